@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import type { StoryHappeningBody, Whereabouts } from '../machine/happening.ts';
+
+/** What the playing itself reports, beside what happens in the story. */
+export type PlaybackHappening =
+  | { readonly type: 'session_started'; readonly resumed: boolean }
+  | { readonly type: 'playback_started' }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
+  /** The picture stood still for want of data. */
+  | { readonly type: 'stalled'; readonly wallMs: number }
+  | { readonly type: 'error'; readonly code: string; readonly message: string; readonly isFatal: boolean };
+
+/** A happening as an event carries it: answers come with how long they took. */
+export type EventBody =
+  | Exclude<StoryHappeningBody, { type: 'choice_made' }>
+  | (Extract<StoryHappeningBody, { type: 'choice_made' }> & {
+      /** From the choice opening to the answer, in media time. */
+      readonly decisionMediaMs: number;
+      /** The same by the clock on the wall. */
+      readonly decisionWallMs: number;
+    })
+  | PlaybackHappening;
+
+/** What every event carries: whose it is, when it was, and where in the story. */
+export interface EventEnvelope extends Whereabouts {
+  /** Version of this vocabulary. */
+  readonly matchcut: 1;
+  readonly story: string;
+  readonly storyVersion: string;
+  readonly session: string;
+  /** Counts a session's events from 0; `(session, seq)` identifies an event. */
+  readonly seq: number;
+  /** Wall time in ms since 1970, by the viewer's clock. */
+  readonly at: number;
+  /** Pseudonymous id, if the embedder gave one. */
+  readonly viewer?: string | undefined;
+}
+
+/** One thing that happened in a session. */
+export type StoryEvent = EventEnvelope & EventBody;
+
+const name = z.string().check(z.minLength(1), z.maxLength(64));
+const names = z.array(name).check(z.maxLength(50));
+const count = z.int().check(z.minimum(0));
+const durationMs = z.number().check(z.minimum(0), z.maximum(1e12));
+
+const envelope = {
+  matchcut: z.literal(1),
+  story: name,
+  storyVersion: name,
+  session: name,
+  seq: count,
+  at: z.int().check(z.minimum(0), z.maximum(8.64e15)),
+  viewer: z.optional(name),
+  segment: name,
+  step: count,
+  positionMs: durationMs,
+};
+
+/** Validates an untrusted event; unknown fields are dropped, every text and number is bounded. */
+export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type', [
+  z.object({ ...envelope, type: z.literal('session_started'), resumed: z.boolean() }),
+  z.object({ ...envelope, type: z.literal('segment_entered'), from: z.nullable(name), cause: z.enum(['start', 'option', 'route', 'back']) }),
+  z.object({ ...envelope, type: z.literal('choice_opened'), choice: name, open: names, locked: names }),
+  z.object({ ...envelope, type: z.literal('choice_skipped'), choice: name }),
+  z.object({
+    ...envelope,
+    type: z.literal('choice_made'),
+    choice: name,
+    option: name,
+    by: z.enum(['viewer', 'silence']),
+    decisionMediaMs: durationMs,
+    decisionWallMs: durationMs,
+  }),
+  z.object({ ...envelope, type: z.literal('ending_reached'), ending: name }),
+  z.object({ ...envelope, type: z.literal('story_ended'), ending: name }),
+  z.object({ ...envelope, type: z.literal('playback_started') }),
+  z.object({ ...envelope, type: z.literal('paused') }),
+  z.object({ ...envelope, type: z.literal('resumed') }),
+  z.object({ ...envelope, type: z.literal('stalled'), wallMs: durationMs }),
+  z.object({
+    ...envelope,
+    type: z.literal('error'),
+    code: name,
+    message: z.string().check(z.maxLength(1000)),
+    isFatal: z.boolean(),
+  }),
+]);
+
+/** What a batch of events can be: at least one, and few enough for one request. */
+export const MAX_EVENTS_PER_BATCH = 500;

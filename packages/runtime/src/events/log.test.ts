@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { StoryEvent } from './event.ts';
+import { createEventLog, type EventLogOptions } from './log.ts';
+import { memoryStore, type SendResult } from './log-ports.ts';
+
+function event(seq: number): StoryEvent {
+  return { matchcut: 1, story: 'ferry', storyVersion: 'v1', session: 's', seq, at: 0, segment: 'pier', step: 0, positionMs: 0, type: 'paused' };
+}
+
+/** A collector whose answers are scripted, and a clock that is turned by hand. */
+function setUp(options: Partial<EventLogOptions> = {}, answers: SendResult[] = []) {
+  const sent: number[][] = [];
+  const beacons: number[][] = [];
+  let timers: { due: number; run: () => void }[] = [];
+  let time = 0;
+  const store = options.store ?? memoryStore();
+  const log = createEventLog({
+    store,
+    random: () => 0,
+    transport: {
+      send: async (batch) => {
+        sent.push(batch.map(({ seq }) => seq));
+        return answers.shift() ?? { kind: 'acknowledged' };
+      },
+      beacon: (batch) => beacons.push(batch.map(({ seq }) => seq)) < 3,
+    },
+    clock: {
+      after: (ms, run) => {
+        const timer = { due: time + ms, run };
+        timers.push(timer);
+        return () => { timers = timers.filter((other) => other !== timer); };
+      },
+    },
+    ...options,
+  });
+  const pass = async (ms: number) => {
+    time += ms;
+    const due = timers.filter((timer) => timer.due <= time);
+    timers = timers.filter((timer) => timer.due > time);
+    for (const timer of due) timer.run();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { log, sent, beacons, store, pass };
+}
+
+describe('the event log', () => {
+  it('sends events in batches, after a short wait', async () => {
+    const { log, sent, pass } = setUp();
+    log.record(event(0));
+    log.record(event(1));
+    expect(sent).toEqual([]);
+    await pass(1_000);
+    expect(sent).toEqual([[0, 1]]);
+    expect(log.pending).toBe(0);
+  });
+
+  it('sends a full batch at once', async () => {
+    const { log, sent, pass } = setUp({ batchSize: 2 });
+    log.record(event(0));
+    log.record(event(1));
+    await pass(0);
+    expect(sent).toEqual([[0, 1]]);
+  });
+
+  it('tries again with growing pauses until the collector acknowledges', async () => {
+    const { log, sent, pass } = setUp({}, [{ kind: 'retry' }, { kind: 'retry' }]);
+    log.record(event(0));
+    await pass(1_000);
+    await pass(499);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent).toHaveLength(2);
+    await pass(999);
+    expect(sent).toHaveLength(2);
+    await pass(1);
+    expect(sent).toEqual([[0], [0], [0]]);
+    expect(log.pending).toBe(0);
+  });
+
+  it('waits as long as the collector asks', async () => {
+    const { log, sent, pass } = setUp({}, [{ kind: 'retry', afterMs: 30_000 }]);
+    log.record(event(0));
+    await pass(1_000);
+    await pass(29_999);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('gives up what the collector refuses for good, and says how much', async () => {
+    const { log, pass } = setUp({}, [{ kind: 'refused' }]);
+    log.record(event(0));
+    await pass(1_000);
+    expect([log.pending, log.dropped]).toEqual([0, 1]);
+  });
+
+  it('keeps unsent events for the next page', async () => {
+    const first = setUp({}, [{ kind: 'retry' }]);
+    first.log.record(event(0));
+    await first.pass(1_000);
+    const second = setUp({ store: first.store });
+    await second.pass(0);
+    await second.pass(1_000);
+    expect(second.sent).toEqual([[0]]);
+  });
+
+  it('hands what is left to a beacon when the page hides', async () => {
+    const { log, beacons } = setUp();
+    log.record(event(0));
+    log.hide();
+    expect(beacons).toEqual([[0]]);
+    expect(log.pending).toBe(0);
+  });
+
+  it('lets the oldest go when there is no more room', () => {
+    const { log } = setUp({ capacity: 2 });
+    for (const seq of [0, 1, 2]) log.record(event(seq));
+    expect([log.pending, log.dropped]).toEqual([2, 1]);
+  });
+
+  it('without consent lets nothing leave, and keeps nothing', async () => {
+    const { log, sent, beacons, store, pass } = setUp({ consent: 'denied' });
+    log.record(event(0));
+    await log.flush();
+    log.hide();
+    await pass(60_000);
+    expect({ sent, beacons, pending: log.pending, kept: await store.load() }).toEqual({ sent: [], beacons: [], pending: 0, kept: [] });
+  });
+
+  it('holds events while consent is undecided, and sends or drops them by the answer', async () => {
+    const granted = setUp({ consent: 'undecided' });
+    granted.log.record(event(0));
+    await granted.pass(5_000);
+    expect(granted.sent).toEqual([]);
+    expect(await granted.store.load()).toEqual([]);
+    granted.log.setConsent('granted');
+    await granted.pass(0);
+    await granted.pass(1_000);
+    expect(granted.sent).toEqual([[0]]);
+
+    const denied = setUp({ consent: 'undecided' });
+    denied.log.record(event(0));
+    denied.log.setConsent('denied');
+    await denied.pass(60_000);
+    expect([denied.sent, denied.log.pending]).toEqual([[], 0]);
+  });
+
+  it('sends nothing after it was stopped', async () => {
+    const { log, sent, pass } = setUp();
+    log.record(event(0));
+    log.stop();
+    await pass(60_000);
+    expect(sent).toEqual([]);
+  });
+});

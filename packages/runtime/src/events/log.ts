@@ -1,0 +1,186 @@
+import type { StoryEvent } from './event.ts';
+import type { Consent, EventStore, EventTransport, LogClock, SendResult } from './log-ports.ts';
+
+export interface EventLogOptions {
+  readonly transport: EventTransport;
+  /** Keeps what couldn't be sent yet over reloads. */
+  readonly store: EventStore;
+  readonly clock: LogClock;
+  /** `undecided` collects in memory and sends nothing until `setConsent`. */
+  readonly consent?: Consent;
+  /** How long the first event of a batch waits for company. */
+  readonly batchDelayMs?: number;
+  /** A batch of this many events goes at once. */
+  readonly batchSize?: number;
+  /** How many unsent events are kept; beyond it the oldest go. */
+  readonly capacity?: number;
+  /** In [0, 1): spreads retries, so that many players don't come back at the same instant. */
+  readonly random?: () => number;
+}
+
+export interface EventLog {
+  /** Takes one event. Without consent it is dropped here and leaves no trace. */
+  record(event: StoryEvent): void;
+  /** Denying drops all that is still held, in memory and in the store. */
+  setConsent(consent: Consent): void;
+  /** Sends what is held now; resolves when it was tried. */
+  flush(): Promise<void>;
+  /** The page is going away: hands what is held to the browser, which sends it after the page is gone. */
+  hide(): void;
+  /** How many events are waiting to be sent. */
+  readonly pending: number;
+  /** How many events were given up: refused by the collector or beyond capacity. */
+  readonly dropped: number;
+  stop(): void;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+// Browsers refuse beacons above 64 kB in flight; an event is well below 1 kB.
+const BEACON_EVENTS = 60;
+
+/**
+ * Collects events and sends them in batches. An event counts as sent only when the collector has
+ * acknowledged it; until then it stays in the store and is tried again with growing pauses. An event
+ * may arrive twice (`(session, seq)` tells), never not at all while there is a place to keep it.
+ */
+export function createEventLog(options: EventLogOptions): EventLog {
+  return new BatchingLog(options);
+}
+
+class BatchingLog implements EventLog {
+  readonly #options: Required<EventLogOptions>;
+  #consent: Consent;
+  #queue: StoryEvent[] = [];
+  #dropped = 0;
+  #failures = 0;
+  #cancelTimer: (() => void) | undefined;
+  #sending: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: EventLogOptions) {
+    this.#options = { consent: 'granted', batchDelayMs: 1_000, batchSize: 50, capacity: 5_000, random: Math.random, ...options };
+    this.#consent = this.#options.consent;
+    if (this.#consent === 'granted') void this.#recover();
+  }
+
+  get pending(): number {
+    return this.#queue.length;
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  record(event: StoryEvent): void {
+    if (this.#consent === 'denied' || this.#isStopped) return;
+    this.#queue.push(event);
+    this.#trim();
+    if (this.#consent !== 'granted') return;
+    this.#keep();
+    if (this.#failures > 0) return;
+    if (this.#queue.length >= this.#options.batchSize) void this.flush();
+    else this.#sendIn(this.#options.batchDelayMs);
+  }
+
+  setConsent(consent: Consent): void {
+    this.#consent = consent;
+    if (consent === 'denied') {
+      this.#queue = [];
+      this.#stopTimer();
+      void this.#options.store.save([]);
+    } else if (consent === 'granted') {
+      void this.#recover();
+    }
+  }
+
+  flush(): Promise<void> {
+    this.#stopTimer();
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  }
+
+  hide(): void {
+    if (this.#consent !== 'granted') return;
+    this.#stopTimer();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.slice(0, BEACON_EVENTS);
+      if (!this.#options.transport.beacon(batch)) break;
+      this.#queue = this.#queue.slice(batch.length);
+    }
+    this.#keep();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopTimer();
+  }
+
+  /** Takes up what an earlier page couldn't send. */
+  async #recover(): Promise<void> {
+    const kept = await this.#options.store.load().catch(() => []);
+    if (this.#consent !== 'granted') return;
+    const held = new Set(this.#queue.map(identity));
+    this.#queue = [...kept.filter((event) => !held.has(identity(event))), ...this.#queue];
+    this.#trim();
+    if (this.#queue.length > 0 && !this.#sending && this.#failures === 0) this.#sendIn(this.#options.batchDelayMs);
+  }
+
+  async #send(): Promise<void> {
+    while (this.#queue.length > 0 && this.#consent === 'granted' && !this.#isStopped) {
+      const batch = this.#queue.slice(0, this.#options.batchSize);
+      const result = await this.#options.transport.send(batch).catch((): SendResult => ({ kind: 'retry' }));
+      if (result.kind === 'retry') {
+        this.#failures += 1;
+        this.#stopTimer();
+        this.#sendIn(result.afterMs ?? this.#backOffMs());
+        break;
+      }
+      this.#failures = 0;
+      if (result.kind === 'refused') this.#dropped += batch.length;
+      this.#forget(batch);
+    }
+    this.#keep();
+  }
+
+  #forget(batch: readonly StoryEvent[]): void {
+    const sent = new Set(batch.map(identity));
+    this.#queue = this.#queue.filter((event) => !sent.has(identity(event)));
+  }
+
+  #trim(): void {
+    const excess = this.#queue.length - this.#options.capacity;
+    if (excess <= 0) return;
+    this.#queue = this.#queue.slice(excess);
+    this.#dropped += excess;
+  }
+
+  #keep(): void {
+    if (this.#consent === 'granted') void this.#options.store.save(this.#queue).catch(() => undefined);
+  }
+
+  /** Exponential, capped, half of it random ("equal jitter" in AWS's taxonomy of back-offs). */
+  #backOffMs(): number {
+    const full = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
+    return full / 2 + (full / 2) * this.#options.random();
+  }
+
+  #sendIn(delayMs: number): void {
+    if (this.#cancelTimer || this.#isStopped) return;
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => {
+      this.#cancelTimer = undefined;
+      void this.flush();
+    });
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+}
+
+function identity(event: StoryEvent): string {
+  return `${event.session} ${event.seq}`;
+}

@@ -1,0 +1,27 @@
+import type { Span } from './ast.ts';
+
+/** Codes of the errors that an expression's text can have. */
+export type ExpressionErrorCode =
+  /** The text doesn't follow the grammar. */
+  | 'MC3001'
+  /** A name that the story doesn't have. */
+  | 'MC3002'
+  /** The types don't fit together. */
+  | 'MC3003'
+  /** The text is too long or nested too deep. */
+  | 'MC3004';
+
+/** What is wrong in an expression, where in its text, and what to do. */
+export class ExpressionError extends Error {
+  readonly code: ExpressionErrorCode;
+  readonly advice: string;
+  readonly at: Span;
+
+  constructor(code: ExpressionErrorCode, message: string, advice: string, at: Span) {
+    super(message);
+    this.name = 'ExpressionError';
+    this.code = code;
+    this.advice = advice;
+    this.at = at;
+  }
+}

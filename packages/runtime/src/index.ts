@@ -1,0 +1,43 @@
+// The story: schema, types, validation.
+export type { Checkpoint, Choice, Ending, Json, Metadata, Option, Route, Segment, Story, Values, Variable, VariableScope } from './story/story.ts';
+export { holds, segmentOf } from './story/story.ts';
+export { ID_PATTERN, STORY_LIMITS, storySchema } from './story/schema.ts';
+export { InvalidStoryError, parseStory, validateStory, type StoryValidation } from './story/validate.ts';
+export { printPath, type StoryPath, type StoryProblem, type StoryProblemCode } from './story/problem.ts';
+export { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from './story/plain.ts';
+
+// Conditions and effects.
+export type { ArithmeticOperator, ComparisonOperator, Effect, Expression, Span, Value } from './expression/ast.ts';
+export { ExpressionError, type ExpressionErrorCode } from './expression/expression-error.ts';
+export { MAX_EXPRESSION_DEPTH, parseCondition, parseEffect } from './expression/parse.ts';
+export { MAX_EXPRESSION_LENGTH } from './expression/tokens.ts';
+export { checkCondition, checkEffect, type ExpressionType, type Scope } from './expression/type-check.ts';
+export { evaluate, type Environment } from './expression/evaluate.ts';
+export { printExpression } from './expression/print.ts';
+
+// The machine.
+export { toMachine, type StoryMachine, type StoryMachineEvent } from './machine/machine.ts';
+export {
+  toMachineConfig,
+  type Entry,
+  type StoryAction,
+  type StoryGuard,
+  type StoryMachineConfig,
+  type StoryStateConfig,
+  type StoryTransition,
+} from './machine/config.ts';
+export type { Remembered, StoryContext, StoryInput } from './machine/context.ts';
+export type { AnsweredBy, EntryCause, StoryHappening, StoryHappeningBody, Whereabouts } from './machine/happening.ts';
+
+// The session: one play-through.
+export { createSession, type Session, type SessionOptions } from './session/session.ts';
+export type { OfferedOption, OpenChoice, SessionState } from './session/session-state.ts';
+export { SavedSessionError, type SavedSession, type SavedSessionErrorCode } from './session/saved-session.ts';
+
+// Events and their log.
+export { eventSchema, MAX_EVENTS_PER_BATCH, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent } from './events/event.ts';
+export { createEventLog, type EventLog, type EventLogOptions } from './events/log.ts';
+export { memoryStore, type Consent, type EventStore, type EventTransport, type LogClock, type SendResult } from './events/log-ports.ts';
+
+// The media of a story.
+export { catalogueSchema, type CaptionTrack, type MediaCatalogue, type Rendition, type SegmentMedia } from './catalogue/catalogue.ts';

@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import type { Value } from '../expression/ast.ts';
+import type { Remembered, StoryContext } from '../machine/context.ts';
+import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config.ts';
+import { plainProblem } from '../story/plain.ts';
+import { holds, segmentOf, type Segment, type Story, type Values } from '../story/story.ts';
+
+/** A play-through as plain JSON: what `session.save()` gives and `createSession(story, { saved })` takes. */
+export interface SavedSession {
+  readonly matchcut: 1;
+  readonly story: string;
+  readonly storyVersion: string;
+  readonly session: string;
+  /** The number of the next event. */
+  readonly seq: number;
+  /** The machine's state within the segment. */
+  readonly place: string;
+  readonly context: StoryContext;
+}
+
+/** Codes of why a saved session can't be taken up. */
+export type SavedSessionErrorCode =
+  /** It isn't a saved session. */
+  | 'MC4001'
+  /** It belongs to another story. */
+  | 'MC4002'
+  /** The story has changed so that the place no longer exists. */
+  | 'MC4003';
+
+export class SavedSessionError extends Error {
+  readonly code: SavedSessionErrorCode;
+
+  constructor(code: SavedSessionErrorCode, message: string) {
+    super(`${code} ${message}`);
+    this.name = 'SavedSessionError';
+    this.code = code;
+  }
+}
+
+const name = z.string().check(z.maxLength(200));
+const value = z.union([z.boolean(), z.number(), name]);
+const remembered = {
+  variables: z.record(name, value),
+  visited: z.array(name),
+  chosen: z.array(name),
+  step: z.int().check(z.minimum(0)),
+  random: z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1)),
+};
+
+const savedSchema: z.ZodMiniType<SavedSession> = z.object({
+  matchcut: z.literal(1),
+  story: name,
+  storyVersion: name,
+  session: name,
+  seq: z.int().check(z.minimum(0)),
+  place: name,
+  context: z.object({
+    ...remembered,
+    segment: name,
+    positionMs: z.number().check(z.minimum(0)),
+    hasEnded: z.boolean(),
+    next: z.nullable(name),
+    checkpoints: z.record(name, z.object(remembered)),
+  }),
+});
+
+/**
+ * Fits untrusted saved data to a story, which may have changed since: variables that are gone are
+ * dropped, new ones and those whose value no longer fits start afresh, checkpoints that are gone are forgotten.
+ *
+ * @throws SavedSessionError MC4001 malformed, MC4002 another story's, MC4003 its place is gone.
+ */
+export function fitSaved(data: unknown, story: Story): SavedSession {
+  if (plainProblem(data)) throw new SavedSessionError('MC4001', 'this is not a saved session');
+  const parsed = savedSchema.safeParse(data);
+  if (!parsed.success) throw new SavedSessionError('MC4001', `this is not a saved session: ${parsed.error.issues[0]?.path.join('.') ?? ''} is malformed`);
+  const saved = parsed.data;
+  if (saved.story !== story.id) throw new SavedSessionError('MC4002', `this session is of story "${saved.story}", not "${story.id}"`);
+  const { context } = saved;
+  const segment = segmentOf(story, context.segment);
+  if (!segment) throw new SavedSessionError('MC4003', `segment "${context.segment}" is no longer in the story; start again`);
+  if (!places(segment).includes(saved.place)) throw new SavedSessionError('MC4003', `segment "${context.segment}" has changed; start again or go back to a checkpoint`);
+  if (context.next !== null && !segmentOf(story, context.next)) throw new SavedSessionError('MC4003', `segment "${context.next}" is no longer in the story; start again`);
+  const checkpoints = Object.entries(context.checkpoints).filter(([id]) => segmentOf(story, id)?.checkpoint);
+  return {
+    ...saved,
+    context: {
+      ...context,
+      ...fitRemembered(context, story),
+      positionMs: Math.min(context.positionMs, segment.durationMs),
+      checkpoints: Object.fromEntries(checkpoints.map(([id, kept]) => [id, fitRemembered(kept, story)])),
+    },
+  };
+}
+
+function fitRemembered(kept: Remembered, story: Story): Remembered {
+  return {
+    variables: fitVariables(kept.variables, story),
+    visited: kept.visited.filter((id) => segmentOf(story, id)),
+    chosen: kept.chosen,
+    step: kept.step,
+    random: kept.random,
+  };
+}
+
+function fitVariables(values: Values, story: Story): Values {
+  const fitted = Object.entries(story.variables).map(([id, variable]): [string, Value] => {
+    const kept = Object.hasOwn(values, id) ? values[id] : undefined;
+    return [id, holds(variable, kept) ? kept : variable.initial];
+  });
+  return Object.fromEntries(fitted);
+}
+
+function places(segment: Segment): string[] {
+  return [...segment.choices.flatMap((choice) => [beforeChoice(choice), duringChoice(choice)]), PLAYING_OUT, ...(segment.ending ? [OVER] : [])];
+}

@@ -1,0 +1,110 @@
+import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config.ts';
+import { viewerVariables, type StoryContext } from '../machine/context.ts';
+import type { StoryRules } from '../machine/rules.ts';
+import { segmentOf, type Choice, type Ending, type Segment, type Story, type Values } from '../story/story.ts';
+
+/** An option as a viewer sees it: a hidden one isn't there at all. */
+export interface OfferedOption {
+  readonly id: string;
+  readonly label: string;
+  /** False: shown, but locked. */
+  readonly isOpen: boolean;
+}
+
+/** A choice that waits for an answer. */
+export interface OpenChoice {
+  readonly id: string;
+  readonly prompt: string | null;
+  readonly opensAtMs: number;
+  readonly closesAtMs: number;
+  readonly options: readonly OfferedOption[];
+  /** The option that silence takes, if it is known before (a random one isn't). */
+  readonly defaultOption: string | null;
+}
+
+/** Where a play-through stands: all that a player needs to show. */
+export interface SessionState {
+  readonly segment: string;
+  readonly positionMs: number;
+  /** Number of answers so far. */
+  readonly step: number;
+  readonly choice: OpenChoice | null;
+  /** The segment that follows if the viewer says nothing more; null in an ending. */
+  readonly likelyNext: string | null;
+  /** Every segment that may follow this one. */
+  readonly candidates: readonly string[];
+  /** Set from the start of an ending's segment. */
+  readonly ending: Ending | null;
+  /** Whether the ending's segment has run to its end. */
+  readonly isOver: boolean;
+  readonly variables: Values;
+  /** What to keep for the viewer's next session. */
+  readonly viewerVariables: Values;
+  /** Checkpoints that can be gone back to, in the order they were reached. */
+  readonly checkpoints: readonly { readonly segment: string; readonly title: string }[];
+}
+
+/** What a context and the machine's place within the segment mean for a viewer. */
+export function toSessionState(rules: StoryRules, context: StoryContext, place: string): SessionState {
+  const { story } = rules;
+  const segment = segmentOf(story, context.segment) as Segment;
+  const open = segment.choices.find((choice) => duringChoice(choice) === place);
+  const waiting = segment.choices.slice(waitingFrom(segment, place));
+  return {
+    segment: context.segment,
+    positionMs: context.positionMs,
+    step: context.step,
+    choice: open ? offer(rules, open, context) : null,
+    likelyNext: segment.ending ? null : likelyNext(rules, segment, waiting, context),
+    candidates: candidates(segment, waiting, context),
+    ending: segment.ending ?? null,
+    isOver: place === OVER,
+    variables: context.variables,
+    viewerVariables: viewerVariables(story, context.variables),
+    checkpoints: reached(story, context),
+  };
+}
+
+function offer(rules: StoryRules, choice: Choice, context: StoryContext): OpenChoice {
+  const open = new Set(rules.openOptions(choice, context));
+  const shown = choice.options.filter((option) => open.has(option) || option.unavailable === 'locked');
+  return {
+    id: choice.id,
+    prompt: choice.prompt ?? null,
+    opensAtMs: choice.opensAtMs,
+    closesAtMs: choice.closesAtMs,
+    options: shown.map((option) => ({ id: option.id, label: option.label, isOpen: open.has(option) })),
+    defaultOption: choice.default === 'random' ? null : (rules.defaultOption(choice, context)?.value.id ?? null),
+  };
+}
+
+/** The index of the first choice that has no answer yet. */
+function waitingFrom(segment: Segment, place: string): number {
+  if (place === PLAYING_OUT || place === OVER) return segment.choices.length;
+  return segment.choices.findIndex((choice) => beforeChoice(choice) === place || duringChoice(choice) === place);
+}
+
+/** Plays the rest of the segment in silence, on paper. */
+function likelyNext(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext): string | null {
+  let silent = context;
+  for (const choice of waiting) {
+    const answer = rules.defaultOption(choice, silent);
+    if (!answer) continue;
+    silent = rules.take(choice, answer.value, answer.random, silent);
+    if (answer.value.cut === 'now') break;
+  }
+  return rules.exit(segment, silent)?.value ?? null;
+}
+
+function candidates(segment: Segment, waiting: readonly Choice[], context: StoryContext): string[] {
+  const byOption = waiting.flatMap((choice) => choice.options.map((option) => option.to));
+  const byRoute = context.next === null ? segment.routes.map((route) => route.to) : [context.next];
+  return [...new Set([...byOption, ...byRoute].filter((to) => to !== undefined))];
+}
+
+function reached(story: Story, context: StoryContext): SessionState['checkpoints'] {
+  return Object.keys(context.checkpoints).flatMap((segment) => {
+    const checkpoint = segmentOf(story, segment)?.checkpoint;
+    return checkpoint ? [{ segment, title: checkpoint.title }] : [];
+  });
+}

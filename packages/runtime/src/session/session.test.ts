@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventSchema, type StoryEvent } from '../events/event.ts';
+import { parseStory } from '../story/validate.ts';
+import type { Story } from '../story/story.ts';
+import { SavedSessionError } from './saved-session.ts';
+import { createSession, type Session, type SessionOptions } from './session.ts';
+
+/** A pier with one timed choice, a crossing that loops or ends, a coin that the viewer keeps. */
+function ferry(change: (story: any) => void = () => undefined): Story {
+  const story = {
+    matchcut: 1,
+    id: 'ferry',
+    title: 'The ferry',
+    version: 'v1',
+    start: 'pier',
+    variables: { coins: { type: 'int', max: 3, scope: 'viewer' }, wet: { type: 'bool' } },
+    segments: {
+      pier: {
+        durationMs: 10_000,
+        checkpoint: { title: 'The pier' },
+        choices: [
+          {
+            id: 'pay',
+            prompt: 'The ferryman waits',
+            opensAtMs: 2_000,
+            closesAtMs: 8_000,
+            default: 'wait',
+            options: [
+              { id: 'give', label: 'Give a coin', when: 'coins > 0', unavailable: 'locked', to: 'crossing' },
+              { id: 'wait', label: 'Wait', do: ['coins += 1'] },
+              { id: 'jump', label: 'Jump', do: ['wet = true'], to: 'water', cut: 'now' },
+              { id: 'whistle', label: 'Whistle', when: 'visited(water)', to: 'crossing' },
+            ],
+          },
+        ],
+        routes: [{ to: 'pier' }],
+      },
+      water: { durationMs: 4_000, routes: [{ to: 'pier', weight: 1 }, { to: 'crossing', weight: 1 }] },
+      crossing: { durationMs: 5_000, ending: { id: 'across', title: 'Across' } },
+    },
+  };
+  change(story);
+  return parseStory(story);
+}
+
+function play(story: Story, options: SessionOptions = {}): { session: Session; events: StoryEvent[] } {
+  const events: StoryEvent[] = [];
+  let at = 1_000;
+  const session = createSession(story, { seed: 7, now: () => (at += 10), onEvent: (event) => events.push(event), ...options });
+  return { session, events };
+}
+
+describe('a choice', () => {
+  it('opens and closes by media time', () => {
+    const { session } = play(ferry());
+    session.position(1_999);
+    expect(session.state.choice).toBeNull();
+    session.position(2_000);
+    expect(session.state.choice?.options.map((option) => [option.id, option.isOpen])).toEqual([['give', false], ['wait', true], ['jump', true]]);
+    session.position(8_000);
+    expect(session.state.choice).toBeNull();
+  });
+
+  it('takes the default when the window closes in silence', () => {
+    const { session, events } = play(ferry());
+    session.position(2_000);
+    session.position(8_000);
+    expect(events.at(-1)).toMatchObject({ type: 'choice_made', option: 'wait', by: 'silence', decisionMediaMs: 6_000, step: 1 });
+    expect(session.state.variables).toMatchObject({ coins: 1 });
+  });
+
+  it('takes the default when the media ends before its window closed', () => {
+    const { session, events } = play(ferry());
+    session.position(3_000);
+    session.ended();
+    expect(events.map((event) => event.type)).toEqual(['session_started', 'segment_entered', 'choice_opened', 'choice_made', 'segment_entered']);
+  });
+
+  it('refuses locked, hidden and unknown options, and late answers', () => {
+    const { session } = play(ferry());
+    session.position(2_000);
+    expect(['give', 'whistle', 'fly'].map((option) => session.choose(option))).toEqual([false, false, false]);
+    session.position(8_000);
+    expect(session.choose('jump')).toBe(false);
+  });
+
+  it('with no open option is skipped', () => {
+    const { session, events } = play(ferry((story) => {
+      for (const option of story.segments.pier.choices[0].options) option.when = 'coins > 2';
+    }));
+    session.position(5_000);
+    expect(session.state.choice).toBeNull();
+    expect(events.at(-1)).toMatchObject({ type: 'choice_skipped', choice: 'pay' });
+  });
+
+  it('gives way to the first open option when its default is locked', () => {
+    const { session, events } = play(ferry((story) => { story.segments.pier.choices[0].default = 'give'; }));
+    session.position(2_000);
+    session.position(9_000);
+    expect(events.at(-1)).toMatchObject({ option: 'wait', by: 'silence' });
+  });
+
+  it('leads at the end of its segment, or at once when it says so', () => {
+    const atEnd = play(ferry(), { viewer: { variables: { coins: 2 } } }).session;
+    atEnd.position(2_000);
+    atEnd.choose('give');
+    expect([atEnd.state.segment, atEnd.state.likelyNext]).toEqual(['pier', 'crossing']);
+    atEnd.ended();
+    expect(atEnd.state.segment).toBe('crossing');
+
+    const { session: atOnce, events } = play(ferry());
+    atOnce.position(2_000);
+    atOnce.choose('jump');
+    expect(atOnce.state.segment).toBe('water');
+    expect(events.slice(-2)).toMatchObject([{ type: 'choice_made', segment: 'pier', positionMs: 2_000 }, { type: 'segment_entered', segment: 'water', from: 'pier', cause: 'option' }]);
+  });
+});
+
+describe('a session', () => {
+  it('foresees the segment that silence leads to, and all that may follow', () => {
+    const { session } = play(ferry());
+    expect(session.state.likelyNext).toBe('pier');
+    expect(session.state.candidates).toEqual(['crossing', 'water', 'pier']);
+  });
+
+  it('reaches an ending and is over when its media has ended', () => {
+    const { session, events } = play(ferry(), { viewer: { variables: { coins: 1 } } });
+    session.position(2_000);
+    session.choose('give');
+    session.ended();
+    expect([session.state.ending?.id, session.state.isOver]).toEqual(['across', false]);
+    session.ended();
+    expect(session.state.isOver).toBe(true);
+    expect(events.at(-1)).toMatchObject({ type: 'story_ended', ending: 'across' });
+  });
+
+  it('goes back to a checkpoint as it was, but keeps what belongs to the viewer', () => {
+    const { session } = play(ferry());
+    session.position(2_000);
+    session.choose('jump');
+    expect(session.state.variables).toMatchObject({ wet: true });
+    expect(session.back('water')).toBe(false);
+    expect(session.back('pier')).toBe(true);
+    expect(session.state).toMatchObject({ segment: 'pier', positionMs: 0, step: 0, variables: { wet: false } });
+    session.position(2_000);
+    session.choose('wait');
+    session.ended();
+    session.back('pier');
+    expect(session.state.variables).toMatchObject({ coins: 1 });
+  });
+
+  it('ignores viewer variables that do not fit', () => {
+    const { session } = play(ferry(), { viewer: { variables: { coins: 99, wet: true } } });
+    expect(session.state.variables).toEqual({ coins: 0, wet: false });
+  });
+
+  it('keeps whole numbers within their bounds', () => {
+    const { session } = play(ferry());
+    for (let round = 0; round < 5; round += 1) session.ended();
+    expect(session.state.variables).toMatchObject({ coins: 3 });
+  });
+
+  it('numbers its events without a gap, each valid by the schema', () => {
+    const { session, events } = play(ferry(), { viewer: { id: 'viewer-1' } });
+    session.position(2_000);
+    session.report({ type: 'paused' });
+    session.choose('jump');
+    session.ended();
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
+    for (const event of events) expect(eventSchema.parse(event)).toEqual(event);
+  });
+});
+
+describe('the same seed and the same answers', () => {
+  it('give the same path, also when it is saved and taken up at any moment', () => {
+    const story = ferry((change) => { change.segments.pier.choices[0].default = 'random'; });
+    const moves = fc.array(fc.oneof(fc.constant('ended' as const), fc.constant('jump' as const), fc.nat(10_000)), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.integer(), moves, fc.nat(30), (seed, played, saveAfter) => {
+        const straight = createSession(story, { seed });
+        let resumed = createSession(story, { seed });
+        played.forEach((move, index) => {
+          if (index === saveAfter) resumed = createSession(story, { saved: JSON.parse(JSON.stringify(resumed.save())) });
+          for (const session of [straight, resumed]) {
+            if (move === 'ended') session.ended();
+            else if (move === 'jump') session.choose('jump');
+            else session.position(move);
+          }
+          expect(resumed.state).toEqual(straight.state);
+        });
+      }),
+    );
+  });
+
+  it('draw a different path for another seed', () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { session } = play(ferry(), { seed });
+      session.position(2_000);
+      session.choose('jump');
+      session.ended();
+      ends.add(session.state.segment);
+    }
+    expect([...ends].sort()).toEqual(['crossing', 'pier']);
+  });
+});
+
+describe('a saved session', () => {
+  const saved = () => {
+    const { session } = play(ferry());
+    session.position(3_000);
+    return JSON.parse(JSON.stringify(session.save()));
+  };
+
+  it('is taken up by a changed story where it still fits', () => {
+    const changed = ferry((story) => { story.version = 'v2'; story.variables.hat = { type: 'bool', initial: true }; delete story.variables.wet; story.segments.pier.choices[0].options.splice(2, 1); delete story.segments.water; story.segments.pier.choices[0].options.pop(); });
+    const { session, events } = play(changed, { saved: saved() });
+    expect(session.state.variables).toEqual({ coins: 0, hat: true });
+    expect(session.state.choice?.id).toBe('pay');
+    expect(events[0]).toMatchObject({ type: 'session_started', resumed: true, seq: 3 });
+  });
+
+  it.each<[string, (data: any) => unknown, string]>([
+    ['is garbage', () => 'x', 'MC4001'],
+    ['has a prototype key', () => JSON.parse('{"__proto__":1}'), 'MC4001'],
+    ['is of another story', (data) => { data.story = 'tram'; }, 'MC4002'],
+    ['stands in a segment that is gone', (data) => { data.context.segment = 'harbour'; }, 'MC4003'],
+    ['stands in a choice that is gone', (data) => { data.place = 'choice swim'; }, 'MC4003'],
+    ['leads to a segment that is gone', (data) => { data.context.next = 'harbour'; }, 'MC4003'],
+  ])('says why it is refused when it %s', (_, change, code) => {
+    const data = saved();
+    const spoiled = change(data) ?? data;
+    const refusal = () => createSession(ferry(), { saved: spoiled });
+    expect(refusal).toThrow(SavedSessionError);
+    expect(refusal).toThrow(code);
+  });
+});

@@ -1,0 +1,194 @@
+import { createActor, type Actor, type InspectionEvent } from 'xstate';
+import type { EventBody, PlaybackHappening, StoryEvent } from '../events/event.ts';
+import type { StoryContext } from '../machine/context.ts';
+import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
+import { toMachine, type StoryMachine } from '../machine/machine.ts';
+import { StoryRules } from '../machine/rules.ts';
+import type { Story, Values } from '../story/story.ts';
+import { fitSaved, type SavedSession } from './saved-session.ts';
+import { toSessionState, type SessionState } from './session-state.ts';
+
+export interface SessionOptions {
+  /** Seed of everything random in the story; drawn from `random` if not given. */
+  readonly seed?: number | undefined;
+  /** What `save()` gave, or the same after a trip through JSON. */
+  readonly saved?: unknown;
+  /** Who watches: a pseudonymous id, and the viewer-scoped variables of earlier sessions. */
+  readonly viewer?: { readonly id?: string | undefined; readonly variables?: Values | undefined } | undefined;
+  /** Receives every event, in order. */
+  readonly onEvent?: ((event: StoryEvent) => void) | undefined;
+  /** Wall clock in ms since 1970; `Date.now` by default. */
+  readonly now?: () => number;
+  /** In [0, 1), for the seed and the session's id; `Math.random` by default. */
+  readonly random?: () => number;
+  /** XState's inspection hook. */
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined;
+}
+
+/** One play-through of a story. */
+export interface Session {
+  readonly id: string;
+  readonly story: Story;
+  readonly state: SessionState;
+  /** Calls back on every change of `state`; returns the way to stop it. */
+  subscribe(listener: (state: SessionState) => void): () => void;
+  /** The media has come to this position of the current segment. */
+  position(ms: number): void;
+  /** Answers the open choice. False if none is open or that option isn't. */
+  choose(optionId: string): boolean;
+  /** The current segment's media has run to its end. */
+  ended(): void;
+  /** Goes back to a checkpoint, by its segment. False if it wasn't reached. */
+  back(segment: string): boolean;
+  /** Puts something of the playing into the event log. */
+  report(happening: PlaybackHappening): void;
+  save(): SavedSession;
+  /** Ends the session's life; later calls do nothing. */
+  stop(): void;
+}
+
+/**
+ * Starts a play-through, or takes up a saved one.
+ *
+ * @throws SavedSessionError if `saved` doesn't fit the story.
+ */
+export function createSession(story: Story, options: SessionOptions = {}): Session {
+  return new MachineSession(story, options);
+}
+
+class MachineSession implements Session {
+  readonly id: string;
+  readonly story: Story;
+  readonly #rules: StoryRules;
+  readonly #actor: Actor<StoryMachine>;
+  readonly #options: SessionOptions;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(state: SessionState) => void>();
+  #state: SessionState;
+  #seq: number;
+  #opened: { readonly positionMs: number; readonly at: number };
+
+  constructor(story: Story, options: SessionOptions) {
+    const { random = Math.random, now = Date.now } = options;
+    const saved = options.saved === undefined ? undefined : fitSaved(options.saved, story);
+    const machine = toMachine(story);
+    this.story = story;
+    this.#options = options;
+    this.#now = now;
+    this.#rules = new StoryRules(story);
+    this.id = saved?.session ?? randomId(random);
+    this.#seq = saved?.seq ?? 0;
+    this.#opened = { positionMs: saved?.context.positionMs ?? 0, at: now() };
+    const seed = options.seed ?? Math.floor(random() * 2 ** 32);
+    this.#actor = createActor(machine, {
+      input: { seed, viewerVariables: options.viewer?.variables },
+      inspect: options.inspect,
+      ...(saved ? { snapshot: machine.resolveState({ value: { [saved.context.segment]: saved.place }, context: saved.context }) } : {}),
+    });
+    this.#actor.on('*', (happening) => this.#happened(happening));
+    this.#state = this.#read();
+    this.report({ type: 'session_started', resumed: saved !== undefined });
+    this.#actor.subscribe(() => this.#changed());
+    this.#actor.start();
+    this.#state = this.#read();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: SessionState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  position(ms: number): void {
+    if (Number.isFinite(ms)) this.#actor.send({ type: 'position', ms: Math.max(0, Math.round(ms)) });
+  }
+
+  choose(optionId: string): boolean {
+    const isOpen = this.#state.choice?.options.some((option) => option.id === optionId && option.isOpen) ?? false;
+    if (isOpen) this.#actor.send({ type: 'choose', option: optionId });
+    return isOpen;
+  }
+
+  ended(): void {
+    this.#actor.send({ type: 'ended' });
+  }
+
+  back(segment: string): boolean {
+    const isReached = this.#state.checkpoints.some((checkpoint) => checkpoint.segment === segment);
+    if (isReached) this.#actor.send({ type: 'back', segment });
+    return isReached;
+  }
+
+  report(happening: PlaybackHappening): void {
+    this.#emit(happening, this.#context);
+  }
+
+  save(): SavedSession {
+    return {
+      matchcut: 1,
+      story: this.story.id,
+      storyVersion: this.story.version,
+      session: this.id,
+      seq: this.#seq,
+      place: this.#place,
+      context: this.#context,
+    };
+  }
+
+  stop(): void {
+    this.#listeners.clear();
+    this.#actor.stop();
+  }
+
+  get #context(): StoryContext {
+    return this.#actor.getSnapshot().context;
+  }
+
+  /** The machine's state within the segment. */
+  get #place(): string {
+    const { value, context } = this.#actor.getSnapshot();
+    return String((value as Record<string, string>)[context.segment]);
+  }
+
+  #read(): SessionState {
+    return toSessionState(this.#rules, this.#context, this.#place);
+  }
+
+  #changed(): void {
+    this.#state = this.#read();
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  #happened(happening: StoryHappening): void {
+    if (happening.type === 'choice_opened') this.#opened = { positionMs: happening.positionMs, at: this.#now() };
+    if (happening.type !== 'choice_made') return this.#emit(happening, happening);
+    const decisionMediaMs = Math.max(0, happening.positionMs - this.#opened.positionMs);
+    const decisionWallMs = Math.max(0, this.#now() - this.#opened.at);
+    this.#emit({ ...happening, decisionMediaMs, decisionWallMs }, happening);
+  }
+
+  #emit(body: EventBody, { segment, step, positionMs }: Whereabouts): void {
+    const viewer = this.#options.viewer?.id;
+    this.#options.onEvent?.({
+      matchcut: 1,
+      story: this.story.id,
+      storyVersion: this.story.version,
+      session: this.id,
+      seq: this.#seq++,
+      at: this.#now(),
+      ...(viewer === undefined ? {} : { viewer }),
+      segment,
+      step,
+      positionMs,
+      ...body,
+    });
+  }
+}
+
+/** 128 bits in hex. */
+function randomId(random: () => number): string {
+  return Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')).join('');
+}

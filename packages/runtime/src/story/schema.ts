@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import type { Json, Story } from './story.ts';
+
+/** Bounds on what a story may hold: far above any film, low enough that checking stays quick. */
+export const STORY_LIMITS = {
+  segments: 5000,
+  choicesPerSegment: 100,
+  optionsPerChoice: 50,
+  routesPerSegment: 200,
+  variables: 500,
+  enumValues: 200,
+  effects: 100,
+  textLength: 5000,
+  durationMs: 86_400_000,
+} as const;
+
+/** Ids are read aloud in conditions, shown in graphs and used as file names. */
+export const ID_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/;
+
+const id = z.string().check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN));
+const text = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.textLength));
+const expression = z.string().check(z.minLength(1));
+const timeMs = z.int().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
+const wholeNumber = z.int();
+const scope = z._default(z.enum(['session', 'viewer']), 'session');
+const effects = z._default(z.array(expression).check(z.maxLength(STORY_LIMITS.effects)), []);
+const metadata = z.optional(z.record(z.string(), z.json() as z.ZodMiniType<Json>));
+
+const variable = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('bool'), initial: z._default(z.boolean(), false), scope, description: z.optional(text) }),
+  z.strictObject({ type: z.literal('int'), min: z._default(wholeNumber, 0), max: wholeNumber, initial: z._default(wholeNumber, 0), scope, description: z.optional(text) }),
+  z.strictObject({
+    type: z.literal('enum'),
+    values: z.array(text).check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValues)),
+    initial: z.string(),
+    scope,
+    description: z.optional(text),
+  }),
+]);
+
+const option = z.strictObject({
+  id,
+  label: text,
+  when: z.optional(expression),
+  unavailable: z._default(z.enum(['hidden', 'locked']), 'hidden'),
+  do: effects,
+  to: z.optional(z.string()),
+  cut: z._default(z.enum(['end', 'now']), 'end'),
+});
+
+const choice = z.strictObject({
+  id,
+  prompt: z.optional(text),
+  opensAtMs: timeMs,
+  closesAtMs: timeMs,
+  default: z.string(),
+  options: z.array(option).check(z.minLength(1), z.maxLength(STORY_LIMITS.optionsPerChoice)),
+});
+
+const route = z.strictObject({
+  to: z.string(),
+  when: z.optional(expression),
+  weight: z.optional(z.number().check(z.gt(0), z.maximum(1_000_000))),
+});
+
+const segment = z.strictObject({
+  title: z.optional(text),
+  durationMs: z.int().check(z.minimum(1), z.maximum(STORY_LIMITS.durationMs)),
+  do: effects,
+  choices: z._default(z.array(choice).check(z.maxLength(STORY_LIMITS.choicesPerSegment)), []),
+  routes: z._default(z.array(route).check(z.maxLength(STORY_LIMITS.routesPerSegment)), []),
+  ending: z.optional(z.strictObject({ id, title: text, description: z.optional(text) })),
+  checkpoint: z.optional(z.strictObject({ title: text })),
+  metadata,
+});
+
+/** The shape of a story. What it can't say (that targets exist, that conditions parse) `validateStory` adds. */
+export const storySchema: z.ZodMiniType<Story> = z.strictObject({
+  matchcut: z.literal(1),
+  id,
+  title: text,
+  version: z._default(z.string().check(z.minLength(1), z.maxLength(64)), 'draft'),
+  description: z.optional(text),
+  language: z._default(z.string().check(z.minLength(2), z.maxLength(35)), 'en'),
+  start: z.string(),
+  variables: z._default(z.record(id, variable), {}),
+  segments: z.record(id, segment),
+  metadata,
+});
