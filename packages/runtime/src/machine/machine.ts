@@ -61,8 +61,9 @@ export function toMachine(story: Story): StoryMachine {
         event.type === 'back' && event.segment === segment && Object.hasOwn(context.checkpoints, segment),
     },
     actions: {
-      move: enqueueActions(({ event, enqueue }) => {
-        if (event.type === 'position') enqueue.assign({ positionMs: event.ms });
+      // Media can run a little longer than the story says; for the story it doesn't.
+      move: enqueueActions(({ context, event, enqueue }) => {
+        if (event.type === 'position') enqueue.assign({ positionMs: Math.min(event.ms, currentSegment(story, context).durationMs) });
       }),
       end: enqueueActions(({ context, enqueue }) => {
         enqueue.assign({ positionMs: currentSegment(story, context).durationMs, hasEnded: true });

@@ -1,0 +1,27 @@
+/** A place in a text file; lines and columns count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** From `start` up to `end`, exclusive. */
+export interface Range {
+  readonly start: Place;
+  readonly end: Place;
+}
+
+/** One thing that a writer should know about a file. */
+export interface Diagnostic {
+  /** Stable: `MC` and four digits. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly range: Range;
+  /** What is wrong. */
+  readonly message: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/** The first place of a file: where a diagnostic points that concerns it as a whole. */
+export const FILE_START: Range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
