@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { StoryEvent } from '@matchcut/runtime';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readBatch } from './ingest.ts';
+import { openWriteAheadLog } from './write-ahead-log.ts';
+
+let folder = '';
+const running: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+});
+
+afterEach(async () => {
+  for (const child of running.splice(0)) if (child.exitCode === null && child.signalCode === null) await killed(child);
+  await rm(folder, { recursive: true, force: true });
+});
+
+function event(session: string, seq: number, more: Partial<StoryEvent> = {}): StoryEvent {
+  return { matchcut: 1, story: 'ferry', storyVersion: 'v1', session, seq, at: 1_764_000_000_123, segment: 'pier', step: 0, positionMs: 0, type: 'paused', ...more } as StoryEvent;
+}
+
+function answer(session: string, seq: number, option: string, by: 'viewer' | 'silence' = 'viewer'): StoryEvent {
+  return event(session, seq, { type: 'choice_made', choice: 'pay', option, by, decisionMediaMs: 1_200, decisionWallMs: 1_300 });
+}
+
+/** The real server in a process of its own, on a free port. */
+async function startServer(): Promise<{ child: ChildProcess; address: string }> {
+  const main = new URL('../cli/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--conditions=source', main, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.push(child);
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    const address = /http:\S+/.exec(line)?.[0];
+    if (address) return { child, address };
+  }
+  throw new Error('the server ended before it listened');
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+const post = (address: string, events: readonly unknown[]) => fetch(`${address}/v1/events`, { method: 'POST', body: JSON.stringify({ events }) });
+
+async function ask<T>(address: string, path: string, isEnough: (answer: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const answer = (await (await fetch(`${address}/api/stories/${path}`)).json()) as T;
+    if (isEnough(answer) || Date.now() > deadline) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('a batch', () => {
+  it('keeps its good events among bad ones, and says why the others were not taken', () => {
+    const batch = readBatch(JSON.stringify({ events: [event('s', 0), { ...event('s', 1), type: 'explode' }, { ...event('s', 2), seq: -1 }, null] }));
+    expect(batch).toMatchObject({ isReadable: true, events: [{ seq: 0 }], rejected: [{ index: 1 }, { index: 2, reason: '"seq" is wrong (too_small)' }, { index: 3 }] });
+  });
+
+  it('drops fields that events do not have', () => {
+    const batch = readBatch(JSON.stringify({ events: [{ ...event('s', 0), email: 'mara@example.org' }] }));
+    expect(JSON.stringify(batch)).not.toContain('mara');
+  });
+
+  it.each([['', 'not JSON'], ['[]', 'must be'], ['null', 'must be'], ['{"events":[]}', 'must be'], [JSON.stringify({ events: Array(501).fill(0) }), '500 is the most']])('is refused when its body is %s', (text, reason) => {
+    expect(readBatch(text)).toMatchObject({ isReadable: false, reason: expect.stringContaining(reason) });
+  });
+});
+
+describe('the write-ahead log', () => {
+  it('gives back what was appended, in order', async () => {
+    const log = await openWriteAheadLog(folder);
+    await Promise.all(['one', 'two', 'drei\u00a0ü'].map((record) => log.append(record)));
+    const [name = ''] = await log.seal();
+    expect(await log.read(name)).toEqual({ name, records: ['one', 'two', 'drei\u00a0ü'], damagedLines: 0 });
+    expect(log.backlogBytes).toBe(0);
+  });
+
+  it('gives back all whole records of a file whose end a crash cut off, and counts the rest', async () => {
+    const log = await openWriteAheadLog(folder);
+    await log.append('whole');
+    await log.close();
+    const [file = ''] = await readdir(folder);
+    await appendFile(join(folder, file), '00000000 damaged\nabcdef12 cut o');
+    const reopened = await openWriteAheadLog(folder);
+    const [name = ''] = await reopened.seal();
+    expect(await reopened.read(name)).toEqual({ name, records: ['whole'], damagedLines: 2 });
+  });
+});
+
+describe('the analytics server', () => {
+  it('shows what was collected, with its shares', async () => {
+    const { address } = await startServer();
+    const response = await post(address, [
+      ...[answer('a', 1, 'give'), answer('b', 1, 'give'), answer('c', 1, 'wait', 'silence'), answer('d', 1, 'give')],
+      ...[event('a', 2, { type: 'ending_reached', ending: 'across' }), event('a', 3, { type: 'ending_reached', ending: 'drowned' }), event('b', 2, { type: 'ending_reached', ending: 'across' }), event('c', 2, { type: 'ending_reached', ending: 'drowned' })],
+    ]);
+    expect([response.status, await response.json()]).toEqual([200, { accepted: 8, rejected: [] }]);
+    expect(await ask<unknown[]>(address, 'ferry/option-share', (rows) => rows.length > 0)).toEqual([
+      { choice: 'pay', option: 'give', answers: 3, bySilence: 0, share: 0.75, medianDecisionMs: 1200 },
+      { choice: 'pay', option: 'wait', answers: 1, bySilence: 1, share: 0.25, medianDecisionMs: 1200 },
+    ]);
+    expect(await ask<unknown[]>(address, 'ferry/ending-share', (rows) => rows.length > 0)).toMatchObject([
+      { ending: 'across', sessions: 2 },
+      { ending: 'drowned', sessions: 1 },
+    ]);
+  });
+
+  it('counts an event once, however often it is sent', async () => {
+    const { address } = await startServer();
+    for (let round = 0; round < 3; round += 1) {
+      await post(address, [answer('a', 1, 'give')]);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(await ask<unknown[]>(address, 'ferry/option-share', (rows) => rows.length > 0)).toMatchObject([{ answers: 1 }]);
+  });
+
+  it.each([['GET', undefined, 405], ['POST', 'x', 400], ['POST', '{"events":[{}]}', 400], ['POST', 'x'.repeat(600_000), 413]])('answers %s with a body like %.20s by %d', async (method, body, status) => {
+    const { address } = await startServer();
+    expect((await fetch(`${address}/v1/events`, { method, ...(body === undefined ? {} : { body }) })).status).toBe(status);
+  });
+
+  it('has every acknowledged event once after it was killed again and again while events streamed in', async () => {
+    const acknowledged = new Set<string>();
+    for (let round = 0; round < 3; round += 1) {
+      const { child, address } = await startServer();
+      const stop = AbortSignal.timeout(900 + round * 350);
+      const senders = Array.from({ length: 8 }, async (_, sender) => {
+        for (let batch = 0; !stop.aborted; batch += 1) {
+          const session = `${round}-${sender}-${batch}`;
+          const events = Array.from({ length: 10 }, (_item, seq) => answer(session, seq, 'give'));
+          const response = await post(address, events).catch(() => undefined);
+          if (response?.status === 200) for (const { seq } of events) acknowledged.add(`${session} ${seq}`);
+        }
+      });
+      await new Promise((resolve) => stop.addEventListener('abort', resolve));
+      await killed(child);
+      await Promise.all(senders);
+    }
+    expect(acknowledged.size).toBeGreaterThan(300);
+
+    const { openEmbeddedWarehouse } = await import('../warehouse/embedded-warehouse.ts');
+    const { startLoader } = await import('./loader.ts');
+    const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
+    const loader = startLoader({ log: await openWriteAheadLog(join(folder, 'log')), warehouse });
+    await loader.stop();
+    // Without FINAL: each event must be there once on disk, not only once to the eye.
+    const rows = await warehouse.query<{ event: string; times: number }>("SELECT concat(session, ' ', toString(seq)) AS event, toUInt32(count()) AS times FROM events GROUP BY session, seq");
+    await warehouse.close();
+    const times = new Map(rows.map(({ event: id, times: count }) => [id, count]));
+    expect([...acknowledged].filter((id) => times.get(id) !== 1)).toEqual([]);
+    expect(rows.filter(({ times: count }) => count !== 1)).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,37 @@
+import { eventSchema, MAX_EVENTS_PER_BATCH, type StoryEvent } from '@matchcut/runtime';
+
+/** An event that wasn't taken: its place in the batch, and why. */
+export interface Rejection {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** What a request's body holds. */
+export type Batch =
+  | { readonly isReadable: true; readonly events: readonly StoryEvent[]; readonly rejected: readonly Rejection[] }
+  | { readonly isReadable: false; readonly reason: string };
+
+/** Reads untrusted text as a batch of events: `{"events": [ … ]}`. Good events count even among bad ones. */
+export function readBatch(text: string): Batch {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { isReadable: false, reason: 'the body is not JSON' };
+  }
+  const items = (body as { events?: unknown } | null)?.events;
+  if (!Array.isArray(items) || items.length === 0) return { isReadable: false, reason: 'the body must be {"events": [ … ]} with at least one event' };
+  if (items.length > MAX_EVENTS_PER_BATCH) return { isReadable: false, reason: `${items.length} events; ${MAX_EVENTS_PER_BATCH} is the most` };
+  const events: StoryEvent[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, item] of items.entries()) {
+    const parsed = eventSchema.safeParse(item);
+    if (parsed.success) events.push(parsed.data);
+    else rejected.push({ index, reason: reasonOf(parsed.error.issues[0]) });
+  }
+  return { isReadable: true, events, rejected };
+}
+
+function reasonOf(issue: { path: PropertyKey[]; code?: string | undefined } | undefined): string {
+  return issue ? `"${issue.path.join('.') || 'type'}" is wrong (${issue.code ?? 'invalid'})` : 'invalid';
+}

@@ -1,0 +1,66 @@
+import type { StoryEvent } from '@matchcut/runtime';
+import { type EventRow, toRow } from '../warehouse/event-row.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { WriteAheadLog } from './write-ahead-log.ts';
+
+export interface LoaderOptions {
+  readonly log: WriteAheadLog;
+  readonly warehouse: Warehouse;
+  /** How long events wait in the log for company. */
+  readonly everyMs?: number;
+  /** Told what couldn't be read or loaded. */
+  readonly report?: (message: string) => void;
+}
+
+/** Moves events from the log to the warehouse, over and over. */
+export interface Loader {
+  /** Loads all that is in the log now. */
+  load(): Promise<void>;
+  /** Loads what is left and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts loading. Each sealed file of the log becomes one block, whose token is the file's name: a file
+ * that is loaded twice, because a crash came between loading and removing it, counts once.
+ */
+export function startLoader({ log, warehouse, everyMs = 400, report = () => undefined }: LoaderOptions): Loader {
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let loading: Promise<void> = Promise.resolve();
+
+  async function loadFiles(): Promise<void> {
+    for (const name of await log.seal()) {
+      const { records, damagedLines } = await log.read(name);
+      if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
+      const rows = records.flatMap(rowsOf);
+      if (rows.length > 0) await warehouse.insert(rows, name);
+      await log.remove(name);
+    }
+  }
+
+  function load(): Promise<void> {
+    loading = loading.then(loadFiles).catch((error: unknown) => report(`events stay in the log for now: ${String(error)}`));
+    return loading;
+  }
+
+  async function loop(): Promise<void> {
+    await load();
+    if (!isStopped) timer = setTimeout(() => void loop(), everyMs);
+  }
+
+  void loop();
+  return {
+    load,
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await load();
+    },
+  };
+}
+
+function rowsOf(record: string): EventRow[] {
+  const { receivedAt, events } = JSON.parse(record) as { receivedAt: number; events: StoryEvent[] };
+  return events.map((event) => toRow(event, receivedAt));
+}

@@ -1,0 +1,145 @@
+import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+/** What a sealed file of the log held. */
+export interface SealedLog {
+  /** The file's name: unique over the life of the data folder, so that it can stand for the file's content. */
+  readonly name: string;
+  readonly records: readonly string[];
+  /** Lines that a crash cut off or a disk damaged. None of them was acknowledged, unless the disk is at fault. */
+  readonly damagedLines: number;
+}
+
+/** Records that are safe on disk before anyone is told so. */
+export interface WriteAheadLog {
+  /** Resolves when the record is on disk. Records that wait at the same time share one fsync. */
+  append(record: string): Promise<void>;
+  /** Closes the current file, if it holds anything, and gives the names of all closed files, oldest first. */
+  seal(): Promise<readonly string[]>;
+  read(name: string): Promise<SealedLog>;
+  /** Forgets a sealed file, once its records are safe elsewhere. */
+  remove(name: string): Promise<void>;
+  /** Bytes that wait for the disk. */
+  readonly backlogBytes: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the log in a folder; files that an earlier run left count as sealed.
+ *
+ * Format: one record a line, `crc32 record\n`, the sum as eight hex digits over the record's UTF-8 bytes.
+ */
+export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> {
+  await mkdir(folder, { recursive: true });
+  return new FileLog(folder, (await readdir(folder)).filter((name) => name.endsWith('.log')).sort());
+}
+
+interface Waiting {
+  readonly line: Buffer;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class FileLog implements WriteAheadLog {
+  readonly #folder: string;
+  #sealed: string[];
+  #file: { readonly name: string; readonly handle: FileHandle } | undefined;
+  #waiting: Waiting[] = [];
+  #backlogBytes = 0;
+  #busy: Promise<void> = Promise.resolve();
+  #isWriting = false;
+  #opened = 0;
+
+  constructor(folder: string, sealed: string[]) {
+    this.#folder = folder;
+    this.#sealed = sealed;
+  }
+
+  get backlogBytes(): number {
+    return this.#backlogBytes;
+  }
+
+  append(record: string): Promise<void> {
+    const line = Buffer.from(`${checksum(record)} ${record}\n`);
+    this.#backlogBytes += line.length;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, resolve, reject });
+      if (!this.#isWriting) void this.#write();
+    });
+  }
+
+  async seal(): Promise<readonly string[]> {
+    await this.#exclusively(async () => {
+      if (!this.#file) return;
+      const { name, handle } = this.#file;
+      this.#file = undefined;
+      await handle.close();
+      this.#sealed.push(name);
+    });
+    return [...this.#sealed];
+  }
+
+  async read(name: string): Promise<SealedLog> {
+    const lines = (await readFile(join(this.#folder, name), 'utf8')).split('\n');
+    // What follows the last line's end is either nothing or a line that a crash cut off.
+    const torn = lines.pop() === '' ? 0 : 1;
+    const records = lines.filter(isSound).map((line) => line.slice(9));
+    return { name, records, damagedLines: lines.length - records.length + torn };
+  }
+
+  async remove(name: string): Promise<void> {
+    await unlink(join(this.#folder, name));
+    this.#sealed = this.#sealed.filter((other) => other !== name);
+  }
+
+  async close(): Promise<void> {
+    await this.seal();
+  }
+
+  /** Writes all that waits, one group after another: whatever comes while the disk is busy forms the next group. */
+  async #write(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#exclusively(async () => {
+          const { handle } = (this.#file ??= await this.#open());
+          await handle.appendFile(Buffer.concat(group.map(({ line }) => line)));
+          await handle.datasync();
+        });
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+      for (const { line } of group) this.#backlogBytes -= line.length;
+    }
+    this.#isWriting = false;
+  }
+
+  async #open(): Promise<{ name: string; handle: FileHandle }> {
+    this.#opened += 1;
+    const name = `${Date.now().toString().padStart(15, '0')}-${process.pid}-${String(this.#opened).padStart(6, '0')}.log`;
+    const handle = await open(join(this.#folder, name), 'ax');
+    // The file's own entry must be on disk too, or a crash could lose it with all that is in it.
+    const folder = await open(this.#folder, 'r');
+    await folder.sync().finally(() => folder.close());
+    return { name, handle };
+  }
+
+  /** Writing and sealing take turns. */
+  #exclusively(act: () => Promise<void>): Promise<void> {
+    const turn = this.#busy.then(act);
+    this.#busy = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function checksum(record: string): string {
+  return crc32(record).toString(16).padStart(8, '0');
+}
+
+function isSound(line: string): boolean {
+  return line[8] === ' ' && checksum(line.slice(9)) === line.slice(0, 8);
+}

@@ -1,0 +1,38 @@
+import { parseStory } from '@matchcut/runtime';
+import { describe, expect, it } from 'vitest';
+import { choiceCharts, endingBars } from './figures.ts';
+
+const story = parseStory({
+  matchcut: 1,
+  id: 'ferry',
+  title: 'The ferry',
+  start: 'pier',
+  segments: {
+    pier: { title: 'The pier', durationMs: 9_000, choices: [{ id: 'pay', prompt: 'Pay?', opensAtMs: 0, closesAtMs: 5_000, default: 'wait', options: [{ id: 'give', label: 'Give a coin', to: 'across' }, { id: 'wait', label: 'Wait', to: 'stay' }] }] },
+    across: { durationMs: 1_000, ending: { id: 'across', title: 'Across' } },
+    stay: { durationMs: 1_000, ending: { id: 'stay', title: 'Still here' } },
+  },
+});
+const overview = { sessions: 4, started: 4, finished: 3, answers: 4, errors: 0, lastEventAt: 0 };
+const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, share: 1, medianDecisionMs: 2_000 }];
+const endings = [{ ending: 'stay', sessions: 3, share: 1 }];
+
+describe('the charts', () => {
+  it('speak in the words of the story, and show what nobody took as nothing', () => {
+    expect(choiceCharts({ story, overview, options, endings: [] })).toEqual([
+      {
+        ...{ id: 'pay', prompt: 'Pay?', segment: 'The pier', answers: 4, medianDecisionMs: 2_000 },
+        bars: [
+          { id: 'give', label: 'Give a coin', count: 0, share: 0, bySilence: 0 },
+          { id: 'wait', label: 'Wait', count: 4, share: 1, bySilence: 1 },
+        ],
+      },
+    ]);
+    expect(endingBars({ story, overview, options, endings }).map(({ label, count }) => [label, count])).toEqual([['Still here', 3], ['Across', 0]]);
+  });
+
+  it('speak in ids where the text of the story is not known', () => {
+    expect(choiceCharts({ story: null, overview, options, endings })).toMatchObject([{ prompt: 'pay', bars: [{ label: 'wait' }] }]);
+    expect(endingBars({ story: null, overview, options, endings })).toMatchObject([{ label: 'stay' }]);
+  });
+});

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Story } from '@matchcut/runtime';
+import { createCollector } from '../collector/collector.ts';
+import { startLoader } from '../collector/loader.ts';
+import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
+import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { createApi } from './api.ts';
+
+export interface AnalyticsServerOptions {
+  /** Folder for the log and the warehouse; made if it isn't there. */
+  readonly dataFolder: string;
+  /** Folder of the built dashboard; without one there is only the API. */
+  readonly dashboardFolder?: string | undefined;
+  readonly stories?: readonly Story[];
+  readonly report?: (message: string) => void;
+}
+
+/** Collector, warehouse, API and dashboard as one request handler, to mount in any Node server. */
+export interface AnalyticsServer {
+  /** Answers `/v1/events`, `/api/…` and `/dashboard/…`; false, untouched, for other paths. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  readonly warehouse: Warehouse;
+  /** Loads what the log still holds and closes everything. */
+  close(): Promise<void>;
+}
+
+// The dashboard is three files; their names are known, so that no path of a request ever reaches the disk.
+const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '/dashboard/': ['index.html', 'text/html; charset=utf-8'],
+  '/dashboard/dashboard.js': ['dashboard.js', 'text/javascript; charset=utf-8'],
+  '/dashboard/dashboard.css': ['dashboard.css', 'text/css; charset=utf-8'],
+};
+
+/** Opens the data folder, recovers what a crash left in the log, and starts loading. */
+export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
+  const { dataFolder, dashboardFolder, stories = [], report = () => undefined } = options;
+  const warehouse = await openEmbeddedWarehouse(join(dataFolder, 'warehouse'));
+  const log = await openWriteAheadLog(join(dataFolder, 'log'));
+  const loader = startLoader({ log, warehouse, report });
+  const collect = createCollector({ log });
+  const api = createApi({ warehouse, stories });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/v1/events') {
+      await collect(request, response);
+      return true;
+    }
+    if (pathname === '/dashboard') {
+      response.writeHead(308, { location: '/dashboard/' }).end();
+      return true;
+    }
+    const page = Object.hasOwn(DASHBOARD, pathname) ? DASHBOARD[pathname] : undefined;
+    if (!page || dashboardFolder === undefined) return api(request, response);
+    const [file, type] = page;
+    const content = await readFile(join(dashboardFolder, file));
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:" }).end(content);
+    return true;
+  }
+
+  return {
+    warehouse,
+    handle: async (request, response) => {
+      try {
+        return await route(request, response);
+      } catch (error) {
+        report(`${request.method} ${request.url}: ${String(error)}`);
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"something went wrong here"}');
+        else response.destroy();
+        return true;
+      }
+    },
+    async close() {
+      await loader.stop();
+      await log.close();
+      await warehouse.close();
+    },
+  };
+}

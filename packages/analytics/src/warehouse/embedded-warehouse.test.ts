@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StoryEvent } from '@matchcut/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEmbeddedWarehouse } from './embedded-warehouse.ts';
+import { toRow } from './event-row.ts';
+import type { Warehouse } from './warehouse.ts';
+
+let folder = '';
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+  warehouse = await openEmbeddedWarehouse(folder);
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function row(session: string, seq: number) {
+  const event: StoryEvent = { matchcut: 1, story: 'ferry', storyVersion: 'v1', session, seq, at: 1_764_000_000_123, segment: 'pier', step: 2, positionMs: 12.4, type: 'choice_opened', choice: 'pay', open: ['give', 'wait'], locked: [] };
+  return toRow(event, 1_764_000_000_999);
+}
+
+const rowsOnDisk = async () => (await warehouse.query<{ rows: number }>('SELECT toUInt32(count()) AS rows FROM events'))[0]?.rows;
+
+describe('the embedded warehouse', () => {
+  it('keeps an event as it was', async () => {
+    await warehouse.insert([row('a', 0)], 'block-1');
+    const [kept] = await warehouse.query('SELECT story, seq, type, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(received_at) AS received_at, step, position_ms, open_options, viewer FROM events');
+    expect(kept).toMatchObject({ story: 'ferry', seq: 0, type: 'choice_opened', step: 2, position_ms: 12, open_options: ['give', 'wait'], viewer: '' });
+    expect([Number((kept as { at: string }).at), Number((kept as { received_at: string }).received_at)]).toEqual([1_764_000_000_123, 1_764_000_000_999]);
+  });
+
+  it('adds a block once, however often it is given, and an equal block of another name again', async () => {
+    const before = (await rowsOnDisk()) ?? 0;
+    for (let round = 0; round < 3; round += 1) await warehouse.insert([row('b', 0), row('b', 1)], 'block-2');
+    expect(await rowsOnDisk()).toBe(before + 2);
+    await warehouse.insert([row('b', 0), row('b', 1)], 'block-3');
+    expect(await rowsOnDisk()).toBe(before + 4);
+  });
+
+  it('takes what is asked for as a value, never as SQL', async () => {
+    const injection = "x' OR 1 = 1 --";
+    expect(await warehouse.query('SELECT {text:String} AS text', { text: injection })).toEqual([{ text: injection }]);
+  });
+});

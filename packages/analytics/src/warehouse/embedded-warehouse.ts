@@ -1,0 +1,53 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drainPending, Session } from 'chdb';
+import type { EventRow } from './event-row.ts';
+import type { QueryParameters, Warehouse } from './warehouse.ts';
+
+const OPEN_ATTEMPTS = 40;
+const OPEN_PAUSE_MS = 250;
+
+/**
+ * Opens the embedded warehouse (chDB, which is ClickHouse in the process) in a folder. One process owns
+ * a folder at a time; a process that was just killed may hold it for a moment, which is waited for.
+ */
+export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
+  await mkdir(folder, { recursive: true });
+  const session = await openSession(folder);
+  session.query(await readFile(new URL('schema.sql', import.meta.url), 'utf8'));
+  return new EmbeddedWarehouse(session);
+}
+
+async function openSession(folder: string): Promise<Session> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return new Session(folder);
+    } catch (error) {
+      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened; is another process using it? (${String(error)})`, { cause: error });
+      await sleep(OPEN_PAUSE_MS);
+    }
+  }
+}
+
+class EmbeddedWarehouse implements Warehouse {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async insert(rows: readonly EventRow[], token: string): Promise<void> {
+    const values = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+    await this.#session.insert({ table: 'events', values, format: 'JSONEachRow', settings: { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' } });
+  }
+
+  async query<Row>(sql: string, parameters: QueryParameters = {}): Promise<readonly Row[]> {
+    const result = await this.#session.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
+    return result.text().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  }
+
+  async close(): Promise<void> {
+    this.#session.close();
+    await drainPending();
+  }
+}

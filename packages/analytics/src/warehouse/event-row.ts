@@ -1,0 +1,54 @@
+import type { StoryEvent } from '@matchcut/runtime';
+
+/** A row of the `events` table; columns that an event has no use for are left to their defaults. */
+export type EventRow = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** An event as the warehouse keeps it. */
+export function toRow(event: StoryEvent, receivedAt: number): EventRow {
+  return {
+    story: event.story,
+    story_version: event.storyVersion,
+    session: event.session,
+    seq: event.seq,
+    type: event.type,
+    at: event.at,
+    received_at: receivedAt,
+    viewer: event.viewer ?? '',
+    segment: event.segment,
+    step: event.step,
+    position_ms: Math.round(event.positionMs),
+    ...details(event),
+  };
+}
+
+function details(event: StoryEvent): EventRow {
+  switch (event.type) {
+    case 'session_started':
+      return { is_resumed: event.resumed };
+    case 'segment_entered':
+      return { from_segment: event.from ?? '', cause: event.cause };
+    case 'choice_opened':
+      return { choice: event.choice, open_options: event.open, locked_options: event.locked };
+    case 'choice_skipped':
+      return { choice: event.choice };
+    case 'choice_made':
+      return {
+        choice: event.choice,
+        option: event.option,
+        answered_by: event.by,
+        decision_media_ms: Math.round(event.decisionMediaMs),
+        decision_wall_ms: Math.round(event.decisionWallMs),
+      };
+    case 'ending_reached':
+    case 'story_ended':
+      return { ending: event.ending };
+    case 'stalled':
+      return { wall_ms: Math.round(event.wallMs) };
+    case 'error':
+      return { error_code: event.code, error_message: event.message, is_fatal: event.isFatal };
+    case 'playback_started':
+    case 'paused':
+    case 'resumed':
+      return {};
+  }
+}

@@ -1,0 +1,13 @@
+import type { EventRow } from './event-row.ts';
+
+/** Values for the named parameters of a query, as in `{story:String}`. */
+export type QueryParameters = Readonly<Record<string, string | number>>;
+
+/** Where events are kept and asked about. One SQL dialect: ClickHouse's. */
+export interface Warehouse {
+  /** Adds a block of rows. A block with a token that was seen before is not added again. */
+  insert(rows: readonly EventRow[], token: string): Promise<void>;
+  /** Runs a query. Values go in as parameters, never into the text. */
+  query<Row>(sql: string, parameters?: QueryParameters): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}

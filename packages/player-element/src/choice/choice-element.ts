@@ -1,0 +1,236 @@
+import { css, html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { OfferedOption, OpenChoice } from '@matchcut/runtime';
+import { ICONS } from '../icons.ts';
+import { ENGLISH, type PlayerStrings } from '../strings.ts';
+
+/** Detail of the `choose` event: the option that the viewer picked. */
+export interface ChooseDetail {
+  readonly option: string;
+}
+
+// Screen readers hear the time when the choice opens and once more when it gets short.
+const SHORT_SECONDS = 3;
+
+/**
+ * A question over the running picture: its options, and a line that runs out with the time. It renders
+ * what it is given and asks by an event; it decides nothing.
+ *
+ * @fires choose - The viewer picked an open option.
+ * @csspart prompt - The question.
+ * @csspart options - The row of options.
+ * @csspart option - Each option's button.
+ * @csspart countdown - The line of time.
+ */
+export class MatchcutChoice extends LitElement {
+  static override properties: PropertyDeclarations = {
+    choice: { attribute: false },
+    positionMs: { attribute: false },
+    chosen: { attribute: false },
+    strings: { attribute: false },
+  };
+
+  /** The choice to show. */
+  declare choice: OpenChoice | null;
+  /** Media time of the segment. */
+  declare positionMs: number;
+  /** The option that was taken: the choice is over and shows it. */
+  declare chosen: string | null;
+  declare strings: PlayerStrings;
+
+  constructor() {
+    super();
+    this.choice = null;
+    this.positionMs = 0;
+    this.chosen = null;
+    this.strings = ENGLISH;
+  }
+
+  /** Puts the keyboard on the first open option. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLButtonElement>('button:not([aria-disabled])')?.focus(options);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { choice, chosen } = this;
+    if (!choice) return nothing;
+    return html`
+      <div class="panel ${chosen === null ? '' : 'over'}" role="group" aria-label=${choice.prompt ?? ''} @keydown=${this.#moveFocus}>
+        ${choice.prompt === null ? nothing : html`<p part="prompt">${choice.prompt}</p>`}
+        <svg part="countdown" aria-hidden="true"><rect x="${50 - this.#shareLeft * 50}%" width="${this.#shareLeft * 100}%" height="100%" rx="1.5"></rect></svg>
+        <div part="options">${choice.options.map((option) => this.#option(option))}</div>
+        <p class="unseen" role="status">${this.#announcement(choice)}</p>
+      </div>
+    `;
+  }
+
+  #option({ id, label, isOpen }: OfferedOption): TemplateResult {
+    const state = this.chosen === null ? '' : this.chosen === id ? 'taken' : 'left-behind';
+    return html`<button part="option" class=${state} aria-disabled=${isOpen ? nothing : 'true'} @click=${() => this.#pick(id, isOpen)}>
+      ${isOpen ? nothing : html`<span class="lock">${ICONS.lock}</span>`}<span>${label}</span>${isOpen ? nothing : html`<span class="unseen"> (${this.strings.locked})</span>`}
+    </button>`;
+  }
+
+  #pick(option: string, isOpen: boolean): void {
+    if (!isOpen || this.chosen !== null) return;
+    this.dispatchEvent(new CustomEvent<ChooseDetail>('choose', { detail: { option } }));
+  }
+
+  #moveFocus(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    const buttons = [...this.renderRoot.querySelectorAll('button')];
+    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  get #secondsLeft(): number {
+    return this.choice ? Math.max(0, (this.choice.closesAtMs - this.positionMs) / 1000) : 0;
+  }
+
+  get #shareLeft(): number {
+    if (!this.choice) return 0;
+    return Math.min(1, (this.#secondsLeft * 1000) / (this.choice.closesAtMs - this.choice.opensAtMs));
+  }
+
+  #announcement(choice: OpenChoice): string {
+    const taken = choice.options.find((option) => option.id === this.chosen);
+    if (taken) return this.strings.chosen(taken.label);
+    const isShort = this.#secondsLeft <= SHORT_SECONDS;
+    const seconds = isShort ? SHORT_SECONDS : Math.round((choice.closesAtMs - choice.opensAtMs) / 1000);
+    return isShort ? this.strings.secondsLeft(seconds) : `${choice.prompt ?? ''} ${this.strings.secondsLeft(seconds)}`;
+  }
+
+  static override styles: CSSResultGroup = css`
+    :host {
+      display: block;
+    }
+    .panel {
+      display: grid;
+      gap: 0.9em;
+      justify-items: center;
+      animation: rise 320ms cubic-bezier(0.2, 0.8, 0.2, 1) both;
+    }
+    .panel.over {
+      animation: leave 500ms ease-in 700ms both;
+    }
+    p {
+      margin: 0;
+    }
+    [part='prompt'] {
+      font-size: 1.25em;
+      letter-spacing: 0.01em;
+      text-align: center;
+      text-wrap: balance;
+      text-shadow: 0 1px 12px rgb(0 0 0 / 0.8);
+    }
+    [part='countdown'] {
+      width: min(100%, 34em);
+      height: 3px;
+      border-radius: 2px;
+      background: rgb(255 255 255 / 0.18);
+      overflow: hidden;
+    }
+    rect {
+      fill: var(--matchcut-accent, #ffb454);
+    }
+    .over [part='countdown'] {
+      visibility: hidden;
+    }
+    [part='options'] {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 11em), 1fr));
+      gap: 0.7em;
+      width: min(100%, 48em);
+    }
+    button {
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
+      gap: 0.5em;
+      min-height: 3.1em;
+      padding: 0.5em 1em;
+      border: 1.5px solid rgb(255 255 255 / 0.28);
+      border-radius: 0.7em;
+      background: rgb(10 13 26 / 0.62);
+      backdrop-filter: blur(10px);
+      color: inherit;
+      font: inherit;
+      font-size: 1.05em;
+      cursor: pointer;
+      transition: background 120ms, border-color 120ms, transform 120ms, opacity 200ms;
+    }
+    button:hover,
+    button:focus-visible {
+      border-color: var(--matchcut-accent, #ffb454);
+      background: rgb(34 32 40 / 0.86);
+    }
+    button:focus-visible {
+      outline: 3px solid var(--matchcut-accent, #ffb454);
+      outline-offset: 3px;
+    }
+    button:active {
+      transform: scale(0.98);
+    }
+    button[aria-disabled] {
+      cursor: default;
+      color: rgb(255 255 255 / 0.62);
+      border-style: dashed;
+      border-color: rgb(255 255 255 / 0.22);
+    }
+    .lock {
+      display: inline-flex;
+      width: 1.1em;
+    }
+    button.taken {
+      border-color: var(--matchcut-accent, #ffb454);
+      background: var(--matchcut-accent, #ffb454);
+      color: #14100a;
+    }
+    button.left-behind {
+      opacity: 0.25;
+    }
+    .unseen {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    @keyframes rise {
+      from {
+        opacity: 0;
+        transform: translateY(0.8em);
+      }
+    }
+    @keyframes leave {
+      to {
+        opacity: 0;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .panel,
+      .panel.over,
+      button {
+        animation: none;
+        transition: none;
+      }
+    }
+    @media (forced-colors: active) {
+      rect {
+        fill: Highlight;
+      }
+      button.taken {
+        border: 3px solid Highlight;
+      }
+    }
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'matchcut-choice': MatchcutChoice;
+  }
+}

@@ -1,0 +1,547 @@
+import { createEventLog, createSession, type Consent, type EventLog, type OpenChoice, type Session, type SessionState, type StoryEvent } from '@matchcut/runtime';
+import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { ChooseDetail } from './choice/choice-element.ts';
+import { browserStore } from './events/browser-store.ts';
+import { httpTransport } from './events/http-transport.ts';
+import { ICONS } from './icons.ts';
+import { LoadError, loadProgramme, type Programme } from './load.ts';
+import type { Playback, PlaybackListener, PlayableSegment } from './playback/playback.ts';
+import { SwapPlayback } from './playback/swap-playback.ts';
+import { wordsFor, type PlayerError } from './player-error.ts';
+import { playerStyles } from './styles.ts';
+import { ENGLISH, type PlayerStrings } from './strings.ts';
+
+/** What the player shows over the picture. */
+type Phase = 'empty' | 'loading' | 'poster' | 'playing' | 'failed';
+
+/** An answer that is shown for a moment after it was taken. */
+interface Answered {
+  readonly choice: OpenChoice;
+  readonly option: string;
+}
+
+const CONTROLS_LINGER_MS = 2_600;
+const ANSWER_LINGER_MS = 1_200;
+
+/**
+ * Plays a Matchcut story.
+ *
+ * ```html
+ * <matchcut-player src="story.json" catalogue="media.json"></matchcut-player>
+ * ```
+ *
+ * Keys: space or K play and pause, M mutes, C switches captions, F fills the screen, 1 to 9 pick an option.
+ *
+ * @attr {string} src - Address of the story (built JSON).
+ * @attr {string} catalogue - Address of the media catalogue.
+ * @attr {string} collector - Where events go; without it they go nowhere.
+ * @attr {"granted" | "denied" | "undecided"} consent - Whether events may be sent; `undecided` (the default) holds them in memory.
+ * @attr {string} viewer - Pseudonymous id of the viewer, for analytics over sessions.
+ * @attr {number} seed - Seed of everything random in the story; drawn afresh without it.
+ * @attr {boolean} autoplay - Starts by itself where the browser allows it.
+ * @attr {boolean} muted - Starts without sound.
+ *
+ * @fires {CustomEvent<StoryEvent>} storyevent - Every event of the session, as the collector gets it.
+ * @fires {CustomEvent<StoryEvent>} segmentchange - A segment was entered.
+ * @fires {CustomEvent<StoryEvent>} choiceopen - A choice was put to the viewer.
+ * @fires {CustomEvent<StoryEvent>} choice - A choice was answered, by the viewer or by silence.
+ * @fires {CustomEvent<StoryEvent>} ending - An ending was reached.
+ * @fires {CustomEvent<PlayerError>} error - Something stopped the player; it shows what and offers to try again.
+ *
+ * @csspart picture - The picture.
+ * @csspart captions - The captions.
+ * @csspart controls - The bar of controls.
+ * @csspart choice - The choice.
+ * @csspart ending - The ending's screen.
+ * @csspart message - The message of an error.
+ *
+ * @cssprop [--matchcut-accent=#ffb454] - Colour of what can be acted on.
+ * @cssprop [--matchcut-font] - Typeface.
+ * @cssprop [--matchcut-aspect=16 / 9] - Shape of the picture.
+ */
+export class MatchcutPlayer extends LitElement {
+  static override properties: PropertyDeclarations = {
+    src: { type: String, reflect: true },
+    catalogue: { type: String, reflect: true },
+    collector: { type: String, reflect: true },
+    consent: { type: String, reflect: true },
+    viewer: { type: String, reflect: true },
+    seed: { type: Number, reflect: true },
+    autoplay: { type: Boolean, reflect: true },
+    muted: { type: Boolean, reflect: true },
+    strings: { attribute: false },
+    phase: { state: true },
+    state: { state: true },
+    answered: { state: true },
+    error: { state: true },
+    isWaiting: { state: true },
+    isActive: { state: true },
+    captionLines: { state: true },
+  };
+
+  declare src: string | null;
+  declare catalogue: string | null;
+  declare collector: string | null;
+  declare consent: Consent;
+  declare viewer: string | null;
+  declare seed: number | null;
+  declare autoplay: boolean;
+  declare muted: boolean;
+  declare strings: PlayerStrings;
+
+  protected declare phase: Phase;
+  protected declare state: SessionState | null;
+  protected declare answered: Answered | null;
+  protected declare error: PlayerError | null;
+  protected declare isWaiting: boolean;
+  protected declare isActive: boolean;
+  protected declare captionLines: readonly string[];
+
+  #programme: Programme | undefined;
+  #session: Session | undefined;
+  #playback: Playback | undefined;
+  #log: EventLog | undefined;
+  #loading: AbortController | undefined;
+  /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
+  #hasEntered = false;
+  #hadKeyboard = false;
+  #captionLanguage: string | null = null;
+  #rate = 1;
+  #waitingSince: number | null = null;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #lingering: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.src = null;
+    this.catalogue = null;
+    this.collector = null;
+    this.consent = 'undecided';
+    this.viewer = null;
+    this.seed = null;
+    this.autoplay = false;
+    this.muted = false;
+    this.strings = ENGLISH;
+    this.phase = 'empty';
+    this.state = null;
+    this.answered = null;
+    this.error = null;
+    this.isWaiting = false;
+    this.isActive = true;
+    this.captionLines = [];
+  }
+
+  /** The play-through that is on; undefined until the story has loaded. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Whether the picture stands still because nobody has started it or somebody paused it. */
+  get paused(): boolean {
+    return this.#playback?.isPaused ?? true;
+  }
+
+  /** How fast the film plays; 1 is natural. */
+  get playbackRate(): number {
+    return this.#rate;
+  }
+
+  set playbackRate(rate: number) {
+    this.#rate = rate;
+    if (this.#playback) this.#playback.rate = rate;
+  }
+
+  /** Plays. Where the browser wants the viewer's own gesture first, the play button stays. */
+  async play(): Promise<void> {
+    if (!this.#playback || this.phase === 'failed') return;
+    const isFirst = this.phase === 'poster';
+    this.phase = 'playing';
+    try {
+      await this.#playback.play();
+      this.#session?.report({ type: isFirst ? 'playback_started' : 'resumed' });
+    } catch {
+      this.phase = 'poster';
+    }
+    this.#wake();
+    this.requestUpdate();
+  }
+
+  pause(): void {
+    if (!this.#playback || this.#playback.isPaused) return;
+    this.#playback.pause();
+    this.#session?.report({ type: 'paused' });
+    this.#wake();
+    this.requestUpdate();
+  }
+
+  /** Answers the open choice. False if none is open or that option isn't. */
+  choose(option: string): boolean {
+    return this.#session?.choose(option) ?? false;
+  }
+
+  /** Starts a new play-through from the beginning. */
+  restart(): void {
+    if (!this.#programme) return;
+    const viewerVariables = this.#session?.state.viewerVariables;
+    this.#begin(this.#programme, viewerVariables);
+    void this.play();
+  }
+
+  /** Goes back to a checkpoint that was reached, by its segment. */
+  back(segment: string): boolean {
+    const went = this.#session?.back(segment) ?? false;
+    if (went) void this.play();
+    return went;
+  }
+
+  /** After an error: loads again what failed. */
+  retry(): void {
+    this.error = null;
+    if (!this.#programme || !this.#playback) {
+      void this.#load();
+      return;
+    }
+    this.phase = 'playing';
+    this.#playback.retry();
+    void this.#playback.play().catch(() => undefined);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#onVisibility);
+    document.addEventListener('fullscreenchange', this.#onFullscreen);
+    addEventListener('pagehide', this.#onPageHide);
+    if (this.hasUpdated) void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    document.removeEventListener('fullscreenchange', this.#onFullscreen);
+    removeEventListener('pagehide', this.#onPageHide);
+    this.#tearDown();
+  }
+
+  protected override willUpdate(): void {
+    this.#hadKeyboard = this.shadowRoot?.activeElement != null;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // What had the keyboard may be gone: it falls back to the stage, where the keys still work.
+    if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+    if (changed.has('src') || changed.has('catalogue')) void this.#load();
+    if (changed.has('consent')) this.#log?.setConsent(this.consent);
+    if (changed.has('muted') && this.#playback) this.#playback.isMuted = this.muted;
+    const before = changed.get('state') as SessionState | null | undefined;
+    if (this.state?.choice && before?.choice?.id !== this.state.choice.id) this.#offerKeyboard();
+  }
+
+  async #load(): Promise<void> {
+    this.#tearDown();
+    if (!this.src || !this.catalogue) return;
+    const { signal } = (this.#loading = new AbortController());
+    this.phase = 'loading';
+    try {
+      const programme = await loadProgramme(new URL(this.src, document.baseURI).href, new URL(this.catalogue, document.baseURI).href, signal);
+      this.#programme = programme;
+      this.#openLog();
+      this.#openPlayback();
+      this.#begin(programme);
+      this.phase = 'poster';
+      if (this.autoplay) await this.play();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#fail(error instanceof LoadError ? error : { code: 'MC5001', message: String(error) });
+    }
+  }
+
+  #openLog(): void {
+    if (!this.collector) return;
+    const collector = new URL(this.collector, document.baseURI).href;
+    this.#log = createEventLog({
+      transport: httpTransport(collector),
+      store: browserStore(collector),
+      consent: this.consent,
+      clock: {
+        after: (ms, callback) => {
+          const timer = setTimeout(callback, ms);
+          return () => clearTimeout(timer);
+        },
+      },
+    });
+  }
+
+  #openPlayback(): void {
+    const picture = this.renderRoot.querySelector<HTMLElement>('[part=picture]');
+    if (!picture) return;
+    const listener: PlaybackListener = {
+      started: () => undefined,
+      position: (ms) => this.#session?.position(ms),
+      ended: () => this.#session?.ended(),
+      waiting: (isWaiting) => this.#wait(isWaiting),
+      captions: (lines) => {
+        this.captionLines = lines;
+      },
+      failed: (error) => this.#fail(error),
+    };
+    this.#playback = new SwapPlayback(picture, listener);
+    this.#playback.isMuted = this.muted;
+    this.#playback.rate = this.#rate;
+    this.#playback.captionLanguage = this.#captionLanguage ??= this.#programme?.story.language ?? null;
+  }
+
+  #begin(programme: Programme, viewerVariables?: SessionState['viewerVariables']): void {
+    this.#session?.stop();
+    this.answered = null;
+    const session = createSession(programme.story, {
+      ...(this.seed === null ? {} : { seed: this.seed }),
+      viewer: { ...(this.viewer === null ? {} : { id: this.viewer }), variables: viewerVariables },
+      onEvent: (event) => this.#tell(event),
+    });
+    this.#session = session;
+    session.subscribe((state) => this.#follow(state));
+    this.#follow(session.state);
+  }
+
+  /** Makes picture and screen follow the session: the one place where segments change. */
+  #follow(state: SessionState): void {
+    this.state = state;
+    if (this.#hasEntered) {
+      this.#hasEntered = false;
+      this.#playback?.cutTo(this.#media(state.segment));
+    }
+    if (state.likelyNext !== null) this.#playback?.prepare(this.#media(state.likelyNext));
+  }
+
+  #media(segment: string): PlayableSegment {
+    const media = this.#programme?.catalogue.segments[segment];
+    return { id: segment, media: media ?? { renditions: [], captions: [] } };
+  }
+
+  #tell(event: StoryEvent): void {
+    if (event.type === 'segment_entered') this.#hasEntered = true;
+    if (event.type === 'choice_made') this.#linger(event.choice, event.option);
+    this.#log?.record(event);
+    this.#fire('storyevent', event);
+    const name = { segment_entered: 'segmentchange', choice_opened: 'choiceopen', choice_made: 'choice', ending_reached: 'ending' }[event.type as string];
+    if (name) this.#fire(name, event);
+  }
+
+  #fire(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Shows for a moment what was taken. */
+  #linger(choiceId: string, option: string): void {
+    const choice = this.state?.choice;
+    if (choice?.id !== choiceId) return;
+    this.answered = { choice, option };
+    clearTimeout(this.#lingering);
+    this.#lingering = setTimeout(() => {
+      this.answered = null;
+    }, ANSWER_LINGER_MS);
+  }
+
+  #wait(isWaiting: boolean): void {
+    this.isWaiting = isWaiting;
+    if (isWaiting) this.#waitingSince ??= performance.now();
+    else if (this.#waitingSince !== null) {
+      const wallMs = performance.now() - this.#waitingSince;
+      this.#waitingSince = null;
+      if (wallMs > 100 && this.phase === 'playing') this.#session?.report({ type: 'stalled', wallMs });
+    }
+  }
+
+  #fail(error: PlayerError): void {
+    this.error = error;
+    this.phase = 'failed';
+    this.isWaiting = false;
+    this.#waitingSince = null;
+    this.#session?.report({ type: 'error', code: error.code, message: error.message.slice(0, 1000), isFatal: true });
+    this.#fire('error', { code: error.code, message: error.message } satisfies PlayerError);
+  }
+
+  #tearDown(): void {
+    this.#loading?.abort();
+    this.#log?.hide();
+    this.#log?.stop();
+    this.#session?.stop();
+    this.#playback?.stop();
+    this.#programme = this.#session = this.#playback = this.#log = undefined;
+    this.renderRoot.querySelector('[part=picture]')?.replaceChildren();
+    clearTimeout(this.#idle);
+    clearTimeout(this.#lingering);
+    this.phase = 'empty';
+    this.state = null;
+    this.error = null;
+  }
+
+  #onVisibility = (): void => {
+    if (document.visibilityState === 'hidden') this.#log?.hide();
+  };
+
+  #onPageHide = (): void => this.#log?.hide();
+
+  #onFullscreen = (): void => this.requestUpdate();
+
+  /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */
+  #offerKeyboard(): void {
+    const isElsewhere = document.activeElement !== null && document.activeElement !== document.body && document.activeElement !== this;
+    if (isElsewhere) return;
+    const choice = this.renderRoot.querySelector('matchcut-choice');
+    void choice?.updateComplete.then(() => choice.focus({ preventScroll: true }));
+  }
+
+  /** Shows the controls, and lets them go when nothing happens for a while. */
+  #wake = (): void => {
+    this.isActive = true;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      this.isActive = this.paused;
+    }, CONTROLS_LINGER_MS);
+  };
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    this.#wake();
+    const act = this.#keyAction(event.key.toLowerCase(), event.composedPath()[0] instanceof HTMLButtonElement);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  #keyAction(key: string, isOnButton: boolean): (() => void) | undefined {
+    const digit = Number(key);
+    const option = digit >= 1 ? this.state?.choice?.options[digit - 1] : undefined;
+    if (option) return () => void this.choose(option.id);
+    if (key === 'k' || (key === ' ' && !isOnButton)) return () => this.#toggle();
+    if (key === 'enter' && !isOnButton && this.phase === 'poster') return () => void this.play();
+    return { m: () => this.#toggleSound(), c: () => this.#toggleCaptions(), f: () => void this.#toggleFullscreen() }[key];
+  }
+
+  #toggle = (): void => {
+    if (this.paused) void this.play();
+    else this.pause();
+  };
+
+  #toggleSound = (): void => {
+    this.muted = !this.muted;
+  };
+
+  #toggleCaptions = (): void => {
+    if (!this.#playback) return;
+    this.#captionLanguage = this.#playback.captionLanguage === null ? (this.#programme?.story.language ?? 'en') : null;
+    this.#playback.captionLanguage = this.#captionLanguage;
+    this.requestUpdate();
+  };
+
+  #toggleFullscreen = async (): Promise<void> => {
+    await (document.fullscreenElement === this ? document.exitFullscreen() : this.requestFullscreen()).catch(() => undefined);
+  };
+
+  protected override render(): TemplateResult {
+    const isQuiet = !this.isActive && this.phase === 'playing' && this.state?.choice == null;
+    return html`
+      <div class="stage ${isQuiet ? 'quiet' : ''}" tabindex="-1" @pointermove=${this.#wake} @pointerdown=${this.#wake} @keydown=${this.#onKey} @focusin=${this.#wake}>
+        <div part="picture" @click=${this.#toggle}></div>
+        ${this.#poster()} ${this.#spinner()}
+        <div class="lower">
+          <div class="scrim" ?hidden=${!this.state?.choice && !this.answered}></div>
+          <div part="captions">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
+          ${this.#choice()} ${this.#controls()}
+        </div>
+        ${this.#ending()} ${this.#message()}
+      </div>
+    `;
+  }
+
+  #poster(): TemplateResult | typeof nothing {
+    const story = this.#programme?.story;
+    if (this.phase !== 'poster' || !story) return nothing;
+    const poster = this.#media(story.start).media.poster;
+    return html`
+      <div class="cover">
+        ${poster ? html`<img src=${poster} alt="" />` : nothing}
+        <button class="start" @click=${() => void this.play()}>
+          <span class="disc">${ICONS.play}</span>
+          <span class="title">${story.title}</span>
+          ${story.description ? html`<span class="line">${story.description}</span>` : nothing}
+        </button>
+      </div>
+    `;
+  }
+
+  #spinner(): TemplateResult | typeof nothing {
+    const isShown = this.phase === 'loading' || (this.phase === 'playing' && this.isWaiting && !this.paused);
+    return isShown ? html`<div class="spinner" role="status" aria-label=${this.strings.loading}></div>` : nothing;
+  }
+
+  #choice(): TemplateResult | typeof nothing {
+    const open = this.state?.choice ?? null;
+    const shown = open ?? this.answered?.choice ?? null;
+    if (!shown || this.phase === 'failed') return nothing;
+    return html`<matchcut-choice
+      part="choice"
+      .choice=${shown}
+      .positionMs=${this.state?.positionMs ?? 0}
+      .chosen=${open ? null : (this.answered?.option ?? null)}
+      .strings=${this.strings}
+      @choose=${(event: CustomEvent<ChooseDetail>) => this.choose(event.detail.option)}
+    ></matchcut-choice>`;
+  }
+
+  #controls(): TemplateResult | typeof nothing {
+    if (this.phase !== 'playing' || !this.state || this.state.isOver) return nothing;
+    const { strings, paused } = this;
+    const duration = this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1;
+    const hasCaptions = this.#captionLanguage !== null;
+    const isFull = document.fullscreenElement === this;
+    return html`
+      <div part="controls">
+        <button aria-label=${paused ? strings.play : strings.pause} @click=${this.#toggle}>${paused ? ICONS.play : ICONS.pause}</button>
+        <progress aria-hidden="true" max=${duration} .value=${Math.min(duration, this.state.positionMs)}></progress>
+        <button aria-label=${this.muted ? strings.unmute : strings.mute} @click=${this.#toggleSound}>${this.muted ? ICONS.muted : ICONS.sound}</button>
+        <button aria-label=${hasCaptions ? strings.captionsOff : strings.captionsOn} class=${hasCaptions ? 'on' : ''} @click=${this.#toggleCaptions}>${ICONS.captions}</button>
+        <button aria-label=${isFull ? strings.exitFullscreen : strings.fullscreen} @click=${this.#toggleFullscreen}>${isFull ? ICONS.exitFullscreen : ICONS.fullscreen}</button>
+      </div>
+    `;
+  }
+
+  #ending(): TemplateResult | typeof nothing {
+    const ending = this.state?.isOver ? this.state.ending : null;
+    if (!ending || this.phase === 'failed') return nothing;
+    return html`
+      <div part="ending">
+        <p class="kicker">${this.strings.theEnd}</p>
+        <h2>${ending.title}</h2>
+        ${ending.description ? html`<p class="line">${ending.description}</p>` : nothing}
+        <div class="actions">
+          <button class="primary" @click=${() => this.restart()}>${ICONS.again}<span>${this.strings.again}</span></button>
+          ${this.state?.checkpoints.map(({ segment, title }) => html`<button @click=${() => this.back(segment)}>${ICONS.back}<span>${this.strings.backTo(title)}</span></button>`)}
+        </div>
+      </div>
+    `;
+  }
+
+  #message(): TemplateResult | typeof nothing {
+    if (this.phase !== 'failed' || !this.error) return nothing;
+    const [title, advice] = wordsFor(this.error.code, this.strings);
+    return html`
+      <div part="message" role="alert">
+        <span class="sign">${ICONS.alert}</span>
+        <h2>${title}</h2>
+        <p>${advice}</p>
+        <div class="actions"><button class="primary" @click=${() => this.retry()}>${ICONS.again}<span>${this.strings.retry}</span></button></div>
+        <p class="code">${this.error.code}</p>
+      </div>
+    `;
+  }
+
+  static override styles: CSSResultGroup = playerStyles;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'matchcut-player': MatchcutPlayer;
+  }
+}

@@ -1,0 +1,16 @@
+// The elements. `@matchcut/player-element/define` registers them.
+export { MatchcutPlayer } from './element.ts';
+export { MatchcutChoice, type ChooseDetail } from './choice/choice-element.ts';
+
+// What they say.
+export { ENGLISH, type PlayerStrings } from './strings.ts';
+export type { PlayerError, PlayerErrorCode } from './player-error.ts';
+
+// Playback: the interface, and the implementation for any media that video.js plays.
+export type { Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlayableSegment } from './playback/playback.ts';
+export { SwapPlayback } from './playback/swap-playback.ts';
+
+// Loading and sending.
+export { LoadError, loadProgramme, type Programme } from './load.ts';
+export { browserStore } from './events/browser-store.ts';
+export { httpTransport } from './events/http-transport.ts';

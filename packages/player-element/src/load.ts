@@ -1,0 +1,69 @@
+import { catalogueSchema, InvalidStoryError, parseStory, type MediaCatalogue, type SegmentMedia, type Story } from '@matchcut/runtime';
+import type { PlayerError, PlayerErrorCode } from './player-error.ts';
+
+/** A story with media for each of its segments. */
+export interface Programme {
+  readonly story: Story;
+  readonly catalogue: MediaCatalogue;
+}
+
+/** Thrown by `loadProgramme`. */
+export class LoadError extends Error implements PlayerError {
+  readonly code: PlayerErrorCode;
+
+  constructor(code: PlayerErrorCode, message: string) {
+    super(message);
+    this.name = 'LoadError';
+    this.code = code;
+  }
+}
+
+/**
+ * Fetches and validates a story and its media catalogue.
+ *
+ * @throws LoadError MC5001 for the story, MC5002 for the catalogue, MC5003 if a segment has no media.
+ * @throws DOMException AbortError if aborted.
+ */
+export async function loadProgramme(storyUrl: string, catalogueUrl: string, signal: AbortSignal): Promise<Programme> {
+  const [storyData, catalogueData] = await Promise.all([fetchJson(storyUrl, 'MC5001', signal), fetchJson(catalogueUrl, 'MC5002', signal)]);
+  const story = readStory(storyData);
+  const parsed = catalogueSchema.safeParse(catalogueData);
+  if (!parsed.success) throw new LoadError('MC5002', `the catalogue is malformed at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
+  const missing = Object.keys(story.segments).find((id) => !Object.hasOwn(parsed.data.segments, id));
+  if (missing !== undefined) throw new LoadError('MC5003', `the catalogue has no media for segment "${missing}"`);
+  return { story, catalogue: resolved(parsed.data, catalogueUrl) };
+}
+
+async function fetchJson(url: string, code: PlayerErrorCode, signal: AbortSignal): Promise<unknown> {
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new LoadError(code, `${url} answered ${response.status}`);
+    return await response.json();
+  } catch (error) {
+    if (error instanceof LoadError || signal.aborted) throw error;
+    throw new LoadError(code, `${url} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readStory(data: unknown): Story {
+  try {
+    return parseStory(data);
+  } catch (error) {
+    if (error instanceof InvalidStoryError) throw new LoadError('MC5001', error.message);
+    throw error;
+  }
+}
+
+/** Addresses in a catalogue are relative to it, not to the page. */
+function resolved(catalogue: MediaCatalogue, base: string): MediaCatalogue {
+  const absolute = (src: string): string => new URL(src, new URL(base, document.baseURI)).href;
+  const segments = Object.entries(catalogue.segments).map(([id, media]): [string, SegmentMedia] => [
+    id,
+    {
+      renditions: media.renditions.map((rendition) => ({ ...rendition, src: absolute(rendition.src) })),
+      captions: media.captions.map((track) => ({ ...track, src: absolute(track.src) })),
+      poster: media.poster === undefined ? undefined : absolute(media.poster),
+    },
+  ]);
+  return { ...catalogue, segments: Object.fromEntries(segments) };
+}

@@ -1,0 +1,59 @@
+import type { SegmentMedia } from '@matchcut/runtime';
+
+/** A segment with its media, as a playback takes it. */
+export interface PlayableSegment {
+  readonly id: string;
+  readonly media: SegmentMedia;
+}
+
+/** Why media can't be played. */
+export type PlaybackErrorCode =
+  /** The media couldn't be fetched. */
+  | 'MC5004'
+  /** The media is damaged or its coding is not supported. */
+  | 'MC5005'
+  /** Nothing arrived for too long. */
+  | 'MC5006';
+
+export interface PlaybackError {
+  readonly code: PlaybackErrorCode;
+  readonly segment: string;
+  readonly message: string;
+}
+
+/** What a playback tells. It speaks of the current segment only, in that segment's own time. */
+export interface PlaybackListener {
+  /** A new segment has become visible. */
+  started(segment: string): void;
+  position(ms: number): void;
+  ended(): void;
+  /** Whether the picture stands still for want of data. */
+  waiting(isWaiting: boolean): void;
+  /** The lines of text to show now. */
+  captions(lines: readonly string[]): void;
+  failed(error: PlaybackError): void;
+}
+
+/** Plays segments one after another. It never decides what comes next. */
+export interface Playback {
+  /** Gets the media of a segment ready, to cut to it without delay. A later call replaces an earlier one. */
+  prepare(segment: PlayableSegment): void;
+  /** Makes a segment the current one and plays it, if `play` was called. The old picture stands until the new one is there. */
+  cutTo(segment: PlayableSegment): void;
+  /**
+   * Plays from now on, this segment and those that follow.
+   *
+   * @throws DOMException NotAllowedError if the browser wants a gesture of the viewer first.
+   */
+  play(): Promise<void>;
+  pause(): void;
+  /** Tries the current segment again, from where it failed. */
+  retry(): void;
+  readonly isPaused: boolean;
+  isMuted: boolean;
+  /** 1 is natural speed. */
+  rate: number;
+  /** Language of the captions to show; null shows none. */
+  captionLanguage: string | null;
+  stop(): void;
+}

@@ -1,0 +1,208 @@
+import type { Playback, PlaybackListener, PlayableSegment } from './playback.ts';
+import { errorCode, VideoSurface } from './video-surface.ts';
+
+/** How long nothing may arrive before the viewer is told. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Two video.js players, one above the other: while one plays, the other holds the next segment's first
+ * frame. A cut starts the other and brings it to the front with its first frame. Plays any media that
+ * video.js plays.
+ */
+export class SwapPlayback implements Playback {
+  readonly #listener: PlaybackListener;
+  #front: VideoSurface;
+  #back: VideoSurface;
+  #isPlaying = false;
+  #isCutting = false;
+  #isMuted = false;
+  #rate = 1;
+  #captionLanguage: string | null = null;
+  #frame = 0;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: HTMLElement, listener: PlaybackListener) {
+    this.#listener = listener;
+    const [front, back] = [0, 1].map(() => {
+      const layer = document.createElement('div');
+      layer.className = 'layer';
+      host.append(layer);
+      return new VideoSurface(layer);
+    }) as [VideoSurface, VideoSurface];
+    this.#front = front;
+    this.#back = back;
+    for (const surface of [front, back]) this.#listenTo(surface);
+    this.#show();
+    this.#watch();
+  }
+
+  prepare(segment: PlayableSegment): void {
+    if (this.#isCutting || this.#back.segment?.id === segment.id) return;
+    this.#back.load(segment);
+  }
+
+  cutTo(segment: PlayableSegment): void {
+    this.#listener.captions([]);
+    if (this.#back.segment?.id !== segment.id || this.#isCutting || this.#back.player.error()) this.#back.load(segment);
+    this.#isCutting = true;
+    this.#expectData();
+    if (this.#isPlaying) void this.#start(this.#back).catch(() => undefined);
+    else this.#back.player.one('loadeddata', () => this.#swap());
+  }
+
+  async play(): Promise<void> {
+    this.#isPlaying = true;
+    try {
+      await this.#start(this.#isCutting ? this.#back : this.#front);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') {
+        this.#isPlaying = false;
+        throw error;
+      }
+    }
+  }
+
+  pause(): void {
+    this.#isPlaying = false;
+    this.#front.player.pause();
+    this.#back.player.pause();
+  }
+
+  retry(): void {
+    const surface = this.#isCutting ? this.#back : this.#front;
+    const { segment } = surface;
+    if (!segment) return;
+    surface.load(segment, this.#isCutting ? 0 : surface.positionMs);
+    this.#expectData();
+    if (this.#isPlaying) void this.#start(surface).catch(() => undefined);
+  }
+
+  get isPaused(): boolean {
+    return !this.#isPlaying;
+  }
+
+  get isMuted(): boolean {
+    return this.#isMuted;
+  }
+
+  set isMuted(isMuted: boolean) {
+    this.#isMuted = isMuted;
+    for (const surface of [this.#front, this.#back]) surface.player.muted(isMuted);
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  set rate(rate: number) {
+    this.#rate = rate;
+    for (const surface of [this.#front, this.#back]) surface.player.playbackRate(rate);
+  }
+
+  get captionLanguage(): string | null {
+    return this.#captionLanguage;
+  }
+
+  set captionLanguage(language: string | null) {
+    this.#captionLanguage = language;
+    this.#listener.captions([]);
+    this.#selectCaptions();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#patience);
+    this.#front.stop();
+    this.#back.stop();
+  }
+
+  async #start(surface: VideoSurface): Promise<void> {
+    surface.player.playbackRate(this.#rate);
+    await surface.player.play();
+  }
+
+  #listenTo(surface: VideoSurface): void {
+    const { player } = surface;
+    const isCurrent = (): boolean => surface === (this.#isCutting ? this.#back : this.#front);
+    player.on('playing', () => {
+      if (this.#isCutting && surface === this.#back) this.#swap();
+      if (!isCurrent()) return;
+      this.#dataArrived();
+    });
+    player.on('waiting', () => {
+      if (isCurrent() && this.#isPlaying) this.#expectData();
+    });
+    player.on('timeupdate', () => this.#tell(surface));
+    player.on('ended', () => {
+      if (!this.#isCutting && surface === this.#front) this.#listener.ended();
+    });
+    player.on('error', () => {
+      if (isCurrent()) this.#fail(surface);
+    });
+  }
+
+  /** Brings the surface behind to the front, and gives the old one up to the next segment. */
+  #swap(): void {
+    if (!this.#isCutting) return;
+    this.#isCutting = false;
+    [this.#front, this.#back] = [this.#back, this.#front];
+    this.#show();
+    this.#back.player.pause();
+    this.#selectCaptions();
+    this.#dataArrived();
+    this.#listener.started(this.#front.segment?.id ?? '');
+  }
+
+  #show(): void {
+    this.#front.player.el().parentElement?.classList.add('front');
+    this.#back.player.el().parentElement?.classList.remove('front');
+  }
+
+  /** Tells the position with every frame that is painted; in a hidden tab `timeupdate` goes on doing it. */
+  #watch(): void {
+    this.#frame = requestAnimationFrame(() => {
+      if (this.#isPlaying) this.#tell(this.#front);
+      this.#watch();
+    });
+  }
+
+  #tell(surface: VideoSurface): void {
+    if (this.#isCutting || surface !== this.#front || surface.player.readyState() === 0) return;
+    this.#listener.position(surface.positionMs);
+  }
+
+  #selectCaptions(): void {
+    for (const track of this.#back.tracks()) track.mode = 'disabled';
+    for (const track of this.#front.tracks()) {
+      const isChosen = track.language === this.#captionLanguage;
+      track.mode = isChosen ? 'hidden' : 'disabled';
+      track.oncuechange = isChosen ? () => this.#listener.captions(linesOf(track)) : null;
+    }
+  }
+
+  #expectData(): void {
+    this.#listener.waiting(true);
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      const segment = (this.#isCutting ? this.#back : this.#front).segment?.id ?? '';
+      this.#listener.failed({ code: 'MC5006', segment, message: `no data came for ${PATIENCE_MS / 1000} s` });
+    }, PATIENCE_MS);
+  }
+
+  #dataArrived(): void {
+    clearTimeout(this.#patience);
+    this.#listener.waiting(false);
+  }
+
+  #fail(surface: VideoSurface): void {
+    clearTimeout(this.#patience);
+    const error = surface.player.error();
+    this.#listener.failed({ code: errorCode(error?.code), segment: surface.segment?.id ?? '', message: error?.message || 'the media could not be played' });
+  }
+}
+
+/** The text of the cues that are active, without WebVTT's markup. */
+function linesOf(track: TextTrack): string[] {
+  // video.js's own list of cues is indexed, but not iterable.
+  return Array.from((track.activeCues ?? []) as ArrayLike<TextTrackCue>, (cue) => (cue as VTTCue).text.replace(/<[^>]*>/g, '').trim()).filter((line) => line !== '');
+}

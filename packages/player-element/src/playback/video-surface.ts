@@ -1,0 +1,65 @@
+import videojs from 'video.js';
+import type Player from 'video.js/dist/types/player';
+import { chooseRendition } from './rendition.ts';
+import type { PlayableSegment, PlaybackErrorCode } from './playback.ts';
+
+// Only the element that plays: controls, captions and messages are the player element's own.
+const OPTIONS = { controls: false, preload: 'auto', children: ['mediaLoader'], fill: true, loadingSpinner: false, errorDisplay: false, userActions: { click: false, doubleClick: false, hotkeys: false } };
+
+/** One video.js player with one segment in it. Two of them, one above the other, make a `SwapPlayback`. */
+export class VideoSurface {
+  readonly player: Player;
+  readonly #host: HTMLElement;
+  #segment: PlayableSegment | undefined;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+    const video = document.createElement('video');
+    video.playsInline = true;
+    video.className = 'video-js';
+    host.append(video);
+    this.player = videojs(video, OPTIONS);
+  }
+
+  get segment(): PlayableSegment | undefined {
+    return this.#segment;
+  }
+
+  get positionMs(): number {
+    return (this.player.currentTime() ?? 0) * 1000;
+  }
+
+  /** Loads a segment, paused at `fromMs`. */
+  load(segment: PlayableSegment, fromMs = 0): void {
+    this.#segment = segment;
+    this.clear();
+    const rendition = chooseRendition(segment.media.renditions, this.#host.clientHeight * devicePixelRatio);
+    if (!rendition) return;
+    this.player.src({ src: rendition.src, type: rendition.type });
+    if (fromMs > 0) this.player.one('loadedmetadata', () => this.player.currentTime(fromMs / 1000));
+    for (const { src, language, label } of segment.media.captions) {
+      const { track } = this.player.addRemoteTextTrack({ kind: 'captions', src, srclang: language, label }, false) as unknown as { track: TextTrack };
+      track.mode = 'disabled';
+    }
+  }
+
+  /** Empties the surface of what the last segment left. */
+  clear(): void {
+    for (const track of this.tracks()) this.player.removeRemoteTextTrack(track);
+    this.player.error(null);
+  }
+
+  tracks(): TextTrack[] {
+    return [...(this.player.remoteTextTracks() as unknown as { tracks_: TextTrack[] }).tracks_];
+  }
+
+  stop(): void {
+    this.player.dispose();
+  }
+}
+
+/** Tells the kinds of failure that a viewer can act on apart. */
+export function errorCode(mediaErrorCode: number | undefined): PlaybackErrorCode {
+  const isDecoding = mediaErrorCode === MediaError.MEDIA_ERR_DECODE;
+  return isDecoding ? 'MC5005' : 'MC5004';
+}

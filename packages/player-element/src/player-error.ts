@@ -1,0 +1,36 @@
+import type { PlayerStrings } from './strings.ts';
+
+/** Codes of what can stop a player. */
+export type PlayerErrorCode =
+  /** The story couldn't be loaded or isn't valid. */
+  | 'MC5001'
+  /** The media catalogue couldn't be loaded or isn't valid. */
+  | 'MC5002'
+  /** The catalogue has no media for a segment of the story. */
+  | 'MC5003'
+  /** Media couldn't be fetched. */
+  | 'MC5004'
+  /** Media is damaged or in an unknown coding. */
+  | 'MC5005'
+  /** Media didn't come for too long. */
+  | 'MC5006';
+
+/** Detail of the `error` event. */
+export interface PlayerError {
+  readonly code: PlayerErrorCode;
+  readonly message: string;
+}
+
+const WORDS: Readonly<Record<PlayerErrorCode, keyof PlayerStrings['failed']>> = {
+  MC5001: 'story',
+  MC5002: 'catalogue',
+  MC5003: 'missing',
+  MC5004: 'network',
+  MC5005: 'decode',
+  MC5006: 'stalled',
+};
+
+/** What a viewer is told of an error: a title, and what to do. */
+export function wordsFor(code: PlayerErrorCode, strings: PlayerStrings): readonly [title: string, advice: string] {
+  return strings.failed[WORDS[code]];
+}

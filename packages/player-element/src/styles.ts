@@ -1,0 +1,334 @@
+import { css, type CSSResult } from 'lit';
+
+export const playerStyles: CSSResult = css`
+  :host {
+    --accent: var(--matchcut-accent, #ffb454);
+    display: block;
+    position: relative;
+    container-type: inline-size;
+    aspect-ratio: var(--matchcut-aspect, 16 / 9);
+    background: #05060c;
+    color: #f4f1ea;
+    font-family: var(--matchcut-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif);
+    overflow: hidden;
+    color-scheme: dark;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host(:fullscreen) {
+    width: 100vw;
+    height: 100vh;
+    aspect-ratio: auto;
+  }
+  .stage {
+    position: absolute;
+    inset: 0;
+    font-size: clamp(14px, 1.55cqi, 30px);
+    line-height: 1.35;
+    outline: none;
+    user-select: none;
+  }
+  .stage.quiet {
+    cursor: none;
+  }
+  [part='picture'],
+  .layer,
+  .video-js,
+  .vjs-tech {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+  }
+  .layer {
+    visibility: hidden;
+  }
+  .layer.front {
+    visibility: visible;
+  }
+  .vjs-tech {
+    object-fit: contain;
+  }
+
+  button {
+    font: inherit;
+    color: inherit;
+    border: 0;
+    background: none;
+    cursor: pointer;
+  }
+  button:focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
+  svg {
+    display: block;
+    width: 1.5em;
+    height: 1.5em;
+  }
+  p,
+  h2 {
+    margin: 0;
+  }
+
+  .cover {
+    position: absolute;
+    inset: 0;
+  }
+  .cover img {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+    filter: brightness(0.62);
+  }
+  .start {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    display: grid;
+    align-content: center;
+    justify-items: center;
+    gap: 0.5em;
+    padding: 1em;
+    text-align: center;
+  }
+  .start:focus-visible {
+    outline-offset: -6px;
+  }
+  .start .disc {
+    display: grid;
+    place-items: center;
+    width: 4.6em;
+    height: 4.6em;
+    margin-bottom: 0.6em;
+    border-radius: 50%;
+    background: rgb(10 12 24 / 0.5);
+    border: 2px solid rgb(255 255 255 / 0.85);
+    backdrop-filter: blur(8px);
+    transition: transform 160ms, background 160ms, color 160ms, border-color 160ms;
+  }
+  .start .disc svg {
+    width: 2em;
+    height: 2em;
+  }
+  .start:hover .disc,
+  .start:focus-visible .disc {
+    transform: scale(1.06);
+    background: var(--accent);
+    border-color: var(--accent);
+    color: #14100a;
+  }
+  .start .title {
+    font-size: 1.9em;
+    font-weight: 600;
+    letter-spacing: 0.02em;
+  }
+  .line {
+    color: rgb(244 241 234 / 0.82);
+    max-width: 38em;
+    text-wrap: balance;
+  }
+
+  .spinner {
+    position: absolute;
+    inset: 0;
+    margin: auto;
+    width: 3em;
+    height: 3em;
+    border-radius: 50%;
+    border: 3px solid rgb(255 255 255 / 0.2);
+    border-top-color: var(--accent);
+    opacity: 0;
+    pointer-events: none;
+    animation:
+      turn 900ms linear infinite,
+      appear 200ms 350ms forwards;
+  }
+
+  .lower {
+    position: absolute;
+    inset: auto 0 0;
+    display: grid;
+    gap: 0.9em;
+    padding: 0 4% 1.1em;
+    pointer-events: none;
+  }
+  .lower > * {
+    pointer-events: auto;
+  }
+  .scrim {
+    position: absolute;
+    inset: -7em 0 0;
+    background: linear-gradient(transparent, rgb(4 6 14 / 0.78) 60%);
+    pointer-events: none;
+    animation: appear 320ms;
+  }
+  [part='captions'] {
+    position: relative;
+    display: grid;
+    justify-items: center;
+    gap: 0.15em;
+    min-height: 1.9em;
+    align-content: end;
+    pointer-events: none;
+  }
+  [part='captions'] span {
+    padding: 0.12em 0.55em;
+    border-radius: 0.3em;
+    background: rgb(5 7 15 / 0.72);
+    font-size: 1.12em;
+    text-align: center;
+    text-wrap: balance;
+    white-space: pre-line;
+  }
+  matchcut-choice {
+    position: relative;
+  }
+
+  [part='controls'] {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 0.3em;
+    transition: opacity 240ms;
+  }
+  .quiet [part='controls']:not(:focus-within) {
+    opacity: 0;
+  }
+  [part='controls'] button {
+    display: grid;
+    place-items: center;
+    min-width: 44px;
+    min-height: 44px;
+    border-radius: 0.6em;
+    filter: drop-shadow(0 1px 4px rgb(0 0 0 / 0.7));
+  }
+  [part='controls'] button:hover {
+    color: var(--accent);
+  }
+  [part='controls'] .on::after {
+    content: '';
+    width: 1.2em;
+    height: 2px;
+    margin-top: 2px;
+    background: var(--accent);
+  }
+  progress {
+    flex: 1;
+    appearance: none;
+    height: 3px;
+    margin-inline: 0.6em;
+    border: 0;
+    border-radius: 2px;
+    background: rgb(255 255 255 / 0.22);
+    overflow: hidden;
+  }
+  progress::-webkit-progress-bar {
+    background: none;
+  }
+  progress::-webkit-progress-value {
+    background: rgb(255 255 255 / 0.75);
+  }
+  progress::-moz-progress-bar {
+    background: rgb(255 255 255 / 0.75);
+  }
+
+  [part='ending'],
+  [part='message'] {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    align-content: center;
+    justify-items: center;
+    gap: 0.6em;
+    padding: 1.5em;
+    text-align: center;
+    background: radial-gradient(ellipse at center, rgb(9 12 26 / 0.82), rgb(4 6 14 / 0.96));
+    animation: appear 600ms;
+  }
+  h2 {
+    font-size: 2em;
+    font-weight: 600;
+    text-wrap: balance;
+  }
+  .kicker,
+  .code {
+    color: rgb(244 241 234 / 0.62);
+    font-size: 0.86em;
+    letter-spacing: 0.14em;
+    text-transform: uppercase;
+  }
+  .sign svg {
+    width: 2.6em;
+    height: 2.6em;
+    color: var(--accent);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 0.7em;
+    margin-top: 0.8em;
+  }
+  .actions button {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.55em;
+    min-height: 44px;
+    padding: 0.5em 1.2em;
+    border: 1.5px solid rgb(255 255 255 / 0.3);
+    border-radius: 0.7em;
+  }
+  .actions button:hover {
+    border-color: var(--accent);
+  }
+  .actions .primary {
+    background: var(--accent);
+    border-color: var(--accent);
+    color: #14100a;
+    font-weight: 600;
+  }
+  .actions .primary:hover {
+    filter: brightness(1.08);
+  }
+  .actions svg {
+    width: 1.2em;
+    height: 1.2em;
+  }
+
+  @container (max-width: 520px) {
+    .lower {
+      gap: 0.5em;
+      padding: 0 3% 0.4em;
+    }
+    matchcut-choice {
+      font-size: 0.95em;
+    }
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+    to {
+      opacity: 1;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none;
+    }
+    .scrim,
+    [part='ending'],
+    [part='message'] {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,84 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { dts } from 'rollup-plugin-dts';
+
+// From what `tsc -b` made in build/ to what a package ships in dist/: modules as they are for Node and
+// bundlers, one file of types an entry, and single files for pages without a bundler.
+
+/** Everything but our own files is the user's to install. */
+const external = (id) => !/^[./]/.test(id);
+
+/** ESM that mirrors the sources: stack traces, and files beside a module, stay where they are. */
+function modules(name, entries, plugins = []) {
+  const build = `packages/${name}/build`;
+  return {
+    input: entries.map((entry) => `${build}/${entry}.js`),
+    external,
+    plugins,
+    output: { dir: `packages/${name}/dist`, format: 'es', preserveModules: true, preserveModulesRoot: build, sourcemap: true },
+  };
+}
+
+function types(name, entry) {
+  return {
+    input: `packages/${name}/build/${entry}.d.ts`,
+    external: (id) => !/^[./]/.test(id),
+    plugins: [dts({ respectExternal: false })],
+    output: { file: `packages/${name}/dist/${entry}.d.ts`, format: 'es' },
+  };
+}
+
+/** One minified file with all it needs, for a script tag. */
+function page(input, file) {
+  return {
+    input,
+    plugins: [nodeResolve({ browser: true }), commonjs(), terser()],
+    output: { file, format: 'es', sourcemap: false, inlineDynamicImports: true },
+    onwarn: (warning, warn) => (warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'THIS_IS_UNDEFINED' ? undefined : warn(warning)),
+  };
+}
+
+/** Copies files that modules read at run time from where they stand in src/ to the same place in dist/. */
+function copyBeside(name, extension) {
+  return {
+    name: 'copy-beside',
+    async writeBundle() {
+      const source = `packages/${name}/src`;
+      for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
+        if (!entry.name.endsWith(extension)) continue;
+        const target = join(`packages/${name}/dist`, relative(source, join(entry.parentPath, entry.name)));
+        await mkdir(dirname(target), { recursive: true });
+        await copyFile(join(entry.parentPath, entry.name), target);
+      }
+    },
+  };
+}
+
+function copyFiles(folder, files) {
+  return {
+    name: 'copy-files',
+    async writeBundle() {
+      for (const file of files) await copyFile(file, join(folder, basename(file)));
+    },
+  };
+}
+
+const dashboard = page('packages/analytics/build/dashboard/dashboard.js', 'packages/analytics/dist/dashboard/dashboard.js');
+dashboard.plugins.push(copyFiles('packages/analytics/dist/dashboard', ['packages/analytics/src/dashboard/index.html', 'packages/analytics/src/dashboard/dashboard.css']));
+
+export default [
+  modules('runtime', ['index']),
+  types('runtime', 'index'),
+  modules('authoring', ['index', 'cli/main']),
+  types('authoring', 'index'),
+  modules('player-element', ['index', 'define']),
+  types('player-element', 'index'),
+  types('player-element', 'define'),
+  page('packages/player-element/build/define.js', 'packages/player-element/dist/matchcut-player.js'),
+  modules('analytics', ['index', 'cli/main'], [copyBeside('analytics', '.sql')]),
+  types('analytics', 'index'),
+  dashboard,
+];

@@ -1,0 +1,65 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { type AnalyticsServer, createAnalyticsServer } from '@matchcut/analytics';
+import { buildStory, loadStoryFile, plain, printDiagnostic } from '@matchcut/authoring';
+import type { Story } from '@matchcut/runtime';
+import { listen, staticFiles } from './static-server.ts';
+
+const root = join(import.meta.dirname, '..');
+const episode = join(root, 'examples', 'night-train');
+
+export interface Demo {
+  /** Where everything is served: the film at `/`, the dashboard at `/dashboard/`. */
+  readonly address: string;
+  readonly analytics: AnalyticsServer;
+  close(): Promise<void>;
+}
+
+/** Serves the example episode, the collector and the dashboard from one address. */
+export async function startDemo(options: { readonly dataFolder: string; readonly port?: number; readonly report?: (message: string) => void }): Promise<Demo> {
+  const story = await builtStory();
+  const analytics = await createAnalyticsServer({
+    dataFolder: options.dataFolder,
+    dashboardFolder: join(root, 'packages', 'analytics', 'dist', 'dashboard'),
+    stories: [story],
+    ...(options.report ? { report: options.report } : {}),
+  });
+  const files = [staticFiles('/player/', join(root, 'packages', 'player-element', 'dist')), staticFiles('/', episode)];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/') request.url = '/index.html';
+    if (pathname === '/story.json') {
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));
+      return;
+    }
+    for (const serve of [analytics.handle, ...files]) if (await serve(request, response)) return;
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.');
+  }
+
+  const { server, address } = await listen((request, response) => void answer(request, response), options.port).catch(async (error: unknown) => {
+    await analytics.close();
+    throw error;
+  });
+  return {
+    address,
+    analytics,
+    async close() {
+      await closed(server);
+      await analytics.close();
+    },
+  };
+}
+
+async function builtStory(): Promise<Story> {
+  const { story, diagnostics, text } = await loadStoryFile(join(episode, 'story.yaml'));
+  if (story) return buildStory(story);
+  throw new Error(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, text, plain)).join('\n'));
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
