@@ -46,7 +46,7 @@ const ANSWER_LINGER_MS = 1_200;
  * @fires {CustomEvent<StoryEvent>} choiceopen - A choice was put to the viewer.
  * @fires {CustomEvent<StoryEvent>} choice - A choice was answered, by the viewer or by silence.
  * @fires {CustomEvent<StoryEvent>} ending - An ending was reached.
- * @fires {CustomEvent<PlayerError>} error - Something stopped the player; it shows what and offers to try again.
+ * @fires {CustomEvent<PlayerError>} error - Something stopped the player; it shows what and offers to try again. Doesn't bubble.
  *
  * @csspart picture - The picture.
  * @csspart captions - The captions.
@@ -358,7 +358,9 @@ export class MatchcutPlayer extends LitElement {
     this.isWaiting = false;
     this.#waitingSince = null;
     this.#session?.report({ type: 'error', code: error.code, message: error.message.slice(0, 1000), isFatal: true });
-    this.#fire('error', { code: error.code, message: error.message } satisfies PlayerError);
+    const detail: PlayerError = { code: error.code, message: error.message };
+    // Like those of native media it doesn't bubble: at the window it would pass for an uncaught exception.
+    this.dispatchEvent(new CustomEvent('error', { detail }));
   }
 
   #tearDown(): void {

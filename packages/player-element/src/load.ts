@@ -19,7 +19,7 @@ export class LoadError extends Error implements PlayerError {
 }
 
 /**
- * Fetches and validates a story and its media catalogue.
+ * Fetches and validates a story and its media catalogue, both by absolute addresses.
  *
  * @throws LoadError MC5001 for the story, MC5002 for the catalogue, MC5003 if a segment has no media.
  * @throws DOMException AbortError if aborted.
@@ -56,7 +56,11 @@ function readStory(data: unknown): Story {
 
 /** Addresses in a catalogue are relative to it, not to the page. */
 function resolved(catalogue: MediaCatalogue, base: string): MediaCatalogue {
-  const absolute = (src: string): string => new URL(src, new URL(base, document.baseURI)).href;
+  const absolute = (src: string): string => {
+    const url = URL.parse(src, base);
+    if (url) return url.href;
+    throw new LoadError('MC5002', `the catalogue's address "${src}" can't be resolved against ${base}`);
+  };
   const segments = Object.entries(catalogue.segments).map(([id, media]): [string, SegmentMedia] => [
     id,
     {

@@ -137,7 +137,7 @@ export class SwapPlayback implements Playback {
       if (!this.#isCutting && surface === this.#front) this.#listener.ended();
     });
     player.on('error', () => {
-      if (isCurrent()) this.#fail(surface);
+      if (isCurrent()) void this.#fail(surface);
     });
   }
 
@@ -194,10 +194,14 @@ export class SwapPlayback implements Playback {
     this.#listener.waiting(false);
   }
 
-  #fail(surface: VideoSurface): void {
+  async #fail(surface: VideoSurface): Promise<void> {
     clearTimeout(this.#patience);
     const error = surface.player.error();
-    this.#listener.failed({ code: errorCode(error?.code), segment: surface.segment?.id ?? '', message: error?.message || 'the media could not be played' });
+    const { segment } = surface;
+    if (!error || !segment) return;
+    const code = await errorCode(error.code, surface.player.currentSrc());
+    const isStillSo = surface.player.error() === error;
+    if (isStillSo) this.#listener.failed({ code, segment: segment.id, message: error.message || 'the media could not be played' });
   }
 }
 

@@ -3,6 +3,8 @@ import type Player from 'video.js/dist/types/player';
 import { chooseRendition } from './rendition.ts';
 import type { PlayableSegment, PlaybackErrorCode } from './playback.ts';
 
+const PROBE_MS = 5_000;
+
 // Only the element that plays: controls, captions and messages are the player element's own.
 const OPTIONS = { controls: false, preload: 'auto', children: ['mediaLoader'], fill: true, loadingSpinner: false, errorDisplay: false, userActions: { click: false, doubleClick: false, hotkeys: false } };
 
@@ -58,8 +60,13 @@ export class VideoSurface {
   }
 }
 
-/** Tells the kinds of failure that a viewer can act on apart. */
-export function errorCode(mediaErrorCode: number | undefined): PlaybackErrorCode {
-  const isDecoding = mediaErrorCode === MediaError.MEDIA_ERR_DECODE;
-  return isDecoding ? 'MC5005' : 'MC5004';
+/**
+ * Tells apart the kinds of failure that a viewer can act on. Browsers give one and the same error for media
+ * that isn't there and media that isn't media, so its address is asked once more.
+ */
+export async function errorCode(mediaErrorCode: number | undefined, src: string): Promise<PlaybackErrorCode> {
+  if (mediaErrorCode === MediaError.MEDIA_ERR_DECODE) return 'MC5005';
+  if (mediaErrorCode !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'MC5004';
+  const isThere = await fetch(src, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_MS) }).then(({ ok }) => ok, () => false);
+  return isThere ? 'MC5005' : 'MC5004';
 }

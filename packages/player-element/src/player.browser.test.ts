@@ -1,0 +1,317 @@
+import type { StoryEvent } from '@matchcut/runtime';
+import { expect } from 'chai';
+import './define.ts';
+import type { MatchcutPlayer } from './element.ts';
+import type { PlayerError } from './player-error.ts';
+
+const MEDIA = `${location.origin}/examples/night-train/media`;
+const FAST = 6;
+
+/** A tunnel (9 s) with one timed choice, then one of two endings; real media of the example episode. */
+function tunnelStory() {
+  return {
+    matchcut: 1,
+    id: 'tunnel-story',
+    title: 'The tunnel',
+    version: 'v1',
+    start: 'tunnel',
+    segments: {
+      tunnel: {
+        durationMs: 9_000,
+        checkpoint: { title: 'The tunnel' },
+        choices: [
+          {
+            id: 'turn',
+            prompt: 'Which card?',
+            opensAtMs: 3_000,
+            closesAtMs: 8_500,
+            default: 'tower',
+            options: [
+              { id: 'moon', label: 'The moon', to: 'moon', do: [] as string[] },
+              { id: 'tower', label: 'The tower', to: 'tower' },
+              { id: 'sun', label: 'The sun', when: 'visited(moon)', unavailable: 'locked', to: 'moon' },
+            ],
+          },
+        ],
+      },
+      moon: { durationMs: 9_000, ending: { id: 'moon', title: 'Moonlight', description: 'You drew the moon.' } },
+      tower: { durationMs: 9_000, ending: { id: 'tower', title: 'Thunder' } },
+    } as Record<string, any>,
+  };
+}
+
+function media(change: Record<string, string> = {}) {
+  const segment = (id: string) => ({
+    renditions: [{ src: change[id] ?? `${MEDIA}/360p/${id}.mp4`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 200 }],
+    captions: [{ src: `${MEDIA}/captions/${id}.en.vtt`, language: 'en', label: 'English' }],
+  });
+  return { matchcut: 1, story: 'tunnel-story', segments: { tunnel: segment('tunnel'), moon: segment('moon'), tower: segment('tower') } };
+}
+
+const address = (data: unknown) => URL.createObjectURL(new Blob([typeof data === 'string' ? data : JSON.stringify(data)], { type: 'application/json' }));
+
+interface Stage {
+  readonly player: MatchcutPlayer;
+  readonly events: StoryEvent[];
+  readonly errors: PlayerError[];
+  readonly shadow: ShadowRoot;
+}
+
+/** A player on the page, with the story loaded. */
+function stage(attributes: Record<string, string> = {}): Stage {
+  const player = document.createElement('matchcut-player');
+  const events: StoryEvent[] = [];
+  const errors: PlayerError[] = [];
+  player.addEventListener('storyevent', (event) => events.push((event as CustomEvent<StoryEvent>).detail));
+  player.addEventListener('error', (event) => errors.push((event as unknown as CustomEvent<PlayerError>).detail));
+  for (const [name, value] of Object.entries({ src: address(tunnelStory()), catalogue: address(media()), muted: '', ...attributes })) player.setAttribute(name, value);
+  player.style.width = '640px';
+  player.playbackRate = FAST;
+  document.body.append(player);
+  return { player, events, errors, shadow: player.renderRoot as ShadowRoot };
+}
+
+async function until<T>(what: string, look: () => T | null | undefined | false, forMs = 15_000): Promise<T> {
+  const deadline = performance.now() + forMs;
+  for (;;) {
+    const seen = look();
+    if (seen) return seen;
+    if (performance.now() > deadline) throw new Error(`did not see: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+const part = (shadow: ShadowRoot, name: string) => shadow.querySelector<HTMLElement>(`[part=${name}]`);
+const options = (shadow: ShadowRoot) => [...(shadow.querySelector('matchcut-choice')?.shadowRoot?.querySelectorAll('button') ?? [])];
+const types = (events: readonly StoryEvent[]) => events.map(({ type }) => type);
+const press = (key: string, on: Element | null | undefined) => on?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+
+async function started(attributes: Record<string, string> = {}): Promise<Stage> {
+  const here = stage(attributes);
+  const start = await until('the play button', () => here.shadow.querySelector<HTMLButtonElement>('.start'));
+  start.click();
+  return here;
+}
+
+async function atChoice(attributes: Record<string, string> = {}): Promise<Stage> {
+  const here = await started(attributes);
+  await until('the choice', () => options(here.shadow).length > 0);
+  return here;
+}
+
+afterEach(() => document.querySelector('matchcut-player')?.remove());
+
+describe('<matchcut-player>', () => {
+  it('shows the story’s title and waits for the viewer', async () => {
+    const { shadow, player } = stage();
+    const start = await until('the play button', () => shadow.querySelector('.start'));
+    expect(start.textContent).to.contain('The tunnel');
+    expect(player.paused).to.equal(true);
+  });
+
+  it('starts by itself when told to, where the browser lets it', async () => {
+    const { events } = stage({ autoplay: '' });
+    await until('playing', () => types(events).includes('playback_started'));
+  });
+
+  it('puts a timed choice over the running picture and takes the default on silence', async () => {
+    const { shadow, events } = await atChoice();
+    const video = shadow.querySelector<HTMLVideoElement>('.front video');
+    expect(video?.paused).to.equal(false);
+    expect(options(shadow).map((button) => button.textContent?.trim().replace(/\s+/g, ' '))).to.deep.equal(['The moon', 'The tower', 'The sun (locked)']);
+    const answer = await until('the answer', () => events.find((event) => event.type === 'choice_made'));
+    expect(answer).to.include({ option: 'tower', by: 'silence', segment: 'tunnel' });
+    await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Thunder'));
+    expect(types(events).slice(-3)).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
+  });
+
+  it('takes a click as the answer, shows it, and cuts at the segment’s end', async () => {
+    const { shadow, events } = await atChoice();
+    options(shadow)[0]?.click();
+    const taken = await until('the answer shown', () => options(shadow).find((button) => button.classList.contains('taken')));
+    expect(taken.textContent).to.contain('The moon');
+    const entered = await until('the moon', () => events.find((event) => event.type === 'segment_entered' && event.segment === 'moon'));
+    expect(entered).to.include({ cause: 'option', from: 'tunnel' });
+    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/moon.mp4'));
+  });
+
+  it('takes a digit as the answer, and refuses a locked option', async () => {
+    const { shadow, events } = await atChoice();
+    press('3', shadow.querySelector('.stage'));
+    expect(types(events)).not.to.include('choice_made');
+    press('1', shadow.querySelector('.stage'));
+    await until('the answer', () => events.find((event) => event.type === 'choice_made' && event.option === 'moon'));
+  });
+
+  it('gives the keyboard to the choice, moves it with the arrows, and takes it back', async () => {
+    const { shadow, player } = await atChoice();
+    const choice = shadow.querySelector('matchcut-choice');
+    await until('focus on the first option', () => choice?.shadowRoot?.activeElement === options(shadow)[0]);
+    press('ArrowRight', choice?.shadowRoot?.activeElement);
+    expect(choice?.shadowRoot?.activeElement).to.equal(options(shadow)[1]);
+    options(shadow)[1]?.click();
+    await until('the choice gone', () => shadow.querySelector('matchcut-choice') === null);
+    expect(document.activeElement).to.equal(player);
+    expect(shadow.activeElement?.className).to.contain('stage');
+  });
+
+  it('leaves the keyboard where it is when the viewer is at work elsewhere on the page', async () => {
+    const field = document.createElement('input');
+    document.body.append(field);
+    const { shadow } = await started();
+    field.focus();
+    await until('the choice', () => options(shadow).length > 0);
+    expect(document.activeElement).to.equal(field);
+    field.remove();
+  });
+
+  it('does not let a pause cost the viewer the choice', async () => {
+    const { shadow, player, events } = await atChoice();
+    player.pause();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(options(shadow).length).to.equal(3);
+    await player.play();
+    await until('the answer', () => events.find((event) => event.type === 'choice_made'));
+    expect(types(events)).to.include.members(['paused', 'resumed']);
+  });
+
+  it('shows captions of the segment that is seen, and hides them on demand', async () => {
+    const { shadow } = await started();
+    await until('a caption', () => part(shadow, 'captions')?.textContent?.includes('the tunnel takes the sound away'));
+    press('c', shadow.querySelector('.stage'));
+    await until('no caption', () => part(shadow, 'captions')?.textContent?.trim() === '');
+  });
+
+  it('offers to start again as a new session, or to go back to a checkpoint within this one', async () => {
+    const { shadow, player } = await atChoice();
+    const first = player.session?.id;
+    options(shadow)[1]?.click();
+    const [again, back] = await until('the ending', () => (part(shadow, 'ending') ? [...(part(shadow, 'ending')?.querySelectorAll('button') ?? [])] : null));
+    expect([again?.textContent?.trim(), back?.textContent?.trim()]).to.deep.equal(['Watch again', 'Back to: The tunnel']);
+    back?.click();
+    expect(player.session?.id).to.equal(first);
+    expect(player.session?.state).to.include({ segment: 'tunnel', step: 0 });
+    await until('the tunnel again', () => options(shadow).length > 0);
+    player.restart();
+    expect(player.session?.id).not.to.equal(first);
+  });
+
+  it('stops everything when it is taken off the page, and loads again when it is put back', async () => {
+    const { player, shadow, events } = await started();
+    await until('playing', () => (shadow.querySelector<HTMLVideoElement>('.front video')?.currentTime ?? 0) > 0.5);
+    const videos = [...shadow.querySelectorAll('video')];
+    player.remove();
+    const count = events.length;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(videos.every((video) => video.paused)).to.equal(true);
+    expect(events.length).to.equal(count);
+    document.body.append(player);
+    await until('the play button', () => shadow.querySelector('.start'));
+  });
+});
+
+describe('an error', () => {
+  const told = async ({ shadow, errors }: Stage, code: string, title: string) => {
+    const message = await until('the message', () => part(shadow, 'message'));
+    expect(message.getAttribute('role')).to.equal('alert');
+    expect(message.textContent).to.contain(title).and.to.contain('Try again');
+    expect(errors.at(-1)?.code).to.equal(code);
+  };
+
+  it('is told when the story is not there', async () => {
+    await told(stage({ src: '/nothing/story.json' }), 'MC5001', 'This story can’t be opened');
+  });
+
+  it('is told when the story has errors, with its code and place', async () => {
+    const here = stage({ src: address({ ...tunnelStory(), start: 'nowhere' }) });
+    await told(here, 'MC5001', 'This story can’t be opened');
+    expect(here.errors[0]?.message).to.contain('MC2003').and.to.contain('nowhere');
+  });
+
+  it('is told when the story is not JSON', async () => {
+    await told(stage({ src: address('<html>') }), 'MC5001', 'This story can’t be opened');
+  });
+
+  it('is told when the catalogue is malformed, or lacks a segment', async () => {
+    await told(stage({ catalogue: address({ matchcut: 1 }) }), 'MC5002', 'media can’t be found');
+    document.querySelector('matchcut-player')?.remove();
+    const { moon: _, ...segments } = media().segments;
+    await told(stage({ catalogue: address({ ...media(), segments }) }), 'MC5003', 'A part of this story is missing');
+  });
+
+  it('is told when media is not there, and reported as an event', async () => {
+    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/nothing/tunnel.mp4` })) });
+    await told(here, 'MC5004', 'The connection was lost');
+    expect(here.events.at(-1)).to.include({ type: 'error', code: 'MC5004', isFatal: true, segment: 'tunnel' });
+  });
+
+  it('is told when media is damaged', async () => {
+    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/damaged/tunnel.mp4` })) });
+    await told(here, 'MC5005', 'This video can’t be played');
+  });
+
+  it('in the next segment’s media leaves the current one alone, and is told when it is due', async () => {
+    const here = await atChoice({ catalogue: address(media({ tower: `${location.origin}/nothing/tower.mp4` })) });
+    expect(here.errors).to.deep.equal([]);
+    await told(here, 'MC5004', 'The connection was lost');
+    expect(here.player.session?.state.segment).to.equal('tower');
+  });
+
+  it('is over when trying again succeeds, at the same place', async () => {
+    const key = String(Math.random());
+    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/broken/${key}/tunnel.mp4` })) });
+    await told(here, 'MC5004', 'The connection was lost');
+    await fetch(`/heal/${key}`);
+    part(here.shadow, 'message')?.querySelector('button')?.click();
+    await until('the choice', () => options(here.shadow).length > 0);
+    expect(part(here.shadow, 'message')).to.equal(null);
+  });
+});
+
+describe('events', () => {
+  let sent: { url: string; events: StoryEvent[] }[] = [];
+  const { fetch: realFetch } = window;
+  const realBeacon = navigator.sendBeacon;
+  const take = (url: unknown, body: unknown) => sent.push({ url: String(url), events: (JSON.parse(String(body)) as { events: StoryEvent[] }).events });
+
+  beforeEach(() => {
+    sent = [];
+    window.fetch = async (input, init) => {
+      if (!String(input).endsWith('/collector')) return realFetch(input, init);
+      take(input, init?.body);
+      return new Response('{}');
+    };
+    navigator.sendBeacon = (url, body) => take(url, body) > 0;
+  });
+  afterEach(() => {
+    window.fetch = realFetch;
+    navigator.sendBeacon = realBeacon;
+  });
+
+  it('go to the collector in order, with consent', async () => {
+    await started({ collector: '/collector', consent: 'granted' });
+    await until('events sent', () => sent.flatMap(({ events }) => events).length >= 4);
+    const events = sent.flatMap((batch) => batch.events);
+    expect(types(events).slice(0, 3)).to.deep.equal(['session_started', 'segment_entered', 'playback_started']);
+    expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index));
+  });
+
+  it('leave with the page by a beacon', async () => {
+    const { player, events } = await started({ collector: '/collector', consent: 'granted' });
+    await until('playing', () => types(events).includes('playback_started'));
+    player.pause();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(sent.flatMap((batch) => types(batch.events))).to.include('paused');
+  });
+
+  for (const consent of ['denied', 'undecided']) {
+    it(`do not leave while consent is ${consent}`, async () => {
+      const { player, events } = await started({ collector: '/collector', consent });
+      await until('events', () => events.length >= 3);
+      await new Promise((resolve) => setTimeout(resolve, 1_600));
+      window.dispatchEvent(new Event('pagehide'));
+      player.remove();
+      expect(sent).to.deep.equal([]);
+    });
+  }
+});

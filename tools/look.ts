@@ -1,0 +1,18 @@
+import { launchChromium } from './browser.ts';
+const browser = await launchChromium();
+const page = await browser.newPage({ viewport: { width: 640, height: 400 } });
+page.on('console', m => console.log('console:', m.text().slice(0,150)));
+let n = 0;
+await page.route('**/platform.mp4', async r => { n++; console.log(r.request().method(), n, r.request().headers()['range']); if (n <= 2) await r.fulfill({ status: 503, body: 'x' }); else await r.continue(); });
+await page.goto('http://localhost:8061/');
+await page.waitForTimeout(800);
+await page.evaluate(() => { const p = document.querySelector('matchcut-player')!; p.addEventListener('storyevent', (e: any) => console.log(JSON.stringify(e.detail).slice(100))); });
+await page.locator('matchcut-player').click();
+await page.waitForTimeout(1000);
+await page.screenshot({ path: '/tmp/s0.png' });
+await page.keyboard.press('Tab');
+await page.locator('matchcut-player [part=message] button').click();
+await page.waitForTimeout(2500);
+await page.screenshot({ path: '/tmp/s1.png' });
+console.log(await page.evaluate(() => [...document.querySelector('matchcut-player')!.shadowRoot!.querySelectorAll('video')].map(v => [v.currentSrc, v.readyState, v.networkState, v.paused, v.currentTime, v.parentElement!.parentElement!.className])));
+await browser.close();
