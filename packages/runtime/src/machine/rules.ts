@@ -86,13 +86,13 @@ export class StoryRules {
   }
 
   #apply(effects: readonly string[], context: StoryContext): StoryContext['variables'] {
-    let variables = context.variables;
+    if (effects.length === 0) return context.variables;
+    const variables: Record<string, Value> = { ...context.variables };
+    const environment = environmentOf({ ...context, variables });
     for (const text of effects) {
       const effect = this.#effect(text);
       const variable = this.story.variables[effect.variable];
-      if (!variable) continue;
-      const value = evaluate(effect.value, environmentOf({ ...context, variables }));
-      variables = { ...variables, [effect.variable]: saturate(variable, value) };
+      if (variable) variables[effect.variable] = saturate(variable, evaluate(effect.value, environment));
     }
     return variables;
   }

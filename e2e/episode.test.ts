@@ -1,0 +1,181 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EndingShare, OptionShare, Overview } from '@matchcut/analytics';
+import type { StoryEvent } from '@matchcut/runtime';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../tools/browser.ts';
+import { type Demo, startDemo } from '../tools/demo-server.ts';
+
+// Media time is the clock, so that a film that plays faster takes the same path; real time would take minutes.
+const RATE = 4;
+const ARTEFACTS = join(import.meta.dirname, '..', 'test-results');
+
+let folder = '';
+let demo: Demo;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+  await mkdir(ARTEFACTS, { recursive: true });
+  demo = await startDemo({ dataFolder: folder });
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** One viewer with a browser profile of their own, before the first picture. */
+class Viewer {
+  readonly page: Page;
+  readonly problems: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+  }
+
+  static async arrive(options: { readonly width: number; readonly height: number; readonly touch?: boolean } = { width: 640, height: 420 }): Promise<Viewer> {
+    const context = await browser.newContext({ viewport: { width: options.width, height: options.height }, hasTouch: options.touch ?? false });
+    const viewer = new Viewer(context, await context.newPage());
+    await viewer.page.goto(`${demo.address}/`);
+    await viewer.page.evaluate((rate) => {
+      const player = document.querySelector('matchcut-player');
+      if (!player) throw new Error('there is no player');
+      player.playbackRate = rate;
+      const seen: StoryEvent[] = [];
+      player.addEventListener('storyevent', (event) => seen.push((event as CustomEvent<StoryEvent>).detail));
+      Object.assign(window, { seen });
+    }, RATE);
+    await viewer.page.getByRole('button', { name: /Night Train/ }).waitFor();
+    return viewer;
+  }
+
+  /** Waits for a choice and gives its answer. */
+  async answers(prompt: string, answer: (page: Page) => Promise<unknown>): Promise<void> {
+    await this.page.getByRole('group', { name: prompt }).waitFor({ timeout: 60_000 });
+    await answer(this.page);
+  }
+
+  async reaches(ending: string): Promise<void> {
+    await this.page.getByRole('heading', { name: ending }).waitFor({ timeout: 90_000 });
+  }
+
+  /** `choice.option by`, in order. */
+  async answersGiven(): Promise<string[]> {
+    const events = await this.page.evaluate(() => (window as unknown as { seen: StoryEvent[] }).seen);
+    return events.flatMap((event) => (event.type === 'choice_made' ? [`${event.choice}.${event.option} ${event.by}`] : []));
+  }
+
+  async leave(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.#context.close();
+  }
+}
+
+const click = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
+
+describe('the example episode', () => {
+  it('plays three paths to three endings, by hand, by keyboard and by silence, and the dashboard knows exactly those', async () => {
+    await Promise.all([byHand(), byKeyboard(), bySilence()]);
+
+    const ask = async <T>(path: string) => (await (await fetch(`${demo.address}/api/stories/night-train/${path}`)).json()) as T;
+    await expect.poll(async () => (await ask<Overview>('overview')).finished, { timeout: 10_000 }).toBe(3);
+    expect(await ask<Overview>('overview')).toMatchObject({ sessions: 3, started: 3, finished: 3, answers: 11, errors: 0 });
+    const shares = await ask<OptionShare[]>('option-share');
+    expect(shares.map(({ choice, option, answers, bySilence }) => `${choice}.${option} ${answers} (${bySilence} by silence)`).sort()).toEqual([
+      'board.board 2 (1 by silence)',
+      'board.stay 1 (0 by silence)',
+      'brake.pull 1 (0 by silence)',
+      'door.compartment 2 (1 by silence)',
+      'letter.leave 2 (1 by silence)',
+      'letter.take 1 (0 by silence)',
+      'stranger.give 1 (0 by silence)',
+      'stranger.silent 1 (1 by silence)',
+    ]);
+    expect((await ask<EndingShare[]>('ending-share')).map(({ ending, sessions }) => [ending, sessions]).sort()).toEqual([['dawn', 1], ['missed', 1], ['terminus', 1]]);
+
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const violations: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') violations.push(message.text());
+    });
+    await page.goto(`${demo.address}/dashboard/?story=night-train`);
+    await page.getByRole('row', { name: 'Take the letter 1 33 %' }).waitFor();
+    await page.getByRole('row', { name: 'Dawn 1 33 %' }).waitFor();
+    await page.screenshot({ path: join(ARTEFACTS, 'dashboard.png'), fullPage: true });
+    expect(violations).toEqual([]);
+    await page.close();
+  });
+
+  it('shows what is watched on the dashboard while it is watched', async () => {
+    const dashboard = await browser.newPage();
+    await dashboard.goto(`${demo.address}/dashboard/?story=night-train`);
+    const sessions = dashboard.locator('matchcut-dashboard').getByText('Sessions', { exact: true }).locator('xpath=following-sibling::dd[1]');
+    await sessions.waitFor();
+    const before = Number(await sessions.textContent());
+    const viewer = await Viewer.arrive();
+    await click('Night Train')(viewer.page);
+    await expect.poll(async () => Number(await sessions.textContent()), { timeout: 8_000 }).toBe(before + 1);
+    await viewer.leave();
+    await dashboard.close();
+  });
+});
+
+/** With mouse: takes the letter, gives it back, pulls the brake. The hidden letter is what opens this way. */
+async function byHand(): Promise<void> {
+  const viewer = await Viewer.arrive({ width: 1280, height: 800 });
+  await click('Night Train')(viewer.page);
+  await viewer.answers('A stranger has left a letter', async (page) => {
+    await page.screenshot({ path: join(ARTEFACTS, 'player.png') });
+    await click('Take the letter')(page);
+  });
+  await viewer.answers('The doors', click('Board the train'));
+  await viewer.answers('Which way?', click('The lit compartment'));
+  await viewer.answers('The stranger looks', click('Open the letter'));
+  await viewer.answers('It is your own handwriting', click('Pull the brake'));
+  await viewer.reaches('Dawn');
+  await viewer.page.screenshot({ path: join(ARTEFACTS, 'ending.png') });
+  expect(await viewer.answersGiven()).toEqual(['letter.take viewer', 'board.board viewer', 'door.compartment viewer', 'stranger.give viewer', 'brake.pull viewer']);
+  expect(viewer.problems).toEqual([]);
+  await viewer.leave();
+}
+
+/** With nothing but keys: Tab and Enter to start, then a digit, then arrow and Enter. */
+async function byKeyboard(): Promise<void> {
+  const viewer = await Viewer.arrive();
+  await viewer.page.keyboard.press('Tab');
+  await viewer.page.keyboard.press('Enter');
+  await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));
+  await viewer.answers('The doors', async (page) => {
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+  });
+  await viewer.reaches('The one who stayed');
+  expect(await viewer.answersGiven()).toEqual(['letter.leave viewer', 'board.stay viewer']);
+  expect(viewer.problems).toEqual([]);
+  await viewer.leave();
+}
+
+/** With a finger to start, and then not at all: every choice takes its default. */
+async function bySilence(): Promise<void> {
+  const viewer = await Viewer.arrive({ width: 390, height: 700, touch: true });
+  await viewer.page.getByRole('button', { name: 'Night Train' }).tap();
+  await viewer.answers('A stranger has left a letter', async (page) => {
+    expect(await page.getByRole('button', { name: 'Open the letter' }).count()).toBe(0);
+    await page.screenshot({ path: join(ARTEFACTS, 'player-phone.png') });
+  });
+  await viewer.reaches('Terminus');
+  expect(await viewer.answersGiven()).toEqual(['letter.leave silence', 'board.board silence', 'door.compartment silence', 'stranger.silent silence']);
+  expect(viewer.problems).toEqual([]);
+  await viewer.leave();
+}
