@@ -178,7 +178,7 @@ class MachineSession implements Session {
       storyVersion: this.story.version,
       session: this.id,
       seq: this.#seq++,
-      at: this.#now(),
+      at: Math.round(this.#now()),
       ...(viewer === undefined ? {} : { viewer }),
       segment,
       step,

@@ -1,0 +1,90 @@
+// `npm run pictures`: takes the pictures of the README anew: the player at a choice, and the dashboard with
+// three hundred viewers who choose by a seeded die.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSession, type Story, type StoryEvent } from '@matchcut/runtime';
+import { launchChromium } from './browser.ts';
+import { startDemo } from './demo-server.ts';
+
+const VIEWERS = 300;
+const images = join(import.meta.dirname, '..', 'docs', 'images');
+
+const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+const demo = await startDemo({ dataFolder: folder });
+const browser = await launchChromium();
+try {
+  await takePlayer();
+  await fillWarehouse();
+  await takeDashboard();
+} finally {
+  await browser.close();
+  await demo.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function takePlayer(): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await page.goto(`${demo.address}/`);
+  await page.addStyleTag({ content: 'footer { display: none } main { width: 100vw !important }' });
+  await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 4 }));
+  await page.getByRole('button', { name: 'Night Train' }).click();
+  for (const [prompt, option] of [['A stranger', 'Take the letter'], ['The doors', 'Board the train'], ['Which way?', 'The lit compartment']] as const) {
+    await page.getByRole('group', { name: prompt }).waitFor();
+    await page.getByRole('button', { name: option }).click();
+  }
+  await page.getByRole('group', { name: 'The stranger looks' }).waitFor();
+  await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 1 }));
+  await page.waitForTimeout(900);
+  await page.screenshot({ path: join(images, 'player.jpg'), type: 'jpeg', quality: 82 });
+  await page.close();
+}
+
+async function takeDashboard(): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, colorScheme: 'dark' });
+  await page.goto(`${demo.address}/dashboard/?story=night-train`);
+  await page.getByRole('row', { name: /Dawn [1-9]/ }).waitFor({ timeout: 15_000 });
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: join(images, 'dashboard.jpg'), type: 'jpeg', quality: 82 });
+  await page.close();
+}
+
+async function fillWarehouse(): Promise<void> {
+  const story = (await (await fetch(`${demo.address}/story.json`)).json()) as Story;
+  for (let viewer = 0; viewer < VIEWERS; viewer += 1) {
+    const events = walk(story, viewer);
+    await fetch(`${demo.address}/v1/events`, { method: 'POST', body: JSON.stringify({ events }) });
+  }
+}
+
+/** One play-through, its answers drawn from a generator that the seed determines. */
+function walk(story: Story, seed: number): StoryEvent[] {
+  const events: StoryEvent[] = [];
+  const random = generator(seed + 1);
+  let now = 1_790_000_000_000 + seed * 90_000;
+  const session = createSession(story, { seed, random, now: () => now, onEvent: (event) => events.push(event) });
+  session.report({ type: 'playback_started' });
+  for (let segments = 0; !session.state.isOver && segments < 40; segments += 1) {
+    for (const choice of story.segments[session.state.segment]?.choices ?? []) {
+      session.position(choice.opensAtMs);
+      const open = session.state.choice?.options.filter((option) => option.isOpen) ?? [];
+      // The earlier an option stands, the likelier it is; one in nine says nothing.
+      const pick = open[Math.floor(random() ** 1.6 * open.length)];
+      if (!pick || random() < 1 / 9) continue;
+      const takes = (0.2 + 0.6 * random()) * (choice.closesAtMs - choice.opensAtMs);
+      session.position(choice.opensAtMs + takes);
+      now += takes;
+      session.choose(pick.id);
+    }
+    session.ended();
+  }
+  return events;
+}
+
+function generator(seed: number): () => number {
+  let state = seed * 2_654_435_761;
+  return () => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) | 0;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
