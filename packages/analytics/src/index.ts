@@ -14,4 +14,4 @@ export type { QueryParameters, Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
 // Metrics.
-export { endingShare, optionShare, overview, storiesSeen, type EndingShare, type OptionShare, type Overview } from './metrics/metrics.ts';
+export { decisionTime, endingShare, optionShare, overview, storiesSeen, type DecisionTime, type EndingShare, type OptionShare, type Overview } from './metrics/metrics.ts';

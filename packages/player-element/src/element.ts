@@ -512,8 +512,10 @@ export class MatchcutPlayer extends LitElement {
   #ending(): TemplateResult | typeof nothing {
     const ending = this.state?.isOver ? this.state.ending : null;
     if (!ending || this.phase === 'failed') return nothing;
+    const poster = this.#media(this.state?.segment ?? '').media.poster;
     return html`
       <div part="ending">
+        ${poster ? html`<img src=${poster} alt="" />` : nothing}
         <p class="kicker">${this.strings.theEnd}</p>
         <h2>${ending.title}</h2>
         ${ending.description ? html`<p class="line">${ending.description}</p>` : nothing}

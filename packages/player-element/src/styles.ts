@@ -76,13 +76,17 @@ export const playerStyles: CSSResult = css`
     position: absolute;
     inset: 0;
   }
-  .cover img {
+  img {
     position: absolute;
     inset: 0;
     width: 100%;
     height: 100%;
     object-fit: cover;
     filter: brightness(0.62);
+  }
+  [part='ending'] img {
+    z-index: -1;
+    filter: brightness(0.3) saturate(0.8);
   }
   .start {
     position: absolute;
@@ -246,7 +250,8 @@ export const playerStyles: CSSResult = css`
     gap: 0.6em;
     padding: 1.5em;
     text-align: center;
-    background: radial-gradient(ellipse at center, rgb(9 12 26 / 0.82), rgb(4 6 14 / 0.96));
+    isolation: isolate;
+    background: #04060e;
     animation: appear 600ms;
   }
   h2 {
@@ -300,6 +305,9 @@ export const playerStyles: CSSResult = css`
   }
 
   @container (max-width: 520px) {
+    .scrim {
+      inset: -2.5em 0 0;
+    }
     .lower {
       gap: 0.5em;
       padding: 0 3% 0.4em;

@@ -1,5 +1,5 @@
 import type { Story } from '@matchcut/runtime';
-import type { EndingShare, OptionShare, Overview } from '../metrics/metrics.ts';
+import type { DecisionTime, EndingShare, OptionShare, Overview } from '../metrics/metrics.ts';
 
 export interface StorySummary {
   readonly id: string;
@@ -13,27 +13,34 @@ export interface StoryFigures {
   readonly story: Story | null;
   readonly overview: Overview;
   readonly options: readonly OptionShare[];
+  readonly decisions: readonly DecisionTime[];
   readonly endings: readonly EndingShare[];
 }
 
 /**
- * Asks the analytics server.
+ * Asks which stories there are.
  *
- * @throws Error if it can't be reached or fails.
+ * @throws Error if the server can't be reached or fails.
  */
 export async function fetchStories(signal: AbortSignal): Promise<readonly StorySummary[]> {
   return get('/api/stories', signal);
 }
 
+/**
+ * Asks for all figures of a story.
+ *
+ * @throws Error if the server can't be reached or fails.
+ */
 export async function fetchFigures(id: string, signal: AbortSignal): Promise<StoryFigures> {
   const path = `/api/stories/${encodeURIComponent(id)}`;
-  const [story, overview, options, endings] = await Promise.all([
+  const [story, overview, options, decisions, endings] = await Promise.all([
     get<Story | null>(path, signal),
     get<Overview>(`${path}/overview`, signal),
     get<OptionShare[]>(`${path}/option-share`, signal),
+    get<DecisionTime[]>(`${path}/decision-time`, signal),
     get<EndingShare[]>(`${path}/ending-share`, signal),
   ]);
-  return { story, overview, options, endings };
+  return { story, overview, options, decisions, endings };
 }
 
 async function get<T>(path: string, signal: AbortSignal): Promise<T> {

@@ -322,10 +322,11 @@ function tile(name: string, figure: string, more: string): TemplateResult {
 }
 
 function choicePanel({ prompt, segment, answers, medianDecisionMs, bars }: ChoiceChart): TemplateResult {
-  const decided = medianDecisionMs === null ? 'nobody has come here yet' : `${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}, typically after ${(medianDecisionMs / 1000).toFixed(1)} s`;
+  const decided = medianDecisionMs === null ? '' : `, half of them within ${(medianDecisionMs / 1000).toFixed(1)} s`;
+  const counted = answers === 0 ? 'nobody has come here yet' : `${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}${decided}`;
   return html`<div class="panel">
     <h3>${prompt}</h3>
-    <small>${segment === '' ? nothing : html`${segment} · `}${decided}</small>
+    <small>${segment === '' ? nothing : html`${segment} · `}${counted}</small>
     ${chart(`Answers to: ${prompt}`, 'Answers', bars)}
   </div>`;
 }

@@ -14,12 +14,13 @@ const story = parseStory({
   },
 });
 const overview = { sessions: 4, started: 4, finished: 3, answers: 4, errors: 0, lastEventAt: 0 };
-const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, share: 1, medianDecisionMs: 2_000 }];
+const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, share: 1 }];
+const decisions = [{ choice: 'pay', answers: 3, medianMs: 2_000 }];
 const endings = [{ ending: 'stay', sessions: 3, share: 1 }];
 
 describe('the charts', () => {
   it('speak in the words of the story, and show what nobody took as nothing', () => {
-    expect(choiceCharts({ story, overview, options, endings: [] })).toEqual([
+    expect(choiceCharts({ story, overview, options, decisions, endings: [] })).toEqual([
       {
         ...{ id: 'pay', prompt: 'Pay?', segment: 'The pier', answers: 4, medianDecisionMs: 2_000 },
         bars: [
@@ -28,11 +29,11 @@ describe('the charts', () => {
         ],
       },
     ]);
-    expect(endingBars({ story, overview, options, endings }).map(({ label, count }) => [label, count])).toEqual([['Still here', 3], ['Across', 0]]);
+    expect(endingBars({ story, overview, options, decisions, endings }).map(({ label, count }) => [label, count])).toEqual([['Still here', 3], ['Across', 0]]);
   });
 
   it('speak in ids where the text of the story is not known', () => {
-    expect(choiceCharts({ story: null, overview, options, endings })).toMatchObject([{ prompt: 'pay', bars: [{ label: 'wait' }] }]);
-    expect(endingBars({ story: null, overview, options, endings })).toMatchObject([{ label: 'stay' }]);
+    expect(choiceCharts({ story: null, overview, options, decisions, endings })).toMatchObject([{ prompt: 'pay', bars: [{ label: 'wait' }] }]);
+    expect(endingBars({ story: null, overview, options, decisions, endings })).toMatchObject([{ label: 'stay' }]);
   });
 });

@@ -17,12 +17,13 @@ export interface ChoiceChart {
   readonly prompt: string;
   readonly segment: string;
   readonly answers: number;
+  /** Of the answers that viewers gave themselves; null if there are none. */
   readonly medianDecisionMs: number | null;
   readonly bars: readonly Bar[];
 }
 
 /** Every choice, in the order of the story; options that nobody took stand with a bar of nothing. */
-export function choiceCharts({ story, options }: StoryFigures): ChoiceChart[] {
+export function choiceCharts({ story, options, decisions }: StoryFigures): ChoiceChart[] {
   const known = story
     ? Object.entries(story.segments).flatMap(([id, segment]) => segment.choices.map((choice) => ({ ...choice, prompt: choice.prompt ?? choice.id, segment: segment.title ?? id })))
     : [...new Set(options.map(({ choice }) => choice))].map((id) => ({ id, prompt: id, segment: '', options: [] as { id: string; label: string }[] }));
@@ -34,8 +35,8 @@ export function choiceCharts({ story, options }: StoryFigures): ChoiceChart[] {
       return { id: option, label: written.find((candidate) => candidate.id === option)?.label ?? option, count: row?.answers ?? 0, share: row?.share ?? 0, bySilence: row?.bySilence ?? 0 };
     });
     const answers = rows.reduce((sum, row) => sum + row.answers, 0);
-    const decisions = rows.reduce((sum, row) => sum + row.medianDecisionMs * row.answers, 0);
-    return { id, prompt, segment, answers, medianDecisionMs: answers > 0 ? decisions / answers : null, bars };
+    const medianDecisionMs = decisions.find(({ choice }) => choice === id)?.medianMs ?? null;
+    return { id, prompt, segment, answers, medianDecisionMs, bars };
   });
 }
 

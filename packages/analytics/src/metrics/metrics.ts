@@ -9,7 +9,15 @@ export interface OptionShare {
   readonly bySilence: number;
   /** From 0 to 1. */
   readonly share: number;
-  readonly medianDecisionMs: number;
+}
+
+/** How long viewers took to answer a choice; the formula is in `decision-time.sql`. */
+export interface DecisionTime {
+  readonly choice: string;
+  /** Answers that viewers gave themselves. */
+  readonly answers: number;
+  /** In media time. */
+  readonly medianMs: number;
 }
 
 /** The part of the finished sessions that reached one ending first; the formula is in `ending-share.sql`. */
@@ -31,14 +39,22 @@ export interface Overview {
   readonly lastEventAt: number;
 }
 
+/** Asks for `option-share.sql` of one story. */
 export function optionShare(warehouse: Warehouse, story: string): Promise<readonly OptionShare[]> {
   return ask(warehouse, 'option-share', { story });
 }
 
+/** Asks for `decision-time.sql` of one story. */
+export function decisionTime(warehouse: Warehouse, story: string): Promise<readonly DecisionTime[]> {
+  return ask(warehouse, 'decision-time', { story });
+}
+
+/** Asks for `ending-share.sql` of one story. */
 export function endingShare(warehouse: Warehouse, story: string): Promise<readonly EndingShare[]> {
   return ask(warehouse, 'ending-share', { story });
 }
 
+/** Asks for `overview.sql` of one story. */
 export async function overview(warehouse: Warehouse, story: string): Promise<Overview> {
   const [row] = await ask<Overview>(warehouse, 'overview', { story });
   return row ? { ...row, lastEventAt: Number(row.lastEventAt) } : { sessions: 0, started: 0, finished: 0, answers: 0, errors: 0, lastEventAt: 0 };

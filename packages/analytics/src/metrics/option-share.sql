@@ -7,8 +7,7 @@ SELECT
     option,
     toUInt32(count()) AS answers,
     toUInt32(countIf(answered_by = 'silence')) AS bySilence,
-    count() / sum(count()) OVER (PARTITION BY choice) AS share,
-    toUInt32(quantileExact(0.5)(decision_media_ms)) AS medianDecisionMs
+    count() / sum(count()) OVER (PARTITION BY choice) AS share
 FROM events FINAL
 WHERE story = {story:String} AND type = 'choice_made'
 GROUP BY choice, option

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ID_PATTERN, type Story } from '@matchcut/runtime';
-import { endingShare, optionShare, overview, storiesSeen } from '../metrics/metrics.ts';
+import { decisionTime, endingShare, optionShare, overview, storiesSeen } from '../metrics/metrics.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface ApiOptions {
@@ -14,13 +14,14 @@ type Reply = (story: string) => Promise<unknown>;
 /**
  * Answers the JSON API; false, untouched, if the path isn't one of it.
  *
- * `GET /api/stories`, `GET /api/stories/{id}`, and below it `/overview`, `/option-share`, `/ending-share`.
+ * `GET /api/stories`, `GET /api/stories/{id}`, and below it `/overview`, `/option-share`, `/decision-time`, `/ending-share`.
  */
 export function createApi({ warehouse, stories }: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const replies: Readonly<Record<string, Reply>> = {
     '': async (id) => stories.find((story) => story.id === id) ?? null,
     overview: (id) => overview(warehouse, id),
     'option-share': (id) => optionShare(warehouse, id),
+    'decision-time': (id) => decisionTime(warehouse, id),
     'ending-share': (id) => endingShare(warehouse, id),
   };
 

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { loadStory, loadStoryFile } from '@matchcut/authoring';
+import { describe, expect, it } from 'vitest';
+import { DOC_PAGES, docSnippets } from './snippets.ts';
+
+const root = join(import.meta.dirname, '..');
+const snippets = await docSnippets();
+
+describe('the docs', () => {
+  it.each(snippets.filter(({ language }) => language === 'yaml'))('show stories that are valid: $place', ({ text, place }) => {
+    expect(loadStory(text, place).diagnostics).toEqual([]);
+  });
+
+  it.each(snippets.filter(({ language }) => language === 'ts'))('show code that runs: $place', async ({ text }) => {
+    const said: string[] = [];
+    const code = stripTypeScriptTypes(text).replace(/^import (\{.*\}) from '(.*)';$/gm, "const $1 = await load('$2');");
+    const AsyncFunction = (async () => undefined).constructor as new (...words: string[]) => (...values: unknown[]) => Promise<void>;
+    await new AsyncFunction('load', 'console', code)((name: string) => import(name), { log: (line: unknown) => said.push(String(line)) });
+    const promised = /console\.log\(.*\); \/\/ (.*)$/m.exec(text)?.[1];
+    expect(said.at(-1)).toBe(promised);
+  });
+
+  it('show an error as the checker tells it', async () => {
+    const story = snippets.find(({ language, place }) => language === 'yaml' && place.startsWith('README.md'))?.text ?? '';
+    const shown = snippets.find(({ language, place }) => language === 'text' && place.startsWith('README.md'))?.text ?? '';
+    const [diagnostic] = loadStory(story.replace('to: crossing', 'to: crosing'), 'story.yaml').diagnostics;
+    const told = diagnostic && `${diagnostic.file}:${diagnostic.range.start.line}:${diagnostic.range.start.column} error ${diagnostic.code} ${diagnostic.message}\n  ${diagnostic.advice}\n`;
+    expect(told).toBe(shown);
+  });
+
+  it.each(snippets.filter(({ text }) => text.includes('matchcut -- check examples')))('name story files that are valid: $place', async ({ text }) => {
+    const file = /check (examples\S+)/.exec(text)?.[1] ?? '';
+    expect((await loadStoryFile(join(root, file))).story).toBeDefined();
+  });
+
+  it.each(DOC_PAGES)('link to files that exist: %s', async (page) => {
+    const text = await readFile(join(root, page), 'utf8');
+    const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target ?? '');
+    for (const target of targets) await expect(exists(join(root, page, '..', target)), `${page} → ${target}`).resolves.toBe(true);
+  });
+});
+
+async function exists(path: string): Promise<boolean> {
+  return readFile(path).then(() => true, (error: NodeJS.ErrnoException) => error.code === 'EISDIR');
+}
