@@ -1,13 +1,13 @@
-import { createEventLog, createSession, type Consent, type EventLog, type OpenChoice, type Session, type SessionState, type StoryEvent } from '@matchcut/runtime';
+import type { Consent, OpenChoice, Session, SessionState, StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
-import { browserStore } from './events/browser-store.ts';
-import { httpTransport } from './events/http-transport.ts';
-import { ICONS } from './icons.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
-import type { Playback, PlaybackListener, PlayableSegment } from './playback/playback.ts';
-import { SwapPlayback } from './playback/swap-playback.ts';
-import { wordsFor, type PlayerError } from './player-error.ts';
+import type { PlayerError } from './player-error.ts';
+import { Screening } from './screening.ts';
+import { controlBar } from './screens/controls.ts';
+import { endingScreen } from './screens/ending.ts';
+import { messageScreen } from './screens/message.ts';
+import { posterScreen } from './screens/poster.ts';
 import { playerStyles } from './styles.ts';
 import { ENGLISH, type PlayerStrings } from './strings.ts';
 
@@ -98,16 +98,10 @@ export class MatchcutPlayer extends LitElement {
   protected declare captionLines: readonly string[];
 
   #programme: Programme | undefined;
-  #session: Session | undefined;
-  #playback: Playback | undefined;
-  #log: EventLog | undefined;
+  #screening: Screening | undefined;
   #loading: AbortController | undefined;
-  /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
-  #hasEntered = false;
   #hadKeyboard = false;
-  #captionLanguage: string | null = null;
   #rate = 1;
-  #waitingSince: number | null = null;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
 
@@ -133,12 +127,12 @@ export class MatchcutPlayer extends LitElement {
 
   /** The play-through that is on; undefined until the story has loaded. */
   get session(): Session | undefined {
-    return this.#session;
+    return this.#screening?.session;
   }
 
   /** Whether the picture stands still because nobody has started it or somebody paused it. */
   get paused(): boolean {
-    return this.#playback?.isPaused ?? true;
+    return this.#screening?.isPaused ?? true;
   }
 
   /** How fast the film plays; 1 is natural. */
@@ -148,48 +142,45 @@ export class MatchcutPlayer extends LitElement {
 
   set playbackRate(rate: number) {
     this.#rate = rate;
-    if (this.#playback) this.#playback.rate = rate;
+    if (this.#screening) this.#screening.rate = rate;
   }
 
   /** Plays. Where the browser wants the viewer's own gesture first, the play button stays. */
   async play(): Promise<void> {
-    if (!this.#playback || this.phase === 'failed') return;
-    const isFirst = this.phase === 'poster';
+    if (!this.#screening || this.phase === 'failed') return;
     this.phase = 'playing';
+    this.#wake();
     try {
-      await this.#playback.play();
-      this.#session?.report({ type: isFirst ? 'playback_started' : 'resumed' });
+      await this.#screening.play();
     } catch {
       this.phase = 'poster';
     }
-    this.#wake();
     this.requestUpdate();
   }
 
   pause(): void {
-    if (!this.#playback || this.#playback.isPaused) return;
-    this.#playback.pause();
-    this.#session?.report({ type: 'paused' });
+    this.#screening?.pause();
     this.#wake();
     this.requestUpdate();
   }
 
   /** Answers the open choice. False if none is open or that option isn't. */
   choose(option: string): boolean {
-    return this.#session?.choose(option) ?? false;
+    return this.session?.choose(option) ?? false;
   }
 
   /** Starts a new play-through from the beginning. */
   restart(): void {
-    if (!this.#programme) return;
-    const viewerVariables = this.#session?.state.viewerVariables;
-    this.#begin(this.#programme, viewerVariables);
+    if (!this.#screening) return;
+    this.#forget();
+    this.#screening.restart();
+    this.phase = 'playing';
     void this.play();
   }
 
-  /** Goes back to a checkpoint that was reached, by its segment. */
+  /** Goes back to a checkpoint that was reached, by its segment. False if it wasn't. */
   back(segment: string): boolean {
-    const went = this.#session?.back(segment) ?? false;
+    const went = this.session?.back(segment) ?? false;
     if (went) void this.play();
     return went;
   }
@@ -197,13 +188,13 @@ export class MatchcutPlayer extends LitElement {
   /** After an error: loads again what failed. */
   retry(): void {
     this.error = null;
-    if (!this.#programme || !this.#playback) {
+    if (!this.#screening) {
       void this.#load();
       return;
     }
     this.phase = 'playing';
-    this.#playback.retry();
-    void this.#playback.play().catch(() => undefined);
+    this.#screening.retry();
+    void this.play();
   }
 
   override connectedCallback(): void {
@@ -230,8 +221,8 @@ export class MatchcutPlayer extends LitElement {
     // What had the keyboard may be gone: it falls back to the stage, where the keys still work.
     if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
     if (changed.has('src') || changed.has('catalogue')) void this.#load();
-    if (changed.has('consent')) this.#log?.setConsent(this.consent);
-    if (changed.has('muted') && this.#playback) this.#playback.isMuted = this.muted;
+    if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
+    if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
     const before = changed.get('state') as SessionState | null | undefined;
     if (this.state?.choice && before?.choice?.id !== this.state.choice.id) this.#offerKeyboard();
   }
@@ -242,11 +233,8 @@ export class MatchcutPlayer extends LitElement {
     const { signal } = (this.#loading = new AbortController());
     this.phase = 'loading';
     try {
-      const programme = await loadProgramme(new URL(this.src, document.baseURI).href, new URL(this.catalogue, document.baseURI).href, signal);
-      this.#programme = programme;
-      this.#openLog();
-      this.#openPlayback();
-      this.#begin(programme);
+      this.#programme = await loadProgramme(new URL(this.src, document.baseURI).href, new URL(this.catalogue, document.baseURI).href, signal);
+      this.#open(this.#programme);
       this.phase = 'poster';
       if (this.autoplay) await this.play();
     } catch (error) {
@@ -255,80 +243,43 @@ export class MatchcutPlayer extends LitElement {
     }
   }
 
-  #openLog(): void {
-    if (!this.collector) return;
-    const collector = new URL(this.collector, document.baseURI).href;
-    this.#log = createEventLog({
-      transport: httpTransport(collector),
-      store: browserStore(collector),
-      consent: this.consent,
-      clock: {
-        after: (ms, callback) => {
-          const timer = setTimeout(callback, ms);
-          return () => clearTimeout(timer);
-        },
-      },
-    });
-  }
-
-  #openPlayback(): void {
+  #open(programme: Programme): void {
     const picture = this.renderRoot.querySelector<HTMLElement>('[part=picture]');
     if (!picture) return;
-    const listener: PlaybackListener = {
-      started: () => undefined,
-      position: (ms) => this.#session?.position(ms),
-      ended: () => this.#session?.ended(),
-      waiting: (isWaiting) => this.#wait(isWaiting),
-      captions: (lines) => {
-        this.captionLines = lines;
+    this.#screening = new Screening({
+      programme,
+      picture,
+      collector: this.collector ? new URL(this.collector, document.baseURI).href : null,
+      consent: this.consent,
+      viewer: this.viewer,
+      seed: this.seed,
+      isMuted: this.muted,
+      rate: this.#rate,
+      listener: {
+        stateChanged: (state) => {
+          this.state = state;
+        },
+        happened: (event) => this.#tell(event),
+        waiting: (isWaiting) => {
+          this.isWaiting = isWaiting;
+        },
+        captions: (lines) => {
+          this.captionLines = lines;
+        },
+        failed: (error) => this.#fail(error),
       },
-      failed: (error) => this.#fail(error),
-    };
-    this.#playback = new SwapPlayback(picture, listener);
-    this.#playback.isMuted = this.muted;
-    this.#playback.rate = this.#rate;
-    this.#playback.captionLanguage = this.#captionLanguage ??= this.#programme?.story.language ?? null;
-  }
-
-  #begin(programme: Programme, viewerVariables?: SessionState['viewerVariables']): void {
-    this.#session?.stop();
-    this.answered = null;
-    const session = createSession(programme.story, {
-      ...(this.seed === null ? {} : { seed: this.seed }),
-      viewer: { ...(this.viewer === null ? {} : { id: this.viewer }), variables: viewerVariables },
-      onEvent: (event) => this.#tell(event),
     });
-    this.#session = session;
-    session.subscribe((state) => this.#follow(state));
-    this.#follow(session.state);
-  }
-
-  /** Makes picture and screen follow the session: the one place where segments change. */
-  #follow(state: SessionState): void {
-    this.state = state;
-    if (this.#hasEntered) {
-      this.#hasEntered = false;
-      this.#playback?.cutTo(this.#media(state.segment));
-    }
-    if (state.likelyNext !== null) this.#playback?.prepare(this.#media(state.likelyNext));
-  }
-
-  #media(segment: string): PlayableSegment {
-    const media = this.#programme?.catalogue.segments[segment];
-    return { id: segment, media: media ?? { renditions: [], captions: [] } };
   }
 
   #tell(event: StoryEvent): void {
-    if (event.type === 'segment_entered') this.#hasEntered = true;
     if (event.type === 'choice_made') this.#linger(event.choice, event.option);
-    this.#log?.record(event);
     this.#fire('storyevent', event);
     const name = { segment_entered: 'segmentchange', choice_opened: 'choiceopen', choice_made: 'choice', ending_reached: 'ending' }[event.type as string];
     if (name) this.#fire(name, event);
   }
 
-  #fire(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  #fire(type: string, event: StoryEvent): void {
+    this.dispatchEvent(new CustomEvent(type, { detail: event, bubbles: true, composed: true }));
   }
 
   /** Shows for a moment what was taken. */
@@ -342,22 +293,10 @@ export class MatchcutPlayer extends LitElement {
     }, ANSWER_LINGER_MS);
   }
 
-  #wait(isWaiting: boolean): void {
-    this.isWaiting = isWaiting;
-    if (isWaiting) this.#waitingSince ??= performance.now();
-    else if (this.#waitingSince !== null) {
-      const wallMs = performance.now() - this.#waitingSince;
-      this.#waitingSince = null;
-      if (wallMs > 100 && this.phase === 'playing') this.#session?.report({ type: 'stalled', wallMs });
-    }
-  }
-
   #fail(error: PlayerError): void {
     this.error = error;
     this.phase = 'failed';
     this.isWaiting = false;
-    this.#waitingSince = null;
-    this.#session?.report({ type: 'error', code: error.code, message: error.message.slice(0, 1000), isFatal: true });
     const detail: PlayerError = { code: error.code, message: error.message };
     // Like those of native media it doesn't bubble: at the window it would pass for an uncaught exception.
     this.dispatchEvent(new CustomEvent('error', { detail }));
@@ -365,24 +304,28 @@ export class MatchcutPlayer extends LitElement {
 
   #tearDown(): void {
     this.#loading?.abort();
-    this.#log?.hide();
-    this.#log?.stop();
-    this.#session?.stop();
-    this.#playback?.stop();
-    this.#programme = this.#session = this.#playback = this.#log = undefined;
-    this.renderRoot.querySelector('[part=picture]')?.replaceChildren();
+    this.#screening?.stop();
+    this.#screening = this.#programme = undefined;
     clearTimeout(this.#idle);
-    clearTimeout(this.#lingering);
+    this.#forget();
     this.phase = 'empty';
     this.state = null;
+  }
+
+  /** Clears what is shown for a moment only. */
+  #forget(): void {
+    clearTimeout(this.#lingering);
+    this.answered = null;
     this.error = null;
+    this.isWaiting = false;
+    this.captionLines = [];
   }
 
   #onVisibility = (): void => {
-    if (document.visibilityState === 'hidden') this.#log?.hide();
+    if (document.visibilityState === 'hidden') this.#screening?.hide();
   };
 
-  #onPageHide = (): void => this.#log?.hide();
+  #onPageHide = (): void => this.#screening?.hide();
 
   #onFullscreen = (): void => this.requestUpdate();
 
@@ -431,9 +374,7 @@ export class MatchcutPlayer extends LitElement {
   };
 
   #toggleCaptions = (): void => {
-    if (!this.#playback) return;
-    this.#captionLanguage = this.#playback.captionLanguage === null ? (this.#programme?.story.language ?? 'en') : null;
-    this.#playback.captionLanguage = this.#captionLanguage;
+    this.#screening?.toggleCaptions();
     this.requestUpdate();
   };
 
@@ -460,17 +401,7 @@ export class MatchcutPlayer extends LitElement {
   #poster(): TemplateResult | typeof nothing {
     const story = this.#programme?.story;
     if (this.phase !== 'poster' || !story) return nothing;
-    const poster = this.#media(story.start).media.poster;
-    return html`
-      <div class="cover">
-        ${poster ? html`<img src=${poster} alt="" />` : nothing}
-        <button class="start" @click=${() => void this.play()}>
-          <span class="disc">${ICONS.play}</span>
-          <span class="title">${story.title}</span>
-          ${story.description ? html`<span class="line">${story.description}</span>` : nothing}
-        </button>
-      </div>
-    `;
+    return posterScreen(story, this.#picture(story.start), () => void this.play());
   }
 
   #spinner(): TemplateResult | typeof nothing {
@@ -494,51 +425,40 @@ export class MatchcutPlayer extends LitElement {
 
   #controls(): TemplateResult | typeof nothing {
     if (this.phase !== 'playing' || !this.state || this.state.isOver) return nothing;
-    const { strings, paused } = this;
-    const duration = this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1;
-    const hasCaptions = this.#captionLanguage !== null;
-    const isFull = document.fullscreenElement === this;
-    return html`
-      <div part="controls">
-        <button aria-label=${paused ? strings.play : strings.pause} @click=${this.#toggle}>${paused ? ICONS.play : ICONS.pause}</button>
-        <progress aria-hidden="true" max=${duration} .value=${Math.min(duration, this.state.positionMs)}></progress>
-        <button aria-label=${this.muted ? strings.unmute : strings.mute} @click=${this.#toggleSound}>${this.muted ? ICONS.muted : ICONS.sound}</button>
-        <button aria-label=${hasCaptions ? strings.captionsOff : strings.captionsOn} class=${hasCaptions ? 'on' : ''} @click=${this.#toggleCaptions}>${ICONS.captions}</button>
-        <button aria-label=${isFull ? strings.exitFullscreen : strings.fullscreen} @click=${this.#toggleFullscreen}>${isFull ? ICONS.exitFullscreen : ICONS.fullscreen}</button>
-      </div>
-    `;
+    return controlBar({
+      isPaused: this.paused,
+      isMuted: this.muted,
+      hasCaptions: this.#screening?.hasCaptions ?? false,
+      isFullscreen: document.fullscreenElement === this,
+      positionMs: this.state.positionMs,
+      durationMs: this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1,
+      strings: this.strings,
+      togglePlay: this.#toggle,
+      toggleSound: this.#toggleSound,
+      toggleCaptions: this.#toggleCaptions,
+      toggleFullscreen: this.#toggleFullscreen,
+    });
   }
 
   #ending(): TemplateResult | typeof nothing {
-    const ending = this.state?.isOver ? this.state.ending : null;
-    if (!ending || this.phase === 'failed') return nothing;
-    const poster = this.#media(this.state?.segment ?? '').media.poster;
-    return html`
-      <div part="ending">
-        ${poster ? html`<img src=${poster} alt="" />` : nothing}
-        <p class="kicker">${this.strings.theEnd}</p>
-        <h2>${ending.title}</h2>
-        ${ending.description ? html`<p class="line">${ending.description}</p>` : nothing}
-        <div class="actions">
-          <button class="primary" @click=${() => this.restart()}>${ICONS.again}<span>${this.strings.again}</span></button>
-          ${this.state?.checkpoints.map(({ segment, title }) => html`<button @click=${() => this.back(segment)}>${ICONS.back}<span>${this.strings.backTo(title)}</span></button>`)}
-        </div>
-      </div>
-    `;
+    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed') return nothing;
+    const { ending, segment, checkpoints } = this.state;
+    return endingScreen({
+      ending,
+      checkpoints,
+      picture: this.#picture(segment),
+      strings: this.strings,
+      restart: () => this.restart(),
+      back: (checkpoint) => void this.back(checkpoint),
+    });
+  }
+
+  #picture(segment: string): string | undefined {
+    return this.#screening?.media(segment).media.poster;
   }
 
   #message(): TemplateResult | typeof nothing {
-    if (this.phase !== 'failed' || !this.error) return nothing;
-    const [title, advice] = wordsFor(this.error.code, this.strings);
-    return html`
-      <div part="message" role="alert">
-        <span class="sign">${ICONS.alert}</span>
-        <h2>${title}</h2>
-        <p>${advice}</p>
-        <div class="actions"><button class="primary" @click=${() => this.retry()}>${ICONS.again}<span>${this.strings.retry}</span></button></div>
-        <p class="code">${this.error.code}</p>
-      </div>
-    `;
+    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.strings, () => this.retry()) : nothing;
   }
 
   static override styles: CSSResultGroup = playerStyles;

@@ -6,6 +6,9 @@ export { MatchcutChoice, type ChooseDetail } from './choice/choice-element.ts';
 export { ENGLISH, type PlayerStrings } from './strings.ts';
 export type { PlayerError, PlayerErrorCode } from './player-error.ts';
 
+// A story on the screen, without the element's own looks.
+export { Screening, type ScreeningListener, type ScreeningOptions } from './screening.ts';
+
 // Playback: the interface, and the implementation for any media that video.js plays.
 export type { Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlayableSegment } from './playback/playback.ts';
 export { SwapPlayback } from './playback/swap-playback.ts';

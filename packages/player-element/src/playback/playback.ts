@@ -23,8 +23,6 @@ export interface PlaybackError {
 
 /** What a playback tells. It speaks of the current segment only, in that segment's own time. */
 export interface PlaybackListener {
-  /** A new segment has become visible. */
-  started(segment: string): void;
   position(ms: number): void;
   ended(): void;
   /** Whether the picture stands still for want of data. */

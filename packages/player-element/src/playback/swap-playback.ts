@@ -150,7 +150,6 @@ export class SwapPlayback implements Playback {
     this.#back.player.pause();
     this.#selectCaptions();
     this.#dataArrived();
-    this.#listener.started(this.#front.segment?.id ?? '');
   }
 
   #show(): void {

@@ -1,0 +1,206 @@
+import { createEventLog, createSession, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionState, type StoryEvent, type Values } from '@matchcut/runtime';
+import { browserStore } from './events/browser-store.ts';
+import { httpTransport } from './events/http-transport.ts';
+import type { Programme } from './load.ts';
+import type { Playback, PlayableSegment } from './playback/playback.ts';
+import { SwapPlayback } from './playback/swap-playback.ts';
+import type { PlayerError } from './player-error.ts';
+
+/** What a screening tells whoever shows it. */
+export interface ScreeningListener {
+  stateChanged(state: SessionState): void;
+  happened(event: StoryEvent): void;
+  /** Whether the picture stands still for want of data. */
+  waiting(isWaiting: boolean): void;
+  captions(lines: readonly string[]): void;
+  failed(error: PlayerError): void;
+}
+
+export interface ScreeningOptions {
+  readonly programme: Programme;
+  /** Where the picture goes; emptied when the screening stops. */
+  readonly picture: HTMLElement;
+  readonly listener: ScreeningListener;
+  /** Address of the collector; null sends nothing. */
+  readonly collector: string | null;
+  readonly consent: Consent;
+  readonly viewer: string | null;
+  readonly seed: number | null;
+  readonly isMuted: boolean;
+  readonly rate: number;
+}
+
+/** Shorter waits are the joins' own and nobody's trouble. */
+const STALL_MS = 100;
+
+/**
+ * A story on the screen: keeps session, picture and event log together. The session says what is on, the
+ * playback says how far it has come; here each is told of the other, and nowhere else.
+ */
+export class Screening {
+  readonly #options: ScreeningOptions;
+  readonly #playback: Playback;
+  readonly #log: EventLog | undefined;
+  #session: Session;
+  /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
+  #hasEntered = false;
+  #hasStarted = false;
+  #waitingSince: number | null = null;
+
+  constructor(options: ScreeningOptions) {
+    const { picture, listener, isMuted, rate, programme } = options;
+    this.#options = options;
+    this.#log = options.collector === null ? undefined : openLog(options.collector, options.consent);
+    this.#playback = new SwapPlayback(picture, {
+      position: (ms) => this.#session.position(ms),
+      ended: () => this.#session.ended(),
+      waiting: (isWaiting) => this.#wait(isWaiting),
+      captions: (lines) => listener.captions(lines),
+      failed: (error) => this.#fail(error),
+    });
+    this.#playback.isMuted = isMuted;
+    this.#playback.rate = rate;
+    this.#playback.captionLanguage = programme.story.language;
+    this.#session = this.#begin(undefined);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  get isPaused(): boolean {
+    return this.#playback.isPaused;
+  }
+
+  get hasCaptions(): boolean {
+    return this.#playback.captionLanguage !== null;
+  }
+
+  set isMuted(isMuted: boolean) {
+    this.#playback.isMuted = isMuted;
+  }
+
+  set rate(rate: number) {
+    this.#playback.rate = rate;
+  }
+
+  set consent(consent: Consent) {
+    this.#log?.setConsent(consent);
+  }
+
+  media(segment: string): PlayableSegment {
+    const { segments } = this.#options.programme.catalogue;
+    const media = Object.hasOwn(segments, segment) ? segments[segment] : undefined;
+    return { id: segment, media: media ?? { renditions: [], captions: [] } };
+  }
+
+  /**
+   * Plays.
+   *
+   * @throws DOMException NotAllowedError if the browser wants a gesture of the viewer first.
+   */
+  async play(): Promise<void> {
+    if (!this.#playback.isPaused) return;
+    await this.#playback.play();
+    this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
+    this.#hasStarted = true;
+  }
+
+  pause(): void {
+    if (this.#playback.isPaused) return;
+    this.#playback.pause();
+    this.#report({ type: 'paused' });
+  }
+
+  toggleCaptions(): void {
+    this.#playback.captionLanguage = this.hasCaptions ? null : this.#options.programme.story.language;
+  }
+
+  /** Begins a new session, with what belongs to the viewer. */
+  restart(): void {
+    const { viewerVariables } = this.#session.state;
+    this.#session.stop();
+    this.#hasStarted = false;
+    this.#playback.pause();
+    this.#session = this.#begin(viewerVariables);
+  }
+
+  /** Loads again what failed, at the same place. */
+  retry(): void {
+    this.#playback.retry();
+  }
+
+  /** The page is going away. */
+  hide(): void {
+    this.#log?.hide();
+  }
+
+  stop(): void {
+    this.#log?.hide();
+    this.#log?.stop();
+    this.#session.stop();
+    this.#playback.stop();
+    this.#options.picture.replaceChildren();
+  }
+
+  #begin(viewerVariables: Values | undefined): Session {
+    const { programme, seed, viewer, listener } = this.#options;
+    const session = createSession(programme.story, {
+      ...(seed === null ? {} : { seed }),
+      viewer: { ...(viewer === null ? {} : { id: viewer }), variables: viewerVariables },
+      onEvent: (event) => {
+        if (event.type === 'segment_entered') this.#hasEntered = true;
+        this.#log?.record(event);
+        listener.happened(event);
+      },
+    });
+    session.subscribe((state) => this.#follow(state));
+    this.#follow(session.state);
+    return session;
+  }
+
+  /** Makes the picture follow the session: the one place where segments change. */
+  #follow(state: SessionState): void {
+    this.#options.listener.stateChanged(state);
+    if (this.#hasEntered) {
+      this.#hasEntered = false;
+      this.#playback.cutTo(this.media(state.segment));
+    }
+    if (state.likelyNext !== null) this.#playback.prepare(this.media(state.likelyNext));
+  }
+
+  #wait(isWaiting: boolean): void {
+    this.#options.listener.waiting(isWaiting);
+    if (isWaiting) {
+      this.#waitingSince ??= performance.now();
+    } else if (this.#waitingSince !== null) {
+      const wallMs = performance.now() - this.#waitingSince;
+      this.#waitingSince = null;
+      if (wallMs > STALL_MS && this.#hasStarted) this.#report({ type: 'stalled', wallMs });
+    }
+  }
+
+  #fail(error: PlayerError): void {
+    this.#waitingSince = null;
+    this.#report({ type: 'error', code: error.code, message: error.message.slice(0, 1000), isFatal: true });
+    this.#options.listener.failed(error);
+  }
+
+  #report(happening: PlaybackHappening): void {
+    this.#session.report(happening);
+  }
+}
+
+function openLog(collector: string, consent: Consent): EventLog {
+  return createEventLog({
+    transport: httpTransport(collector),
+    store: browserStore(collector),
+    consent,
+    clock: {
+      after: (ms, callback) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+  });
+}
