@@ -12,7 +12,7 @@ const stamp = join(root, 'node_modules', '.matchcut', 'build');
 if (process.argv.includes('--if-stale') && (await isFresh())) process.exit(0);
 await build();
 
-export async function build(): Promise<void> {
+async function build(): Promise<void> {
   await run('tsc', ['-b', 'packages/runtime', 'packages/authoring', 'packages/player-element', 'packages/analytics', 'packages/analytics/tsconfig.dashboard.json']);
   await run('rollup', ['-c', '--silent']);
   await run('cem', ['analyze', '--config', 'custom-elements-manifest.config.js', '--quiet']);
@@ -31,6 +31,7 @@ async function fingerprint(): Promise<string> {
   const files = ['pnpm-lock.yaml', 'rollup.config.js', 'tsconfig.base.json', 'custom-elements-manifest.config.js'].map((file) => join(root, file));
   for (const name of await readdir(join(root, 'packages'))) {
     const source = join(root, 'packages', name, 'src');
+    for (const file of await readdir(join(root, 'packages', name))) if (/^(package|tsconfig.*)\.json$/.test(file)) files.push(join(root, 'packages', name, file));
     for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   }
   for (const file of files.sort()) {

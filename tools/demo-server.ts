@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AnalyticsServer, createAnalyticsServer } from '@matchcut/analytics';
 import { buildStory, loadStoryFile, plain, printDiagnostic } from '@matchcut/authoring';
 import type { Story } from '@matchcut/runtime';
-import { listen, staticFiles } from './static-server.ts';
+import { listen, pathOf, staticFiles } from './static-server.ts';
 
 const root = join(import.meta.dirname, '..');
 const episode = join(root, 'examples', 'night-train');
@@ -27,7 +27,7 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
   const files = [staticFiles('/player/', join(root, 'packages', 'player-element', 'dist')), staticFiles('/', episode)];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = pathOf(request);
     if (pathname === '/') request.url = '/index.html';
     if (pathname === '/story.json') {
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));
@@ -37,7 +37,7 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
     response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.');
   }
 
-  const { server, address } = await listen((request, response) => void answer(request, response), options.port).catch(async (error: unknown) => {
+  const { server, address } = await listen(answer, options.port).catch(async (error: unknown) => {
     await analytics.close();
     throw error;
   });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
@@ -25,9 +25,9 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function staticFiles(path: string, folder: string): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (!pathname.startsWith(path) || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    const file = normalize(join(folder, decodeURIComponent(pathname.slice(path.length))));
+    const pathname = pathOf(request);
+    if (!pathname?.startsWith(path) || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+    const file = normalize(join(folder, pathname.slice(path.length)));
     if (!file.startsWith(normalize(folder) + sep)) return false;
     const stats = await stat(file).catch(() => undefined);
     if (!stats?.isFile()) return false;
@@ -39,6 +39,16 @@ export function staticFiles(path: string, folder: string): (request: IncomingMes
     send(request, response, file, stats.size, type);
     return true;
   };
+}
+
+/** The path that a request asks for; undefined if its address makes no sense. */
+export function pathOf(request: IncomingMessage): string | undefined {
+  try {
+    const path = decodeURIComponent((request.url ?? '').split('?', 1)[0] ?? '');
+    return path.startsWith('/') && !path.includes('\0') ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function send(request: IncomingMessage, response: ServerResponse, file: string, size: number, type: string): void {
@@ -66,8 +76,13 @@ function byteRange(first: string, last: string, size: number): [number, number] 
 }
 
 /** Starts a server on a port (0: any free one) of this machine only. */
-export async function listen(handle: RequestListener, port = 0): Promise<{ server: Server; address: string }> {
-  const server = createServer(handle);
+export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>, port = 0): Promise<{ server: Server; address: string }> {
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      process.stderr.write(`${request.method} ${request.url}: ${String(error)}\n`);
+      response.destroy();
+    });
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return { server, address: `http://localhost:${(server.address() as AddressInfo).port}` };
 }

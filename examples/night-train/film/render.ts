@@ -35,7 +35,7 @@ const wanted = options.only?.split(',') ?? Object.keys(story.segments);
 const sinks = new Map<string, Writable>();
 const film = staticFiles('/', here);
 const fonts = staticFiles('/fonts/', join(here, '..', '..', '..', 'node_modules', '@fontsource'));
-const { server, address } = await listen((request, response) => void serve(request, response));
+const { server, address } = await listen(serve);
 try {
   if (options.stills) await drawStills(story, wanted);
   else await renderFilm(story, wanted);

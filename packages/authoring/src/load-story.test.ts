@@ -66,6 +66,11 @@ describe('an error', () => {
     );
   });
 
+  it('in an expression suggests what was meant, of variables, segments and options alike', () => {
+    const advice = (when: string) => loadStory(ferry(`{ duration: 9s, routes: [{ to: crossing, when: "${when}" }, { to: crossing }] }`), 'f').diagnostics[0]?.advice;
+    expect([advice('coin > 1'), advice('visited(crosing)')]).toEqual(['Did you mean "coins"?', 'Did you mean "crossing"?']);
+  });
+
   it('in an expression points at the word', () => {
     expect(told(loadStory(ferry('{ duration: 9s, routes: [{ to: crossing, when: "coins > 1 and coin" }, { to: crossing }] }'), 'f'))).toEqual(['MC3002 8:71 variable "coin" doesn\'t exist']);
   });
@@ -137,6 +142,8 @@ describe('every wrong story gets a located error', () => {
     ['a custom tag', '!!js/function "x"'],
     ['a merge of nothing', 'matchcut: 1\n<<: *x'],
     ['a hundred thousand keys', Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n')],
+    ['sixty thousand equal keys', 'a: b\n'.repeat(60_000)],
+    ['sixty thousand bad lines', 'a: b: c\n'.repeat(60_000)],
     ['the same id twice', `${example}\n  platform: { duration: 1s, ending: { id: x, title: X } }`],
   ])('made of %s', (_, text) => expectLocatedError(text), 60_000);
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Story, type StoryPath, type StoryProblem, validateStory } from '@matchcut/runtime';
-import { type Diagnostic, FILE_START, type Range } from './diagnostics/diagnostic.ts';
+import { type Diagnostic, FILE_START, moreErrors, type Range } from './diagnostics/diagnostic.ts';
 import { suggestion } from './diagnostics/suggestion.ts';
 import { fromWritersForm, writtenName } from './formats/writers-form.ts';
 import { readYaml, type YamlSource } from './formats/yaml-source.ts';
@@ -40,27 +40,27 @@ export async function loadStoryFile(file: string): Promise<LoadedStory> {
   } catch (error) {
     return failed('MC1001', `the file can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, 'Check its name and that you may read it.');
   }
+  const text = decode(bytes);
+  return text === undefined ? failed('MC1001', 'the file is not UTF-8 text', 'Save it as UTF-8.') : loadStory(text, file);
+}
+
+function decode(bytes: Buffer): string | undefined {
   try {
-    return loadStory(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return failed('MC1001', 'the file is not UTF-8 text', 'Save it as UTF-8.');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
 /** Loads a story from text; `file` names it in diagnostics. */
 export function loadStory(text: string, file: string): LoadedStory {
-  const source = readYaml(text, file);
+  const source = readYaml(text, file, MAX_DIAGNOSTICS);
   if (source.diagnostics.length > 0) return { story: undefined, diagnostics: source.diagnostics, text };
   const validation = validateStory(fromWritersForm(source.data));
   if (validation.isValid) return { story: validation.story, diagnostics: [], text };
   const shown = validation.problems.slice(0, MAX_DIAGNOSTICS).map((problem) => toDiagnostic(problem, source, file));
-  const more = validation.problems.length - shown.length;
-  return { story: undefined, diagnostics: more > 0 ? [...shown, moreProblems(more, file)] : shown, text };
-}
-
-function moreProblems(count: number, file: string): Diagnostic {
-  return { code: 'MC1009', severity: 'error', file, range: FILE_START, message: `and ${count} more errors`, advice: 'Correct those above first.' };
+  const isAll = shown.length === validation.problems.length;
+  return { story: undefined, diagnostics: isAll ? shown : [...shown, moreErrors(file)], text };
 }
 
 function toDiagnostic(problem: StoryProblem, source: YamlSource, file: string): Diagnostic {

@@ -181,8 +181,11 @@ export class MatchcutPlayer extends LitElement {
   /** Goes back to a checkpoint that was reached, by its segment. False if it wasn't. */
   back(segment: string): boolean {
     const went = this.session?.back(segment) ?? false;
-    if (went) void this.play();
-    return went;
+    if (!went) return false;
+    this.#forget();
+    this.phase = 'playing';
+    void this.play();
+    return true;
   }
 
   /** After an error: loads again what failed. */
@@ -229,11 +232,12 @@ export class MatchcutPlayer extends LitElement {
 
   async #load(): Promise<void> {
     this.#tearDown();
-    if (!this.src || !this.catalogue) return;
+    if (!this.src || !this.catalogue || !this.isConnected) return;
     const { signal } = (this.#loading = new AbortController());
     this.phase = 'loading';
     try {
       this.#programme = await loadProgramme(new URL(this.src, document.baseURI).href, new URL(this.catalogue, document.baseURI).href, signal);
+      signal.throwIfAborted();
       this.#open(this.#programme);
       this.phase = 'poster';
       if (this.autoplay) await this.play();
@@ -251,7 +255,7 @@ export class MatchcutPlayer extends LitElement {
       picture,
       collector: this.collector ? new URL(this.collector, document.baseURI).href : null,
       consent: this.consent,
-      viewer: this.viewer,
+      viewer: this.viewer || null,
       seed: this.seed,
       isMuted: this.muted,
       rate: this.#rate,

@@ -57,9 +57,11 @@ function readStory(data: unknown): Story {
 /** Addresses in a catalogue are relative to it, not to the page. */
 function resolved(catalogue: MediaCatalogue, base: string): MediaCatalogue {
   const absolute = (src: string): string => {
-    const url = URL.parse(src, base);
-    if (url) return url.href;
-    throw new LoadError('MC5002', `the catalogue's address "${src}" can't be resolved against ${base}`);
+    try {
+      return new URL(src, base).href;
+    } catch {
+      throw new LoadError('MC5002', `the catalogue's address "${src}" can't be resolved against ${base}`);
+    }
   };
   const segments = Object.entries(catalogue.segments).map(([id, media]): [string, SegmentMedia] => [
     id,

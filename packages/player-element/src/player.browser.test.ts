@@ -8,7 +8,7 @@ const MEDIA = `${location.origin}/examples/night-train/media`;
 const FAST = 6;
 
 /** A tunnel (9 s) with one timed choice, then one of two endings; real media of the example episode. */
-function tunnelStory() {
+function tunnelStory({ cut = 'end' }: { cut?: 'end' | 'now' } = {}) {
   return {
     matchcut: 1,
     id: 'tunnel-story',
@@ -27,7 +27,7 @@ function tunnelStory() {
             closesAtMs: 8_500,
             default: 'tower',
             options: [
-              { id: 'moon', label: 'The moon', to: 'moon', do: [] as string[] },
+              { id: 'moon', label: 'The moon', to: 'moon', cut },
               { id: 'tower', label: 'The tower', to: 'tower' },
               { id: 'sun', label: 'The sun', when: 'visited(moon)', unavailable: 'locked', to: 'moon' },
             ],
@@ -196,6 +196,55 @@ describe('<matchcut-player>', () => {
     expect(player.session?.id).not.to.equal(first);
   });
 
+  it('plays a segment from its start again after it was cut away from', async () => {
+    const { shadow, player } = await atChoice({ src: address(tunnelStory({ cut: 'now' })) });
+    options(shadow)[0]?.click();
+    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/moon.mp4'));
+    player.back('tunnel');
+    const video = await until('the tunnel’s picture', () => {
+      const front = shadow.querySelector<HTMLVideoElement>('.front video');
+      return front?.currentSrc.endsWith('/tunnel.mp4') ? front : null;
+    });
+    expect(video.currentTime).to.be.lessThan(2);
+    expect(player.session?.state.choice).to.equal(null);
+  });
+
+  it('shows what was cut to while it is paused, and plays it when told to', async () => {
+    const { shadow, player, errors } = await atChoice({ src: address(tunnelStory({ cut: 'now' })) });
+    player.pause();
+    player.choose('moon');
+    const video = await until('the moon’s picture', () => {
+      const front = shadow.querySelector<HTMLVideoElement>('.front video');
+      return front?.currentSrc.endsWith('/moon.mp4') && front.readyState >= 2 ? front : null;
+    });
+    expect([video.paused, video.currentTime]).to.deep.equal([true, 0]);
+    await player.play();
+    await until('the moon playing', () => video.currentTime > 0.2);
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('cuts to the prepared segment without a picture in between', async () => {
+    const { shadow } = await atChoice();
+    const empty: string[] = [];
+    const watch = () => {
+      const front = shadow.querySelector<HTMLVideoElement>('.front video');
+      if (front && front.readyState < 2) empty.push(front.currentSrc);
+      if (shadow.isConnected) requestAnimationFrame(watch);
+    };
+    watch();
+    await until('the tower’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/tower.mp4'));
+    expect(empty).to.deep.equal([]);
+  });
+
+  it('does nothing while it is not on a page', async () => {
+    const { player, events } = stage();
+    player.remove();
+    player.src = address(tunnelStory());
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(events).to.deep.equal([]);
+    expect(player.session).to.equal(undefined);
+  });
+
   it('stops everything when it is taken off the page, and loads again when it is put back', async () => {
     const { player, shadow, events } = await started();
     await until('playing', () => (shadow.querySelector<HTMLVideoElement>('.front video')?.currentTime ?? 0) > 0.5);
@@ -240,13 +289,14 @@ describe('an error', () => {
   });
 
   it('is told when media is not there, and reported as an event', async () => {
-    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/nothing/tunnel.mp4` })) });
+    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/nothing/tunnel.mp4` })) });
     await told(here, 'MC5004', 'The connection was lost');
     expect(here.events.at(-1)).to.include({ type: 'error', code: 'MC5004', isFatal: true, segment: 'tunnel' });
+    expect(here.player.paused).to.equal(true);
   });
 
   it('is told when media is damaged', async () => {
-    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/damaged/tunnel.mp4` })) });
+    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/damaged/tunnel.mp4` })) });
     await told(here, 'MC5005', 'This video can’t be played');
   });
 
@@ -259,7 +309,7 @@ describe('an error', () => {
 
   it('is over when trying again succeeds, at the same place', async () => {
     const key = String(Math.random());
-    const here = await started({ catalogue: address(media({ tunnel: `${location.origin}/broken/${key}/tunnel.mp4` })) });
+    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/broken/${key}/tunnel.mp4` })) });
     await told(here, 'MC5004', 'The connection was lost');
     await fetch(`/heal/${key}`);
     part(here.shadow, 'message')?.querySelector('button')?.click();

@@ -182,7 +182,9 @@ export class Screening {
 
   #fail(error: PlayerError): void {
     this.#waitingSince = null;
-    this.#report({ type: 'error', code: error.code, message: error.message.slice(0, 1000), isFatal: true });
+    // What comes late must not play, and take answers, behind the message.
+    this.#playback.pause();
+    this.#report({ type: 'error', code: error.code, message: error.message, isFatal: true });
     this.#options.listener.failed(error);
   }
 

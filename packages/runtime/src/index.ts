@@ -8,7 +8,7 @@ export { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from './story/plain.ts';
 
 // Conditions and effects.
 export type { ArithmeticOperator, ComparisonOperator, Effect, Expression, Span, Value } from './expression/ast.ts';
-export { ExpressionError, type ExpressionErrorCode } from './expression/expression-error.ts';
+export { ExpressionError, type ExpressionErrorCode, type UnknownName } from './expression/expression-error.ts';
 export { MAX_EXPRESSION_DEPTH, parseCondition, parseEffect } from './expression/parse.ts';
 export { MAX_EXPRESSION_LENGTH } from './expression/tokens.ts';
 export { checkCondition, checkEffect, type ExpressionType, type Scope } from './expression/type-check.ts';
@@ -32,10 +32,10 @@ export type { AnsweredBy, EntryCause, StoryHappening, StoryHappeningBody, Wherea
 // The session: one play-through.
 export { createSession, type Session, type SessionOptions } from './session/session.ts';
 export type { OfferedOption, OpenChoice, SessionState } from './session/session-state.ts';
-export { SavedSessionError, type SavedSession, type SavedSessionErrorCode } from './session/saved-session.ts';
+export { SessionError, type SavedSession, type SessionErrorCode } from './session/saved-session.ts';
 
 // Events and their log.
-export { eventSchema, MAX_EVENTS_PER_BATCH, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent } from './events/event.ts';
+export { eventMessage, eventSchema, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent } from './events/event.ts';
 export { createEventLog, type EventLog, type EventLogOptions } from './events/log.ts';
 export { memoryStore, type Consent, type EventStore, type EventTransport, type LogClock, type SendResult } from './events/log-ports.ts';
 

@@ -13,17 +13,11 @@ const HELP = `matchcut-analytics [--data folder] [--port number] [--host address
 Collects events at /v1/events, answers questions at /api/stories, shows the dashboard at /dashboard/.
 `;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: '.matchcut/analytics' },
-    port: { type: 'string', default: '8070' },
-    host: { type: 'string', default: '127.0.0.1' },
-    story: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-});
+const values = readOptions();
 
-if (values.help) {
+if (values === undefined) {
+  process.exitCode = 2;
+} else if (values.help) {
   process.stdout.write(HELP);
 } else {
   const built = join(import.meta.dirname, '..', 'dashboard');
@@ -38,6 +32,11 @@ if (values.help) {
       if (!isAnswered) response.writeHead(404).end();
     });
   });
+  server.once('error', (error) => {
+    process.stderr.write(`${values.host}:${values.port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? error.message}). Name another by --port or --host.\n`);
+    process.exitCode = 1;
+    void analytics.close();
+  });
   server.listen(Number(values.port), values.host, () => {
     process.stdout.write(`listening on http://${values.host}:${(server.address() as AddressInfo).port}\n`);
   });
@@ -47,4 +46,22 @@ if (values.help) {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The command line, or undefined, with its fault told, if it can't be read. */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string', default: '.matchcut/analytics' },
+        port: { type: 'string', default: '8070' },
+        host: { type: 'string', default: '127.0.0.1' },
+        story: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    return undefined;
+  }
 }

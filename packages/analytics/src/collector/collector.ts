@@ -22,6 +22,7 @@ const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
 export function createCollector({ log, now = Date.now }: CollectorOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-expose-headers', 'retry-after');
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }).end();
       return;
@@ -29,7 +30,10 @@ export function createCollector({ log, now = Date.now }: CollectorOptions): (req
     if (request.method !== 'POST') return answer(response, 405, { error: 'events are sent by POST' });
     if (log.backlogBytes > MAX_BACKLOG_BYTES) return later(response);
     const body = await readBody(request);
-    if (body === undefined) return answer(response, 413, { error: `more than ${MAX_BODY_BYTES} bytes` });
+    if (body === undefined) {
+      response.setHeader('connection', 'close');
+      return answer(response, 413, { error: `more than ${MAX_BODY_BYTES} bytes` });
+    }
     const batch = readBatch(body);
     if (!batch.isReadable) return answer(response, 400, { error: batch.reason });
     const { events, rejected } = batch;
@@ -43,14 +47,22 @@ export function createCollector({ log, now = Date.now }: CollectorOptions): (req
   };
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
+/** The body as text; undefined, read no further, once it is too large. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= MAX_BODY_BYTES) return;
+      request.pause();
+      resolve(undefined);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the sender went away')));
+  });
 }
 
 function later(response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import type { StoryEvent } from '@matchcut/runtime';
 import { type EventRow, toRow } from '../warehouse/event-row.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { UnfitRowsError, type Warehouse } from '../warehouse/warehouse.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 export interface LoaderOptions {
@@ -31,16 +31,42 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
 
   async function loadFiles(): Promise<void> {
     for (const name of await log.seal()) {
-      const { records, damagedLines } = await log.read(name);
-      if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
-      const rows = records.flatMap(rowsOf);
-      if (rows.length > 0) await warehouse.insert(rows, name);
-      await log.remove(name);
+      try {
+        await loadFile(name);
+      } catch (error) {
+        // The next file may fare better; this one stays for the next round.
+        report(`${name} stays in the log for now: ${String(error)}`);
+      }
+    }
+  }
+
+  async function loadFile(name: string): Promise<void> {
+    const { records, damagedLines } = await log.read(name);
+    if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
+    await insert(records.flatMap(rowsOf), name);
+    await log.remove(name);
+  }
+
+  /** Inserts rows; if some are unfit, halves the block until they stand alone, and sets them aside. */
+  async function insert(rows: readonly EventRow[], token: string): Promise<void> {
+    if (rows.length === 0) return;
+    try {
+      await warehouse.insert(rows, token);
+    } catch (error) {
+      if (!(error instanceof UnfitRowsError)) throw error;
+      if (rows.length === 1) {
+        report(`an event that can't be stored was set aside: ${error.message}`);
+        await log.setAside(JSON.stringify(rows[0]));
+        return;
+      }
+      const half = Math.ceil(rows.length / 2);
+      await insert(rows.slice(0, half), `${token}/0`);
+      await insert(rows.slice(half), `${token}/1`);
     }
   }
 
   function load(): Promise<void> {
-    loading = loading.then(loadFiles).catch((error: unknown) => report(`events stay in the log for now: ${String(error)}`));
+    loading = loading.then(loadFiles).catch((error: unknown) => report(`the log can't be loaded for now: ${String(error)}`));
     return loading;
   }
 

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -20,6 +20,8 @@ export interface WriteAheadLog {
   read(name: string): Promise<SealedLog>;
   /** Forgets a sealed file, once its records are safe elsewhere. */
   remove(name: string): Promise<void>;
+  /** Keeps what can't go where it should in a file of its own, `unfit.ndjson`, for someone to look at. */
+  setAside(record: string): Promise<void>;
   /** Bytes that wait for the disk. */
   readonly backlogBytes: number;
   close(): Promise<void>;
@@ -74,8 +76,8 @@ class FileLog implements WriteAheadLog {
       if (!this.#file) return;
       const { name, handle } = this.#file;
       this.#file = undefined;
-      await handle.close();
       this.#sealed.push(name);
+      await handle.close();
     });
     return [...this.#sealed];
   }
@@ -91,6 +93,10 @@ class FileLog implements WriteAheadLog {
   async remove(name: string): Promise<void> {
     await unlink(join(this.#folder, name));
     this.#sealed = this.#sealed.filter((other) => other !== name);
+  }
+
+  async setAside(record: string): Promise<void> {
+    await appendFile(join(this.#folder, 'unfit.ndjson'), `${record}\n`, { flush: true });
   }
 
   async close(): Promise<void> {
@@ -111,6 +117,8 @@ class FileLog implements WriteAheadLog {
         });
         for (const { resolve } of group) resolve();
       } catch (error) {
+        // The file may end in half a record now; what comes next must not be glued to it.
+        await this.seal().catch(() => undefined);
         for (const { reject } of group) reject(error);
       }
       for (const { line } of group) this.#backlogBytes -= line.length;

@@ -8,6 +8,7 @@ import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { createApi } from './api.ts';
+import { requestPath } from './request-path.ts';
 
 export interface AnalyticsServerOptions {
   /** Folder for the log and the warehouse; made if it isn't there. */
@@ -44,7 +45,11 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
   const api = createApi({ warehouse, stories });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = requestPath(request);
+    if (pathname === undefined) {
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"that address makes no sense"}');
+      return true;
+    }
     if (pathname === '/v1/events') {
       await collect(request, response);
       return true;

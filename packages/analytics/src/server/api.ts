@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ID_PATTERN, type Story } from '@matchcut/runtime';
 import { decisionTime, endingShare, optionShare, overview, storiesSeen } from '../metrics/metrics.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { requestPath } from './request-path.ts';
 
 export interface ApiOptions {
   readonly warehouse: Warehouse;
@@ -26,8 +27,7 @@ export function createApi({ warehouse, stories }: ApiOptions): (request: Incomin
   };
 
   return async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const [, api, collection, id, metric = '', ...rest] = pathname.split('/');
+    const [, api, collection, id, metric = '', ...rest] = requestPath(request)?.split('/') ?? [];
     if (api !== 'api' || request.method !== 'GET') return false;
     if (collection !== 'stories' || rest.length > 0) return answer(response, 404, { error: 'there is nothing here' });
     if (id === undefined) return answer(response, 200, await listStories(warehouse, stories));

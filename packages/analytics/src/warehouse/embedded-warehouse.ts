@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drainPending, Session } from 'chdb';
 import type { EventRow } from './event-row.ts';
-import type { QueryParameters, Warehouse } from './warehouse.ts';
+import { type QueryParameters, UnfitRowsError, type Warehouse } from './warehouse.ts';
 
 const OPEN_ATTEMPTS = 40;
 const OPEN_PAUSE_MS = 250;
@@ -38,7 +38,12 @@ class EmbeddedWarehouse implements Warehouse {
 
   async insert(rows: readonly EventRow[], token: string): Promise<void> {
     const values = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
-    await this.#session.insert({ table: 'events', values, format: 'JSONEachRow', settings: { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' } });
+    const settings = { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' };
+    try {
+      await this.#session.insert({ table: 'events', values, format: 'JSONEachRow', settings });
+    } catch (error) {
+      throw isAboutData(error) ? new UnfitRowsError(error.message.slice(0, 300), { cause: error }) : error;
+    }
   }
 
   async query<Row>(sql: string, parameters: QueryParameters = {}): Promise<readonly Row[]> {
@@ -50,4 +55,11 @@ class EmbeddedWarehouse implements Warehouse {
     this.#session.close();
     await drainPending();
   }
+}
+
+// ClickHouse's codes of values that it can't read: see `src/Common/ErrorCodes.cpp` there.
+const DATA_ERRORS: ReadonlySet<number> = new Set([6, 25, 26, 27, 38, 41, 53, 69, 72, 117, 321, 467, 691]);
+
+function isAboutData(error: unknown): error is Error {
+  return error instanceof Error && DATA_ERRORS.has((error as Error & { clickhouseCode?: number }).clickhouseCode ?? -1);
 }

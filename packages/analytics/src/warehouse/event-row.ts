@@ -24,7 +24,7 @@ export function toRow(event: StoryEvent, receivedAt: number): EventRow {
 function details(event: StoryEvent): EventRow {
   switch (event.type) {
     case 'session_started':
-      return { is_resumed: event.resumed };
+      return { resumed_from: event.resumedFrom ?? '' };
     case 'segment_entered':
       return { from_segment: event.from ?? '', cause: event.cause };
     case 'choice_opened':

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS events
     segment LowCardinality(String),
     step UInt32,
     position_ms UInt32,
-    is_resumed Bool,
+    resumed_from String,
     from_segment LowCardinality(String),
     cause LowCardinality(String),
     choice LowCardinality(String),

@@ -1,6 +1,6 @@
 import { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from '@matchcut/runtime';
 import { type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
-import { type Diagnostic, FILE_START, type Range } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, FILE_START, moreErrors, type Range } from '../diagnostics/diagnostic.ts';
 import { hopelessNesting, nestingProblem } from './yaml-nesting.ts';
 
 /** Most values that a file may come to when its aliases are written out. */
@@ -18,14 +18,15 @@ export interface YamlSource {
 
 /**
  * Reads YAML. Never throws: what can't be read becomes a diagnostic (MC1003 … MC1008) with its place.
- * Bounded in nesting and in what aliases expand to.
+ * Bounded in nesting, in what aliases expand to, and in how many diagnostics it gives.
  */
-export function readYaml(text: string, file: string): YamlSource {
+export function readYaml(text: string, file: string, mostDiagnostics: number): YamlSource {
   const lines = new LineCounter();
   const found: Diagnostic[] = [];
   const rangeAt = (start: number, end: number): Range => ({ start: placeAt(lines, start), end: placeAt(lines, Math.max(start, end)) });
   const report = (code: string, range: Range, message: string, advice: string): void => {
-    found.push({ code, severity: 'error', file, range, message, advice });
+    if (found.length < mostDiagnostics) found.push({ code, severity: 'error', file, range, message, advice });
+    else if (found.length === mostDiagnostics) found.push(moreErrors(file));
   };
 
   const hopeless = hopelessNesting(text, MAX_STORY_DEPTH);
@@ -41,7 +42,7 @@ export function readYaml(text: string, file: string): YamlSource {
     report('MC1008', FILE_START, 'the file is empty', 'A story starts with "matchcut: 1".');
     return unreadable(found);
   }
-  for (const error of document.errors) {
+  for (const error of document.errors.slice(0, mostDiagnostics + 1)) {
     const [start, end] = error.pos;
     report('MC1003', rangeAt(start, end), sentence(error.message), 'Correct the YAML here; everything after it may be misread.');
   }

@@ -1,5 +1,5 @@
 import { eventSchema, type EventStore, type StoryEvent } from '@matchcut/runtime';
-import { createStore, delMany, entries, set } from 'idb-keyval';
+import { createStore, del, delMany, getMany, keys, set } from 'idb-keyval';
 
 /**
  * Keeps unsent events in IndexedDB, each page under a key of its own, so that pages open side by side
@@ -8,19 +8,22 @@ import { createStore, delMany, entries, set } from 'idb-keyval';
 export function browserStore(collector: string): EventStore {
   const store = typeof indexedDB === 'undefined' ? undefined : createStore('matchcut', 'events');
   const own = `${collector} ${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+  const keysOfCollector = async (): Promise<string[]> => (store ? (await keys<string>(store)).filter((key) => key.startsWith(`${collector} `)) : []);
   return {
     /** Takes over what earlier pages left. What a page still open left twice, the collector tells by its number. */
     async load() {
       if (!store) return [];
-      const left = (await entries<string, unknown>(store)).filter(([key]) => key.startsWith(`${collector} `));
-      const events = left.flatMap(([, kept]) => (Array.isArray(kept) ? kept.filter(isEvent) : []));
-      await set(own, events, store);
-      await delMany(left.map(([key]) => key), store);
-      return events;
+      const left = await keysOfCollector();
+      const kept = (await getMany<unknown>(left, store)).flat().filter(isEvent);
+      await set(own, kept, store);
+      await delMany(left.filter((key) => key !== own), store);
+      return kept;
     },
     async save(events) {
-      if (!store) return;
-      await (events.length > 0 ? set(own, events, store) : delMany([own], store));
+      if (store) await (events.length > 0 ? set(own, events, store) : del(own, store));
+    },
+    async clear() {
+      if (store) await delMany(await keysOfCollector(), store);
     },
   };
 }

@@ -13,6 +13,7 @@ export class SwapPlayback implements Playback {
   readonly #listener: PlaybackListener;
   #front: VideoSurface;
   #back: VideoSurface;
+  readonly #stopped = new AbortController();
   #isPlaying = false;
   #isCutting = false;
   #isMuted = false;
@@ -45,9 +46,8 @@ export class SwapPlayback implements Playback {
     this.#listener.captions([]);
     if (this.#back.segment?.id !== segment.id || this.#isCutting || this.#back.player.error()) this.#back.load(segment);
     this.#isCutting = true;
-    this.#expectData();
     if (this.#isPlaying) void this.#start(this.#back).catch(() => undefined);
-    else this.#back.player.one('loadeddata', () => this.#swap());
+    else if (this.#back.hasPicture) this.#swap();
   }
 
   async play(): Promise<void> {
@@ -66,6 +66,7 @@ export class SwapPlayback implements Playback {
     this.#isPlaying = false;
     this.#front.player.pause();
     this.#back.player.pause();
+    this.#settle();
   }
 
   retry(): void {
@@ -73,7 +74,6 @@ export class SwapPlayback implements Playback {
     const { segment } = surface;
     if (!segment) return;
     surface.load(segment, this.#isCutting ? 0 : surface.positionMs);
-    this.#expectData();
     if (this.#isPlaying) void this.#start(surface).catch(() => undefined);
   }
 
@@ -110,6 +110,7 @@ export class SwapPlayback implements Playback {
   }
 
   stop(): void {
+    this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#patience);
     this.#front.stop();
@@ -117,6 +118,7 @@ export class SwapPlayback implements Playback {
   }
 
   async #start(surface: VideoSurface): Promise<void> {
+    if (!surface.hasPicture) this.#expectData();
     surface.player.playbackRate(this.#rate);
     await surface.player.play();
   }
@@ -126,8 +128,10 @@ export class SwapPlayback implements Playback {
     const isCurrent = (): boolean => surface === (this.#isCutting ? this.#back : this.#front);
     player.on('playing', () => {
       if (this.#isCutting && surface === this.#back) this.#swap();
-      if (!isCurrent()) return;
-      this.#dataArrived();
+      if (isCurrent()) this.#settle();
+    });
+    player.on('loadeddata', () => {
+      if (this.#isCutting && surface === this.#back && !this.#isPlaying) this.#swap();
     });
     player.on('waiting', () => {
       if (isCurrent() && this.#isPlaying) this.#expectData();
@@ -147,9 +151,9 @@ export class SwapPlayback implements Playback {
     this.#isCutting = false;
     [this.#front, this.#back] = [this.#back, this.#front];
     this.#show();
-    this.#back.player.pause();
+    this.#back.retire();
     this.#selectCaptions();
-    this.#dataArrived();
+    this.#settle();
   }
 
   #show(): void {
@@ -188,7 +192,8 @@ export class SwapPlayback implements Playback {
     }, PATIENCE_MS);
   }
 
-  #dataArrived(): void {
+  /** Nothing is waited for any more. */
+  #settle(): void {
     clearTimeout(this.#patience);
     this.#listener.waiting(false);
   }
@@ -198,8 +203,8 @@ export class SwapPlayback implements Playback {
     const error = surface.player.error();
     const { segment } = surface;
     if (!error || !segment) return;
-    const code = await errorCode(error.code, surface.player.currentSrc());
-    const isStillSo = surface.player.error() === error;
+    const code = await errorCode(error.code, surface.player.currentSrc(), this.#stopped.signal);
+    const isStillSo = !this.#stopped.signal.aborted && surface.player.error() === error;
     if (isStillSo) this.#listener.failed({ code, segment: segment.id, message: error.message || 'the media could not be played' });
   }
 }

@@ -13,6 +13,7 @@ export class VideoSurface {
   readonly player: Player;
   readonly #host: HTMLElement;
   #segment: PlayableSegment | undefined;
+  #startMs = 0;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -21,8 +22,12 @@ export class VideoSurface {
     video.className = 'video-js';
     host.append(video);
     this.player = videojs(video, OPTIONS);
+    this.player.on('loadedmetadata', () => {
+      if (this.#startMs > 0) this.player.currentTime(this.#startMs / 1000);
+    });
   }
 
+  /** The segment that is loaded. */
   get segment(): PlayableSegment | undefined {
     return this.#segment;
   }
@@ -31,24 +36,30 @@ export class VideoSurface {
     return (this.player.currentTime() ?? 0) * 1000;
   }
 
+  /** Whether there is a picture of the current position. */
+  get hasPicture(): boolean {
+    return this.player.readyState() >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  }
+
   /** Loads a segment, paused at `fromMs`. */
   load(segment: PlayableSegment, fromMs = 0): void {
     this.#segment = segment;
-    this.clear();
+    this.#startMs = fromMs;
+    for (const track of this.tracks()) this.player.removeRemoteTextTrack(track);
+    this.player.error(null);
     const rendition = chooseRendition(segment.media.renditions, this.#host.clientHeight * devicePixelRatio);
     if (!rendition) return;
     this.player.src({ src: rendition.src, type: rendition.type });
-    if (fromMs > 0) this.player.one('loadedmetadata', () => this.player.currentTime(fromMs / 1000));
     for (const { src, language, label } of segment.media.captions) {
       const { track } = this.player.addRemoteTextTrack({ kind: 'captions', src, srclang: language, label }, false) as unknown as { track: TextTrack };
       track.mode = 'disabled';
     }
   }
 
-  /** Empties the surface of what the last segment left. */
-  clear(): void {
-    for (const track of this.tracks()) this.player.removeRemoteTextTrack(track);
-    this.player.error(null);
+  /** Stops, and counts as empty: what it showed last is never taken for something prepared. */
+  retire(): void {
+    this.#segment = undefined;
+    this.player.pause();
   }
 
   tracks(): TextTrack[] {
@@ -64,9 +75,9 @@ export class VideoSurface {
  * Tells apart the kinds of failure that a viewer can act on. Browsers give one and the same error for media
  * that isn't there and media that isn't media, so its address is asked once more.
  */
-export async function errorCode(mediaErrorCode: number | undefined, src: string): Promise<PlaybackErrorCode> {
+export async function errorCode(mediaErrorCode: number | undefined, src: string, stopped: AbortSignal): Promise<PlaybackErrorCode> {
   if (mediaErrorCode === MediaError.MEDIA_ERR_DECODE) return 'MC5005';
   if (mediaErrorCode !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'MC5004';
-  const isThere = await fetch(src, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_MS) }).then(({ ok }) => ok, () => false);
+  const isThere = await fetch(src, { method: 'HEAD', signal: AbortSignal.any([stopped, AbortSignal.timeout(PROBE_MS)]) }).then(({ ok }) => ok, () => false);
   return isThere ? 'MC5005' : 'MC5004';
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import type { StoryHappeningBody, Whereabouts } from '../machine/happening.ts';
+import { ID_PATTERN, STORY_LIMITS } from '../story/schema.ts';
 
 /** What the playing itself reports, beside what happens in the story. */
 export type PlaybackHappening =
-  | { readonly type: 'session_started'; readonly resumed: boolean }
+  /** `resumedFrom`: the session that a saved play-through was taken up from. */
+  | { readonly type: 'session_started'; readonly resumedFrom: string | null }
   | { readonly type: 'playback_started' }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
@@ -40,14 +42,22 @@ export interface EventEnvelope extends Whereabouts {
 /** One thing that happened in a session. */
 export type StoryEvent = EventEnvelope & EventBody;
 
-const name = z.string().check(z.minLength(1), z.maxLength(64));
+/** The longest name in an event: ids of stories, sessions, viewers, segments … */
+export const MAX_NAME_LENGTH = 64;
+/** The longest message of an error, in UTF-16 units. */
+export const MAX_MESSAGE_LENGTH = 1000;
+
+// Half a character (a lone surrogate) is text in JavaScript only: nothing that stores UTF-8 can hold it.
+const wellFormed = z.refine<string>((text) => !/\p{Surrogate}/u.test(text));
+const name = z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH), wellFormed);
 const names = z.array(name).check(z.maxLength(50));
-const count = z.int().check(z.minimum(0));
-const durationMs = z.number().check(z.minimum(0), z.maximum(1e12));
+const count = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1));
+const mediaMs = z.number().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
+const wallMs = z.number().check(z.minimum(0), z.maximum(1e12));
 
 const envelope = {
   matchcut: z.literal(1),
-  story: name,
+  story: name.check(z.regex(ID_PATTERN)),
   storyVersion: name,
   session: name,
   seq: count,
@@ -55,12 +65,12 @@ const envelope = {
   viewer: z.optional(name),
   segment: name,
   step: count,
-  positionMs: durationMs,
+  positionMs: mediaMs,
 };
 
 /** Validates an untrusted event; unknown fields are dropped, every text and number is bounded. */
 export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type', [
-  z.object({ ...envelope, type: z.literal('session_started'), resumed: z.boolean() }),
+  z.object({ ...envelope, type: z.literal('session_started'), resumedFrom: z.nullable(name) }),
   z.object({ ...envelope, type: z.literal('segment_entered'), from: z.nullable(name), cause: z.enum(['start', 'option', 'route', 'back']) }),
   z.object({ ...envelope, type: z.literal('choice_opened'), choice: name, open: names, locked: names }),
   z.object({ ...envelope, type: z.literal('choice_skipped'), choice: name }),
@@ -70,23 +80,33 @@ export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type
     choice: name,
     option: name,
     by: z.enum(['viewer', 'silence']),
-    decisionMediaMs: durationMs,
-    decisionWallMs: durationMs,
+    decisionMediaMs: mediaMs,
+    decisionWallMs: wallMs,
   }),
   z.object({ ...envelope, type: z.literal('ending_reached'), ending: name }),
   z.object({ ...envelope, type: z.literal('story_ended'), ending: name }),
   z.object({ ...envelope, type: z.literal('playback_started') }),
   z.object({ ...envelope, type: z.literal('paused') }),
   z.object({ ...envelope, type: z.literal('resumed') }),
-  z.object({ ...envelope, type: z.literal('stalled'), wallMs: durationMs }),
+  z.object({ ...envelope, type: z.literal('stalled'), wallMs }),
   z.object({
     ...envelope,
     type: z.literal('error'),
     code: name,
-    message: z.string().check(z.maxLength(1000)),
+    message: z.string().check(z.maxLength(MAX_MESSAGE_LENGTH), wellFormed),
     isFatal: z.boolean(),
   }),
 ]);
 
 /** What a batch of events can be: at least one, and few enough for one request. */
 export const MAX_EVENTS_PER_BATCH = 500;
+
+/** Whether an id can go into events: 1 to 64 characters, none of them half. */
+export function isName(text: string): boolean {
+  return name.safeParse(text).success;
+}
+
+/** A message short and whole enough for an event. */
+export function eventMessage(text: string): string {
+  return text.slice(0, MAX_MESSAGE_LENGTH).replace(/\p{Surrogate}/gu, '\ufffd');
+}

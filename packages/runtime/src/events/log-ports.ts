@@ -21,8 +21,10 @@ export interface EventTransport {
 /** Where unsent events outlive the page. */
 export interface EventStore {
   load(): Promise<readonly StoryEvent[]>;
-  /** Replaces all that was kept. */
+  /** Replaces what this page kept. */
   save(events: readonly StoryEvent[]): Promise<void>;
+  /** Forgets everything, also what earlier pages left. */
+  clear(): Promise<void>;
 }
 
 /** Timers, so that tests can turn the clock. */
@@ -38,6 +40,9 @@ export function memoryStore(): EventStore {
     load: async () => kept,
     save: async (events) => {
       kept = events;
+    },
+    clear: async () => {
+      kept = [];
     },
   };
 }

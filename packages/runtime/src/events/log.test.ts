@@ -109,6 +109,28 @@ describe('the event log', () => {
     log.record(event(0));
     log.hide();
     expect(beacons).toEqual([[0]]);
+  });
+
+  it('keeps what it gave a beacon until a request was acknowledged, and gives it to no second one', async () => {
+    const { log, sent, beacons, store, pass } = setUp({}, [{ kind: 'retry' }]);
+    log.record(event(0));
+    log.hide();
+    log.hide();
+    await pass(0);
+    expect([beacons, (await store.load()).length]).toEqual([[[0]], 1]);
+    await pass(1_000);
+    await pass(500);
+    expect([sent, log.pending]).toEqual([[[0], [0]], 0]);
+  });
+
+  it('goes on sending after the page was hidden between two tries', async () => {
+    const { log, sent, pass } = setUp({}, [{ kind: 'retry' }]);
+    log.record(event(0));
+    await pass(1_000);
+    log.hide();
+    log.record(event(1));
+    await pass(60_000);
+    expect(sent.at(-1)).toEqual([0, 1]);
     expect(log.pending).toBe(0);
   });
 
@@ -116,6 +138,18 @@ describe('the event log', () => {
     const { log } = setUp({ capacity: 2 });
     for (const seq of [0, 1, 2]) log.record(event(seq));
     expect([log.pending, log.dropped]).toEqual([2, 1]);
+  });
+
+  it('forgets also what earlier pages left when consent is denied', async () => {
+    const first = setUp({}, [{ kind: 'retry' }]);
+    first.log.record(event(0));
+    await first.pass(1_000);
+    const second = setUp({ store: first.store, consent: 'denied' });
+    await second.pass(0);
+    second.log.setConsent('granted');
+    await second.pass(0);
+    await second.pass(60_000);
+    expect(second.sent).toEqual([]);
   });
 
   it('without consent lets nothing leave, and keeps nothing', async () => {

@@ -25,7 +25,7 @@ export interface EventLog {
   setConsent(consent: Consent): void;
   /** Sends what is held now; resolves when it was tried. */
   flush(): Promise<void>;
-  /** The page is going away: hands what is held to the browser, which sends it after the page is gone. */
+  /** The page may be going away: hands what is held to the browser, which sends it even after the page is gone. */
   hide(): void;
   /** How many events are waiting to be sent. */
   readonly pending: number;
@@ -56,12 +56,15 @@ class BatchingLog implements EventLog {
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
   #sending: Promise<void> | undefined;
+  #storing: Promise<unknown> = Promise.resolve();
+  readonly #beaconed = new WeakSet<StoryEvent>();
   #isStopped = false;
 
   constructor(options: EventLogOptions) {
     this.#options = { consent: 'granted', batchDelayMs: 1_000, batchSize: 50, capacity: 5_000, random: Math.random, ...options };
     this.#consent = this.#options.consent;
     if (this.#consent === 'granted') void this.#recover();
+    if (this.#consent === 'denied') this.#forgetAll();
   }
 
   get pending(): number {
@@ -78,20 +81,14 @@ class BatchingLog implements EventLog {
     this.#trim();
     if (this.#consent !== 'granted') return;
     this.#keep();
-    if (this.#failures > 0) return;
-    if (this.#queue.length >= this.#options.batchSize) void this.flush();
-    else this.#sendIn(this.#options.batchDelayMs);
+    if (this.#queue.length >= this.#options.batchSize && this.#failures === 0) void this.flush();
+    else this.#sendLater();
   }
 
   setConsent(consent: Consent): void {
     this.#consent = consent;
-    if (consent === 'denied') {
-      this.#queue = [];
-      this.#stopTimer();
-      void this.#options.store.save([]);
-    } else if (consent === 'granted') {
-      void this.#recover();
-    }
+    if (consent === 'denied') this.#forgetAll();
+    else if (consent === 'granted') void this.#recover();
   }
 
   flush(): Promise<void> {
@@ -104,11 +101,12 @@ class BatchingLog implements EventLog {
 
   hide(): void {
     if (this.#consent !== 'granted') return;
-    this.#stopTimer();
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, BEACON_EVENTS);
+    // A beacon's fate is never known, so that its events stay until a request was acknowledged.
+    const waiting = this.#queue.filter((event) => !this.#beaconed.has(event));
+    for (let start = 0; start < waiting.length; start += BEACON_EVENTS) {
+      const batch = waiting.slice(start, start + BEACON_EVENTS);
       if (!this.#options.transport.beacon(batch)) break;
-      this.#queue = this.#queue.slice(batch.length);
+      for (const event of batch) this.#beaconed.add(event);
     }
     this.#keep();
   }
@@ -120,12 +118,14 @@ class BatchingLog implements EventLog {
 
   /** Takes up what an earlier page couldn't send. */
   async #recover(): Promise<void> {
-    const kept = await this.#options.store.load().catch(() => []);
+    const kept = await this.#inStore((store) => store.load());
     if (this.#consent !== 'granted') return;
     const held = new Set(this.#queue.map(identity));
-    this.#queue = [...kept.filter((event) => !held.has(identity(event))), ...this.#queue];
+    this.#queue = [...(kept ?? []).filter((event) => !held.has(identity(event))), ...this.#queue];
     this.#trim();
-    if (this.#queue.length > 0 && !this.#sending && this.#failures === 0) this.#sendIn(this.#options.batchDelayMs);
+    if (this.#queue.length === 0) return;
+    this.#keep();
+    this.#sendLater();
   }
 
   async #send(): Promise<void> {
@@ -136,18 +136,24 @@ class BatchingLog implements EventLog {
         this.#failures += 1;
         this.#stopTimer();
         this.#sendIn(result.afterMs ?? this.#backOffMs());
-        break;
+        return;
       }
       this.#failures = 0;
       if (result.kind === 'refused') this.#dropped += batch.length;
       this.#forget(batch);
+      this.#keep();
     }
-    this.#keep();
   }
 
   #forget(batch: readonly StoryEvent[]): void {
     const sent = new Set(batch.map(identity));
     this.#queue = this.#queue.filter((event) => !sent.has(identity(event)));
+  }
+
+  #forgetAll(): void {
+    this.#queue = [];
+    this.#stopTimer();
+    void this.#inStore((store) => store.clear());
   }
 
   #trim(): void {
@@ -158,13 +164,27 @@ class BatchingLog implements EventLog {
   }
 
   #keep(): void {
-    if (this.#consent === 'granted') void this.#options.store.save(this.#queue).catch(() => undefined);
+    const events = this.#queue;
+    if (this.#consent === 'granted') void this.#inStore((store) => store.save(events));
+  }
+
+  /** Uses the store one act after another; where it fails, events live as long as the page. */
+  #inStore<T>(act: (store: EventStore) => Promise<T>): Promise<T | undefined> {
+    const turn = this.#storing.then(() => act(this.#options.store)).catch(() => undefined);
+    this.#storing = turn;
+    return turn;
   }
 
   /** Exponential, capped, half of it random ("equal jitter" in AWS's taxonomy of back-offs). */
   #backOffMs(): number {
     const full = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
     return full / 2 + (full / 2) * this.#options.random();
+  }
+
+  /** Sends soon, unless that is arranged already or under way. */
+  #sendLater(): void {
+    if (this.#sending) return;
+    this.#sendIn(this.#failures > 0 ? this.#backOffMs() : this.#options.batchDelayMs);
   }
 
   #sendIn(delayMs: number): void {

@@ -11,17 +11,26 @@ export type ExpressionErrorCode =
   /** The text is too long or nested too deep. */
   | 'MC3004';
 
+/** A name in an expression that the story doesn't have. */
+export interface UnknownName {
+  readonly kind: 'variable' | 'segment' | 'option';
+  readonly name: string;
+}
+
 /** What is wrong in an expression, where in its text, and what to do. */
 export class ExpressionError extends Error {
   readonly code: ExpressionErrorCode;
   readonly advice: string;
   readonly at: Span;
+  /** With MC3002: which name. */
+  readonly unknown: UnknownName | undefined;
 
-  constructor(code: ExpressionErrorCode, message: string, advice: string, at: Span) {
+  constructor(code: ExpressionErrorCode, message: string, advice: string, at: Span, unknown?: UnknownName) {
     super(message);
     this.name = 'ExpressionError';
     this.code = code;
     this.advice = advice;
     this.at = at;
+    this.unknown = unknown;
   }
 }

@@ -48,6 +48,11 @@ describe('conditions', () => {
     expect(holds('-trust < 0 - 1')).toBe(true);
   });
 
+  it('stay within the whole numbers however large they get', () => {
+    const huge = Array(22).fill('9007199254740991').join(' * ');
+    expect(holds(`${huge} - ${huge} == 0`)).toBe(true);
+  });
+
   it('ask what was visited and chosen', () => {
     expect(holds('visited(tunnel) and not visited(last-door)')).toBe(true);
     expect(holds('chosen(door.walk)')).toBe(false);

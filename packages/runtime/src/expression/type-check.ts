@@ -1,5 +1,5 @@
 import type { Effect, Expression, Span } from './ast.ts';
-import { ExpressionError } from './expression-error.ts';
+import { ExpressionError, type UnknownName } from './expression-error.ts';
 
 /** The type of an expression. `text` is a quoted value that hasn't met an enum yet. */
 export type ExpressionType =
@@ -46,11 +46,11 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
     case 'variable':
       return variableType(expression.name, expression.at, scope);
     case 'visited':
-      if (!scope.hasSegment(expression.segment)) throw unknown(`segment "${expression.segment}"`, expression.at);
+      if (!scope.hasSegment(expression.segment)) throw unknown({ kind: 'segment', name: expression.segment }, expression.at);
       return BOOL;
     case 'chosen':
       if (!scope.hasOption(expression.choice, expression.option)) {
-        throw unknown(`option "${expression.choice}.${expression.option}"`, expression.at);
+        throw unknown({ kind: 'option', name: `${expression.choice}.${expression.option}` }, expression.at);
       }
       return BOOL;
     case 'not':
@@ -96,7 +96,7 @@ function literalType(value: boolean | number | string): ExpressionType {
 
 function variableType(name: string, at: Span, scope: Scope): ExpressionType {
   const type = scope.variableType(name);
-  if (!type) throw unknown(`variable "${name}"`, at, ' Quote it if it is an enum\'s value.');
+  if (!type) throw unknown({ kind: 'variable', name }, at, ' Quote it if it is an enum\'s value.');
   return type;
 }
 
@@ -114,8 +114,8 @@ function fits(given: ExpressionType, wanted: ExpressionType): boolean {
   return given.kind === wanted.kind && given.kind !== 'text';
 }
 
-function unknown(what: string, at: Span, hint = ''): ExpressionError {
-  return new ExpressionError('MC3002', `${what} doesn't exist`, `Declare it, or correct its name.${hint}`, at);
+function unknown(name: UnknownName, at: Span, hint = ''): ExpressionError {
+  return new ExpressionError('MC3002', `${name.kind} "${name.name}" doesn't exist`, `Declare it, or correct its name.${hint}`, at, name);
 }
 
 function article(type: ExpressionType): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Value } from '../expression/ast.ts';
 import type { Remembered, StoryContext } from '../machine/context.ts';
+import { isName } from '../events/event.ts';
 import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config.ts';
 import { plainProblem } from '../story/plain.ts';
 import { holds, segmentOf, type Segment, type Story, type Values } from '../story/story.ts';
@@ -10,29 +11,31 @@ export interface SavedSession {
   readonly matchcut: 1;
   readonly story: string;
   readonly storyVersion: string;
+  /** The session that was saved; the one that takes it up has an id of its own. */
   readonly session: string;
-  /** The number of the next event. */
-  readonly seq: number;
   /** The machine's state within the segment. */
   readonly place: string;
   readonly context: StoryContext;
 }
 
-/** Codes of why a saved session can't be taken up. */
-export type SavedSessionErrorCode =
+/** Codes of why a session can't begin. */
+export type SessionErrorCode =
   /** It isn't a saved session. */
   | 'MC4001'
   /** It belongs to another story. */
   | 'MC4002'
   /** The story has changed so that the place no longer exists. */
-  | 'MC4003';
+  | 'MC4003'
+  /** The viewer's id can't go into events. */
+  | 'MC4004';
 
-export class SavedSessionError extends Error {
-  readonly code: SavedSessionErrorCode;
+/** Thrown by `createSession`. */
+export class SessionError extends Error {
+  readonly code: SessionErrorCode;
 
-  constructor(code: SavedSessionErrorCode, message: string) {
+  constructor(code: SessionErrorCode, message: string) {
     super(`${code} ${message}`);
-    this.name = 'SavedSessionError';
+    this.name = 'SessionError';
     this.code = code;
   }
 }
@@ -51,8 +54,7 @@ const savedSchema: z.ZodMiniType<SavedSession> = z.object({
   matchcut: z.literal(1),
   story: name,
   storyVersion: name,
-  session: name,
-  seq: z.int().check(z.minimum(0)),
+  session: z.string().check(z.refine(isName)),
   place: name,
   context: z.object({
     ...remembered,
@@ -68,19 +70,19 @@ const savedSchema: z.ZodMiniType<SavedSession> = z.object({
  * Fits untrusted saved data to a story, which may have changed since: variables that are gone are
  * dropped, new ones and those whose value no longer fits start afresh, checkpoints that are gone are forgotten.
  *
- * @throws SavedSessionError MC4001 malformed, MC4002 another story's, MC4003 its place is gone.
+ * @throws SessionError MC4001 malformed, MC4002 another story's, MC4003 its place is gone.
  */
 export function fitSaved(data: unknown, story: Story): SavedSession {
-  if (plainProblem(data)) throw new SavedSessionError('MC4001', 'this is not a saved session');
+  if (plainProblem(data)) throw new SessionError('MC4001', 'this is not a saved session');
   const parsed = savedSchema.safeParse(data);
-  if (!parsed.success) throw new SavedSessionError('MC4001', `this is not a saved session: ${parsed.error.issues[0]?.path.join('.') ?? ''} is malformed`);
+  if (!parsed.success) throw new SessionError('MC4001', `this is not a saved session: ${parsed.error.issues[0]?.path.join('.') ?? ''} is malformed`);
   const saved = parsed.data;
-  if (saved.story !== story.id) throw new SavedSessionError('MC4002', `this session is of story "${saved.story}", not "${story.id}"`);
+  if (saved.story !== story.id) throw new SessionError('MC4002', `this session is of story "${saved.story}", not "${story.id}"`);
   const { context } = saved;
   const segment = segmentOf(story, context.segment);
-  if (!segment) throw new SavedSessionError('MC4003', `segment "${context.segment}" is no longer in the story; start again`);
-  if (!places(segment).includes(saved.place)) throw new SavedSessionError('MC4003', `segment "${context.segment}" has changed; start again or go back to a checkpoint`);
-  if (context.next !== null && !segmentOf(story, context.next)) throw new SavedSessionError('MC4003', `segment "${context.next}" is no longer in the story; start again`);
+  if (!segment) throw new SessionError('MC4003', `segment "${context.segment}" is no longer in the story; start again`);
+  if (!places(segment).includes(saved.place)) throw new SessionError('MC4003', `segment "${context.segment}" has changed; start again`);
+  if (!leadsOn(segment, saved)) throw new SessionError('MC4003', `segment "${context.segment}" no longer leads where it led; start again`);
   const checkpoints = Object.entries(context.checkpoints).filter(([id]) => segmentOf(story, id)?.checkpoint);
   return {
     ...saved,
@@ -91,6 +93,13 @@ export function fitSaved(data: unknown, story: Story): SavedSession {
       checkpoints: Object.fromEntries(checkpoints.map(([id, kept]) => [id, fitRemembered(kept, story)])),
     },
   };
+}
+
+/** Whether the segment, as it is now, can still be left from the saved place. */
+function leadsOn(segment: Segment, { place, context }: SavedSession): boolean {
+  const targets = segment.choices.flatMap((choice) => choice.options.map((option) => option.to));
+  if (context.next !== null) return targets.includes(context.next);
+  return place !== PLAYING_OUT || segment.ending !== undefined || segment.routes.length > 0;
 }
 
 function fitRemembered(kept: Remembered, story: Story): Remembered {

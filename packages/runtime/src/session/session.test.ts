@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventSchema, type StoryEvent } from '../events/event.ts';
 import { parseStory } from '../story/validate.ts';
 import type { Story } from '../story/story.ts';
-import { SavedSessionError } from './saved-session.ts';
+import { SessionError } from './saved-session.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 /** A pier with one timed choice, a crossing that loops or ends, a coin that the viewer keeps. */
@@ -43,6 +43,8 @@ function ferry(change: (story: any) => void = () => undefined): Story {
   change(story);
   return parseStory(story);
 }
+
+const types = (events: readonly StoryEvent[]) => events.map(({ type }) => type);
 
 function play(story: Story, options: SessionOptions = {}): { session: Session; events: StoryEvent[] } {
   const events: StoryEvent[] = [];
@@ -161,6 +163,31 @@ describe('a session', () => {
     expect(session.state.variables).toMatchObject({ coins: 3 });
   });
 
+  it('lets whoever hears of a choice answer it at once', () => {
+    const heard: boolean[] = [];
+    const answering = createSession(ferry(), { seed: 1, onEvent: (event) => { if (event.type === 'choice_opened') heard.push(answering.choose('jump')); } });
+    answering.position(2_000);
+    expect([heard, answering.state.segment]).toEqual([[true], 'water']);
+  });
+
+  it('tells nothing more once it has stopped', () => {
+    const { session, events } = play(ferry());
+    session.stop();
+    session.report({ type: 'paused' });
+    session.position(2_000);
+    expect(types(events)).toEqual(['session_started', 'segment_entered']);
+  });
+
+  it('refuses a viewer id that events could not carry', () => {
+    for (const id of ['', 'x'.repeat(65), '\ud800']) expect(() => play(ferry(), { viewer: { id } })).toThrow('MC4004');
+  });
+
+  it('cuts a long message where no character is torn', () => {
+    const { session, events } = play(ferry());
+    session.report({ type: 'error', code: 'MC5004', message: `${'x'.repeat(999)}🚂`, isFatal: true });
+    expect(eventSchema.safeParse(events.at(-1)).success).toBe(true);
+  });
+
   it('numbers its events without a gap, each valid by the schema', () => {
     const { session, events } = play(ferry(), { viewer: { id: 'viewer-1' } });
     session.position(2_000);
@@ -218,7 +245,8 @@ describe('a saved session', () => {
     const { session, events } = play(changed, { saved: saved() });
     expect(session.state.variables).toEqual({ coins: 0, hat: true });
     expect(session.state.choice?.id).toBe('pay');
-    expect(events[0]).toMatchObject({ type: 'session_started', resumed: true, seq: 3 });
+    expect(events[0]).toMatchObject({ type: 'session_started', resumedFrom: expect.stringMatching(/^[0-9a-f]{32}$/), seq: 0 });
+    expect(events[0]?.session).not.toBe((events[0] as { resumedFrom?: string }).resumedFrom);
   });
 
   it.each<[string, (data: any) => unknown, string]>([
@@ -228,11 +256,12 @@ describe('a saved session', () => {
     ['stands in a segment that is gone', (data) => { data.context.segment = 'harbour'; }, 'MC4003'],
     ['stands in a choice that is gone', (data) => { data.place = 'choice swim'; }, 'MC4003'],
     ['leads to a segment that is gone', (data) => { data.context.next = 'harbour'; }, 'MC4003'],
+    ['leads to a segment that its own no longer leads to', (data) => { data.context.next = 'pier'; }, 'MC4003'],
   ])('says why it is refused when it %s', (_, change, code) => {
     const data = saved();
     const spoiled = change(data) ?? data;
     const refusal = () => createSession(ferry(), { saved: spoiled });
-    expect(refusal).toThrow(SavedSessionError);
+    expect(refusal).toThrow(SessionError);
     expect(refusal).toThrow(code);
   });
 });

@@ -1,11 +1,11 @@
 import { createActor, type Actor, type InspectionEvent } from 'xstate';
-import type { EventBody, PlaybackHappening, StoryEvent } from '../events/event.ts';
+import { eventMessage, isName, type EventBody, type PlaybackHappening, type StoryEvent } from '../events/event.ts';
 import type { StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
-import { toMachine, type StoryMachine } from '../machine/machine.ts';
+import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
 import type { Story, Values } from '../story/story.ts';
-import { fitSaved, type SavedSession } from './saved-session.ts';
+import { fitSaved, SessionError, type SavedSession } from './saved-session.ts';
 import { toSessionState, type SessionState } from './session-state.ts';
 
 export interface SessionOptions {
@@ -50,7 +50,7 @@ export interface Session {
 /**
  * Starts a play-through, or takes up a saved one.
  *
- * @throws SavedSessionError if `saved` doesn't fit the story.
+ * @throws SessionError if `saved` doesn't fit the story (MC4001 … MC4003) or the viewer's id can't go into events (MC4004).
  */
 export function createSession(story: Story, options: SessionOptions = {}): Session {
   return new MachineSession(story, options);
@@ -64,33 +64,35 @@ class MachineSession implements Session {
   readonly #options: SessionOptions;
   readonly #now: () => number;
   readonly #listeners = new Set<(state: SessionState) => void>();
+  readonly #happenings: StoryHappening[] = [];
   #state: SessionState;
-  #seq: number;
+  #seq = 0;
+  #isStopped = false;
   #opened: { readonly positionMs: number; readonly at: number };
 
   constructor(story: Story, options: SessionOptions) {
-    const { random = Math.random, now = Date.now } = options;
+    const { random = Math.random, now = Date.now, viewer } = options;
+    if (viewer?.id !== undefined && !isName(viewer.id)) throw new SessionError('MC4004', 'a viewer id has 1 to 64 characters');
     const saved = options.saved === undefined ? undefined : fitSaved(options.saved, story);
     const machine = toMachine(story);
     this.story = story;
     this.#options = options;
     this.#now = now;
     this.#rules = new StoryRules(story);
-    this.id = saved?.session ?? randomId(random);
-    this.#seq = saved?.seq ?? 0;
+    this.id = randomId(random);
     this.#opened = { positionMs: saved?.context.positionMs ?? 0, at: now() };
     const seed = options.seed ?? Math.floor(random() * 2 ** 32);
     this.#actor = createActor(machine, {
-      input: { seed, viewerVariables: options.viewer?.variables },
+      input: { seed, viewerVariables: viewer?.variables },
       inspect: options.inspect,
       ...(saved ? { snapshot: machine.resolveState({ value: { [saved.context.segment]: saved.place }, context: saved.context }) } : {}),
     });
-    this.#actor.on('*', (happening) => this.#happened(happening));
+    this.#actor.on('*', (happening) => this.#happenings.push(happening));
     this.#state = this.#read();
-    this.report({ type: 'session_started', resumed: saved !== undefined });
+    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null });
     this.#actor.subscribe(() => this.#changed());
     this.#actor.start();
-    this.#state = this.#read();
+    this.#changed();
   }
 
   get state(): SessionState {
@@ -103,27 +105,27 @@ class MachineSession implements Session {
   }
 
   position(ms: number): void {
-    if (Number.isFinite(ms)) this.#actor.send({ type: 'position', ms: Math.max(0, Math.round(ms)) });
+    if (Number.isFinite(ms)) this.#send({ type: 'position', ms: Math.max(0, Math.round(ms)) });
   }
 
   choose(optionId: string): boolean {
     const isOpen = this.#state.choice?.options.some((option) => option.id === optionId && option.isOpen) ?? false;
-    if (isOpen) this.#actor.send({ type: 'choose', option: optionId });
+    if (isOpen) this.#send({ type: 'choose', option: optionId });
     return isOpen;
   }
 
   ended(): void {
-    this.#actor.send({ type: 'ended' });
+    this.#send({ type: 'ended' });
   }
 
   back(segment: string): boolean {
     const isReached = this.#state.checkpoints.some((checkpoint) => checkpoint.segment === segment);
-    if (isReached) this.#actor.send({ type: 'back', segment });
+    if (isReached) this.#send({ type: 'back', segment });
     return isReached;
   }
 
   report(happening: PlaybackHappening): void {
-    this.#emit(happening, this.#context);
+    this.#emit(happening.type === 'error' ? { ...happening, message: eventMessage(happening.message) } : happening, this.#context);
   }
 
   save(): SavedSession {
@@ -132,15 +134,19 @@ class MachineSession implements Session {
       story: this.story.id,
       storyVersion: this.story.version,
       session: this.id,
-      seq: this.#seq,
       place: this.#place,
       context: this.#context,
     };
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#listeners.clear();
     this.#actor.stop();
+  }
+
+  #send(event: StoryMachineEvent): void {
+    if (!this.#isStopped) this.#actor.send(event);
   }
 
   get #context(): StoryContext {
@@ -157,8 +163,10 @@ class MachineSession implements Session {
     return toSessionState(this.#rules, this.#context, this.#place);
   }
 
+  /** First the state, then what happened, so that whoever hears of it finds the state it led to. */
   #changed(): void {
     this.#state = this.#read();
+    for (const happening of this.#happenings.splice(0)) this.#happened(happening);
     for (const listener of this.#listeners) listener(this.#state);
   }
 
@@ -171,6 +179,7 @@ class MachineSession implements Session {
   }
 
   #emit(body: EventBody, { segment, step, positionMs }: Whereabouts): void {
+    if (this.#isStopped) return;
     const viewer = this.#options.viewer?.id;
     this.#options.onEvent?.({
       matchcut: 1,

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression/expression-error.ts';
+import { ExpressionError, type UnknownName } from '../expression/expression-error.ts';
 import { parseCondition, parseEffect } from '../expression/parse.ts';
 import { checkCondition, checkEffect, type ExpressionType, type Scope } from '../expression/type-check.ts';
 import { plainProblem } from './plain.ts';
@@ -185,7 +185,6 @@ function* expressionProblems(path: StoryPath, names: Names, check: () => void): 
     check();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const name = /^variable "(.*)" doesn't exist$/.exec(error.message)?.[1];
     yield {
       code: error.code,
       path,
@@ -193,22 +192,32 @@ function* expressionProblems(path: StoryPath, names: Names, check: () => void): 
       within: error.at,
       message: error.message,
       advice: error.advice,
-      ...(name === undefined ? {} : { unknown: { name, known: names.variables } }),
+      ...(error.unknown ? { unknown: { name: error.unknown.name, known: names.known(error.unknown.kind) } } : {}),
     };
   }
 }
 
 /** What expressions of this story may refer to. */
 class Names implements Scope {
-  readonly variables: readonly string[];
   readonly #story: Story;
   readonly #options: ReadonlySet<string>;
 
   constructor(story: Story) {
     this.#story = story;
-    this.variables = Object.keys(story.variables);
     const choices = Object.values(story.segments).flatMap((segment) => segment.choices);
     this.#options = new Set(choices.flatMap((choice) => choice.options.map((option) => `${choice.id}.${option.id}`)));
+  }
+
+  /** All names of a kind. */
+  known(kind: UnknownName['kind']): readonly string[] {
+    switch (kind) {
+      case 'variable':
+        return Object.keys(this.#story.variables);
+      case 'segment':
+        return Object.keys(this.#story.segments);
+      case 'option':
+        return [...this.#options];
+    }
   }
 
   variableType(name: string): ExpressionType | undefined {
