@@ -387,13 +387,14 @@ export class MatchcutPlayer extends LitElement {
   };
 
   protected override render(): TemplateResult {
-    const isQuiet = !this.isActive && this.phase === 'playing' && this.state?.choice == null;
+    const isChoosing = this.state?.choice != null || this.answered !== null;
+    const isQuiet = !this.isActive && this.phase === 'playing' && !isChoosing;
     return html`
       <div class="stage ${isQuiet ? 'quiet' : ''}" tabindex="-1" @pointermove=${this.#wake} @pointerdown=${this.#wake} @keydown=${this.#onKey} @focusin=${this.#wake}>
         <div part="picture" @click=${this.#toggle}></div>
         ${this.#poster()} ${this.#spinner()}
-        <div class="lower">
-          <div class="scrim" ?hidden=${!this.state?.choice && !this.answered}></div>
+        <div class="lower ${isChoosing ? 'choosing' : ''}">
+          <div class="scrim" ?hidden=${!isChoosing}></div>
           <div part="captions">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
           ${this.#choice()} ${this.#controls()}
         </div>

@@ -5,7 +5,7 @@ export const playerStyles: CSSResult = css`
     --accent: var(--matchcut-accent, #ffb454);
     display: block;
     position: relative;
-    container-type: inline-size;
+    container-type: size;
     aspect-ratio: var(--matchcut-aspect, 16 / 9);
     background: #05060c;
     color: #f4f1ea;
@@ -304,16 +304,49 @@ export const playerStyles: CSSResult = css`
     height: 1.2em;
   }
 
-  @container (max-width: 520px) {
+  /* A picture the size of a phone: the choice has it to itself, the rest moves closer. */
+  @container (max-height: 340px) {
+    .lower {
+      gap: 0.4em;
+      padding: 0 3% 0.5em;
+    }
+    .lower.choosing [part='controls'] {
+      display: none;
+    }
     .scrim {
       inset: -2.5em 0 0;
     }
-    .lower {
-      gap: 0.5em;
-      padding: 0 3% 0.4em;
-    }
     matchcut-choice {
-      font-size: 0.95em;
+      --matchcut-option-width: 7em;
+      font-size: 0.92em;
+    }
+    .start .disc {
+      width: 3.6em;
+      height: 3.6em;
+      margin-bottom: 0.2em;
+    }
+    .start .title,
+    h2 {
+      font-size: 1.45em;
+    }
+    .kicker,
+    .code {
+      display: none;
+    }
+    [part='ending'],
+    [part='message'] {
+      gap: 0.3em;
+      padding: 0.5em 1em;
+    }
+    .sign svg {
+      width: 1.8em;
+      height: 1.8em;
+    }
+    .actions {
+      margin-top: 0.4em;
+    }
+    .actions button {
+      padding: 0.4em 0.8em;
     }
   }
   @keyframes turn {
@@ -327,6 +360,14 @@ export const playerStyles: CSSResult = css`
     }
     to {
       opacity: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    [part='controls'] button,
+    .start .disc {
+      background: Canvas;
+      color: CanvasText;
+      forced-color-adjust: none;
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -20,6 +20,8 @@ const SHORT_SECONDS = 3;
  * @csspart options - The row of options.
  * @csspart option - Each option's button.
  * @csspart countdown - The line of time.
+ *
+ * @cssprop [--matchcut-option-width=11em] - Narrowest an option gets before the row wraps.
  */
 export class MatchcutChoice extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -140,7 +142,7 @@ export class MatchcutChoice extends LitElement {
     }
     [part='options'] {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 11em), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--matchcut-option-width, 11em)), 1fr));
       gap: 0.7em;
       width: min(100%, 48em);
     }
