@@ -150,13 +150,14 @@ async function byHand(): Promise<void> {
   await viewer.leave();
 }
 
-/** With nothing but keys: Tab and Enter to start, then a digit, then arrow and Enter. */
+/** With nothing but keys: Tab and Enter to start, then a digit, then arrows and Enter. */
 async function byKeyboard(): Promise<void> {
   const viewer = await Viewer.arrive();
   await viewer.page.keyboard.press('Tab');
   await viewer.page.keyboard.press('Enter');
   await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));
   await viewer.answers('The doors', async (page) => {
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
   });

@@ -2,6 +2,10 @@
 export { loadStory, loadStoryFile, MAX_STORY_BYTES, type LoadedStory } from './load-story.ts';
 export { parseDuration } from './formats/duration.ts';
 
+// Proving them sound.
+export { checkStory, type CheckedStory, type Finding, type FindingCode } from './check/findings.ts';
+export { explore, type Exploration, type ExploreOptions, type PathStep, type Sightings } from './check/explore.ts';
+
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 

@@ -17,6 +17,8 @@ export interface LoadedStory {
   readonly diagnostics: readonly Diagnostic[];
   /** The file's text, for excerpts. */
   readonly text: string;
+  /** Where a place in the story stands in the file. */
+  locate(path: StoryPath, target: 'value' | 'key'): Range;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function loadStoryFile(file: string): Promise<LoadedStory> {
   const failed = (code: string, message: string, advice: string): LoadedStory => ({
     story: undefined,
     text: '',
+    locate: () => FILE_START,
     diagnostics: [{ code, severity: 'error', file, range: FILE_START, message, advice }],
   });
   let bytes: Buffer;
@@ -55,12 +58,13 @@ function decode(bytes: Buffer): string | undefined {
 /** Loads a story from text; `file` names it in diagnostics. */
 export function loadStory(text: string, file: string): LoadedStory {
   const source = readYaml(text, file, MAX_DIAGNOSTICS);
-  if (source.diagnostics.length > 0) return { story: undefined, diagnostics: source.diagnostics, text };
+  const locate: LoadedStory['locate'] = (path, target) => source.locate(asWritten(path), target);
+  if (source.diagnostics.length > 0) return { story: undefined, diagnostics: source.diagnostics, text, locate };
   const validation = validateStory(fromWritersForm(source.data));
-  if (validation.isValid) return { story: validation.story, diagnostics: [], text };
+  if (validation.isValid) return { story: validation.story, diagnostics: [], text, locate };
   const shown = validation.problems.slice(0, MAX_DIAGNOSTICS).map((problem) => toDiagnostic(problem, source, file));
   const isAll = shown.length === validation.problems.length;
-  return { story: undefined, diagnostics: isAll ? shown : [...shown, moreErrors(file)], text };
+  return { story: undefined, diagnostics: isAll ? shown : [...shown, moreErrors(file)], text, locate };
 }
 
 function toDiagnostic(problem: StoryProblem, source: YamlSource, file: string): Diagnostic {

@@ -2,7 +2,7 @@ import type { Consent, OpenChoice, Session, SessionState, StoryEvent } from '@ma
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
-import type { PlayerError } from './player-error.ts';
+import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
 import { Screening } from './screening.ts';
 import { controlBar } from './screens/controls.ts';
 import { endingScreen } from './screens/ending.ts';
@@ -205,6 +205,7 @@ export class MatchcutPlayer extends LitElement {
     document.addEventListener('visibilitychange', this.#onVisibility);
     document.addEventListener('fullscreenchange', this.#onFullscreen);
     addEventListener('pagehide', this.#onPageHide);
+    addEventListener('online', this.#onOnline);
     if (this.hasUpdated) void this.#load();
   }
 
@@ -213,6 +214,7 @@ export class MatchcutPlayer extends LitElement {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     document.removeEventListener('fullscreenchange', this.#onFullscreen);
     removeEventListener('pagehide', this.#onPageHide);
+    removeEventListener('online', this.#onOnline);
     this.#tearDown();
   }
 
@@ -221,8 +223,11 @@ export class MatchcutPlayer extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // What had the keyboard may be gone: it falls back to the stage, where the keys still work.
-    if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+    // What had the keyboard may be gone: it falls to what is next to be done, or to the stage, where the keys still work.
+    if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) {
+      const next = this.renderRoot.querySelector<HTMLElement>('.actions .primary') ?? this.renderRoot.querySelector<HTMLElement>('.stage');
+      next?.focus({ preventScroll: true });
+    }
     if (changed.has('src') || changed.has('catalogue')) void this.#load();
     if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
@@ -331,6 +336,12 @@ export class MatchcutPlayer extends LitElement {
 
   #onPageHide = (): void => this.#screening?.hide();
 
+  /** The connection is back: what failed for want of it is tried again. */
+  #onOnline = (): void => {
+    this.#screening?.reconnect();
+    if (this.phase === 'failed' && this.error && PASSING_ERRORS.has(this.error.code)) this.retry();
+  };
+
   #onFullscreen = (): void => this.requestUpdate();
 
   /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */
@@ -373,6 +384,11 @@ export class MatchcutPlayer extends LitElement {
     else this.pause();
   };
 
+  #clickPicture = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+    this.#toggle();
+  };
+
   #toggleSound = (): void => {
     this.muted = !this.muted;
   };
@@ -391,7 +407,7 @@ export class MatchcutPlayer extends LitElement {
     const isQuiet = !this.isActive && this.phase === 'playing' && !isChoosing;
     return html`
       <div class="stage ${isQuiet ? 'quiet' : ''}" tabindex="-1" @pointermove=${this.#wake} @pointerdown=${this.#wake} @keydown=${this.#onKey} @focusin=${this.#wake}>
-        <div part="picture" @click=${this.#toggle}></div>
+        <div part="picture" @click=${this.#clickPicture}></div>
         ${this.#poster()} ${this.#spinner()}
         <div class="lower ${isChoosing ? 'choosing' : ''}">
           <div class="scrim" ?hidden=${!isChoosing}></div>
@@ -406,7 +422,7 @@ export class MatchcutPlayer extends LitElement {
   #poster(): TemplateResult | typeof nothing {
     const story = this.#programme?.story;
     if (this.phase !== 'poster' || !story) return nothing;
-    return posterScreen(story, this.#picture(story.start), () => void this.play());
+    return posterScreen(story, this.#picture(story.start), this.strings, () => void this.play());
   }
 
   #spinner(): TemplateResult | typeof nothing {

@@ -21,6 +21,9 @@ export interface PlayerError {
   readonly message: string;
 }
 
+/** Errors that a better connection may mend. */
+export const PASSING_ERRORS: ReadonlySet<PlayerErrorCode> = new Set(['MC5001', 'MC5002', 'MC5004', 'MC5006']);
+
 const WORDS: Readonly<Record<PlayerErrorCode, keyof PlayerStrings['failed']>> = {
   MC5001: 'story',
   MC5002: 'catalogue',

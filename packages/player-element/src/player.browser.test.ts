@@ -146,13 +146,38 @@ describe('<matchcut-player>', () => {
   it('gives the keyboard to the choice, moves it with the arrows, and takes it back', async () => {
     const { shadow, player } = await atChoice();
     const choice = shadow.querySelector('matchcut-choice');
-    await until('focus on the first option', () => choice?.shadowRoot?.activeElement === options(shadow)[0]);
+    await until('focus on the choice', () => choice?.shadowRoot?.activeElement?.getAttribute('role') === 'group');
+    press('ArrowRight', choice?.shadowRoot?.activeElement);
     press('ArrowRight', choice?.shadowRoot?.activeElement);
     expect(choice?.shadowRoot?.activeElement).to.equal(options(shadow)[1]);
     options(shadow)[1]?.click();
     await until('the choice gone', () => shadow.querySelector('matchcut-choice') === null);
     expect(document.activeElement).to.equal(player);
     expect(shadow.activeElement?.className).to.contain('stage');
+  });
+
+  it('pauses by the space key also while a choice is open', async () => {
+    const { shadow, player, events } = await atChoice();
+    const choice = shadow.querySelector('matchcut-choice');
+    await until('focus on the choice', () => choice?.shadowRoot?.activeElement);
+    press(' ', choice?.shadowRoot?.activeElement);
+    expect(player.paused).to.equal(true);
+    expect(types(events)).not.to.include('choice_made');
+  });
+
+  it('obeys the last of several commands given at once', async () => {
+    const { shadow, player, events } = await atChoice();
+    const playing = () => [...shadow.querySelectorAll('video')].filter((video) => !video.paused).length;
+    player.restart();
+    player.pause();
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect([player.paused, playing()]).to.deep.equal([true, 0]);
+    player.restart();
+    player.restart();
+    await until('playing', () => (player.session?.state.positionMs ?? 0) > 300);
+    expect(playing()).to.equal(1);
+    const run = events.filter((event) => event.session === player.session?.id);
+    expect(run.every((event) => event.positionMs < 3_000 || event.type === 'choice_opened')).to.equal(true);
   });
 
   it('leaves the keyboard where it is when the viewer is at work elsewhere on the page', async () => {
@@ -305,6 +330,16 @@ describe('an error', () => {
     expect(here.errors).to.deep.equal([]);
     await told(here, 'MC5004', 'The connection was lost');
     expect(here.player.session?.state.segment).to.equal('tower');
+  });
+
+  it('is tried again by itself when the connection is back', async () => {
+    const key = String(Math.random());
+    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/broken/${key}/tunnel.mp4` })) });
+    await told(here, 'MC5004', 'The connection was lost');
+    await fetch(`/heal/${key}`);
+    window.dispatchEvent(new Event('online'));
+    await until('the choice', () => options(here.shadow).length > 0);
+    expect(part(here.shadow, 'message')).to.equal(null);
   });
 
   it('is over when trying again succeeds, at the same place', async () => {

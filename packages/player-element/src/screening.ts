@@ -102,6 +102,8 @@ export class Screening {
   async play(): Promise<void> {
     if (!this.#playback.isPaused) return;
     await this.#playback.play();
+    // Somebody may have paused while it began.
+    if (this.#playback.isPaused) return;
     this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
     this.#hasStarted = true;
   }
@@ -128,6 +130,11 @@ export class Screening {
   /** Loads again what failed, at the same place. */
   retry(): void {
     this.#playback.retry();
+  }
+
+  /** Sends what waits, now that there may be a connection again. */
+  reconnect(): void {
+    void this.#log?.flush();
   }
 
   /** The page is going away. */

@@ -156,6 +156,7 @@ export const playerStyles: CSSResult = css`
     position: absolute;
     inset: auto 0 0;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.9em;
     padding: 0 4% 1.1em;
     pointer-events: none;
@@ -222,6 +223,7 @@ export const playerStyles: CSSResult = css`
   }
   progress {
     flex: 1;
+    min-width: 0;
     appearance: none;
     height: 3px;
     margin-inline: 0.6em;
@@ -347,6 +349,17 @@ export const playerStyles: CSSResult = css`
     }
     .actions button {
       padding: 0.4em 0.8em;
+    }
+  }
+  @container (max-height: 215px) {
+    .stage {
+      font-size: 12px;
+    }
+    [part='captions'] {
+      min-height: 0;
+    }
+    .sign {
+      display: none;
     }
   }
   @keyframes turn {

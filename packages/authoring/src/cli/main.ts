@@ -7,13 +7,15 @@ const program = new Command('matchcut').description('Write, check, play and meas
 
 program
   .command('check')
-  .description('check a story file and say what is wrong, where, and what to do')
+  .description('check that a story is valid and that every path through it works')
   .argument('<story>', 'a story in YAML or JSON')
   .option('--json', 'print diagnostics as JSON')
-  .addHelpText('after', '\nExit codes: 0 the story is valid, 1 it has errors.')
-  .action(async (file: string, options: { json?: boolean }) => {
+  .option('--strict', 'warnings fail too')
+  .option('--most-states <number>', 'stop after this many states', Number)
+  .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings).')
+  .action(async (file: string, options: { json?: boolean; strict?: boolean; mostStates?: number }) => {
     const isColourful = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-    const { text, exitCode } = await check(file, { asJson: options.json === true, paint: isColourful ? coloured : plain });
+    const { text, exitCode } = await check(file, { asJson: options.json === true, isStrict: options.strict === true, mostStates: options.mostStates, paint: isColourful ? coloured : plain });
     process.stdout.write(`${text}\n`);
     process.exitCode = exitCode;
   });

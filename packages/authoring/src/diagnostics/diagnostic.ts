@@ -14,13 +14,15 @@ export interface Range {
 export interface Diagnostic {
   /** Stable: `MC` and four digits. */
   readonly code: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'note';
   readonly file: string;
   readonly range: Range;
   /** What is wrong. */
   readonly message: string;
   /** What to do. */
   readonly advice: string;
+  /** The shortest way through the story to where it shows: answers as `choice.option`, `null` for a new session. */
+  readonly walk?: readonly (string | null)[];
 }
 
 /** The first place of a file: where a diagnostic points that concerns it as a whole. */

@@ -7,6 +7,7 @@ export type Paint = (style: 'red' | 'yellow' | 'dim' | 'bold' | 'cyan' | 'green'
 export const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
 export const plain: Paint = (_, text) => text;
 
+const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 const WIDEST_EXCERPT = 160;
 
 /**
@@ -21,8 +22,8 @@ const WIDEST_EXCERPT = 160;
  */
 export function printDiagnostic(diagnostic: Diagnostic, source: string, paint: Paint): string {
   const { file, range, severity, code, message, advice } = diagnostic;
-  const head = `${paint('bold', `${file}:${range.start.line}:${range.start.column}`)} ${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${paint('dim', code)} ${message}`;
-  return [head, ...excerpt(diagnostic, source, paint), `  ${paint('cyan', advice)}`].join('\n');
+  const head = `${paint('bold', `${file}:${range.start.line}:${range.start.column}`)} ${paint(COLOURS[severity], severity)} ${paint('dim', code)} ${message}`;
+  return [head, ...excerpt(diagnostic, source, paint), `  ${paint('cyan', advice)}`, ...walked(diagnostic, paint)].join('\n');
 }
 
 function excerpt({ range }: Diagnostic, source: string, paint: Paint): string[] {
@@ -35,4 +36,10 @@ function excerpt({ range }: Diagnostic, source: string, paint: Paint): string[] 
   // Tabs stay tabs, so that the mark stands under its place whatever their width.
   const indent = line.slice(0, range.start.column - 1).replace(/[^\t]/g, ' ');
   return [paint('dim', `  ${number} │ `) + line, paint('dim', `  ${gap} │ `) + indent + paint('red', '^'.repeat(width))];
+}
+
+function walked({ walk }: Diagnostic, paint: Paint): string[] {
+  if (!walk) return [];
+  const steps = walk.map((step) => step ?? '(a new session)');
+  return [paint('dim', `  Shortest way there: ${steps.length === 0 ? 'at the start' : steps.join(' → ')}`)];
 }

@@ -47,16 +47,19 @@ export class MatchcutChoice extends LitElement {
     this.strings = ENGLISH;
   }
 
-  /** Puts the keyboard on the first open option. */
+  /**
+   * Puts the keyboard on the choice as a whole: arrows and Tab go on to the options. Not on an option, where
+   * a space that was meant to pause would answer.
+   */
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLButtonElement>('button:not([aria-disabled])')?.focus(options);
+    this.renderRoot.querySelector<HTMLElement>('.panel')?.focus(options);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { choice, chosen } = this;
     if (!choice) return nothing;
     return html`
-      <div class="panel ${chosen === null ? '' : 'over'}" role="group" aria-label=${choice.prompt ?? ''} @keydown=${this.#moveFocus}>
+      <div class="panel ${chosen === null ? '' : 'over'}" role="group" tabindex="-1" aria-label=${choice.prompt ?? ''} @keydown=${this.#moveFocus}>
         ${choice.prompt === null ? nothing : html`<p part="prompt">${choice.prompt}</p>`}
         <svg part="countdown" aria-hidden="true"><rect x="${50 - this.#shareLeft * 50}%" width="${this.#shareLeft * 100}%" height="100%" rx="1.5"></rect></svg>
         <div part="options">${choice.options.map((option) => this.#option(option))}</div>
@@ -82,7 +85,9 @@ export class MatchcutChoice extends LitElement {
     if (step === undefined) return;
     const buttons = [...this.renderRoot.querySelectorAll('button')];
     const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    // From the choice as a whole, forward goes to the first and backward to the last.
+    const from = at === -1 && step === -1 ? 0 : at;
+    buttons[(from + step + buttons.length) % buttons.length]?.focus();
     event.preventDefault();
     event.stopPropagation();
   }
@@ -110,6 +115,8 @@ export class MatchcutChoice extends LitElement {
     }
     .panel {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      outline: none;
       gap: 0.9em;
       justify-items: center;
       animation: rise 320ms cubic-bezier(0.2, 0.8, 0.2, 1) both;
@@ -128,6 +135,7 @@ export class MatchcutChoice extends LitElement {
       text-shadow: 0 1px 12px rgb(0 0 0 / 0.8);
     }
     [part='countdown'] {
+      display: block;
       width: min(100%, 34em);
       height: 3px;
       border-radius: 2px;

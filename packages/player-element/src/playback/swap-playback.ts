@@ -126,8 +126,13 @@ export class SwapPlayback implements Playback {
   #listenTo(surface: VideoSurface): void {
     const { player } = surface;
     const isCurrent = (): boolean => surface === (this.#isCutting ? this.#back : this.#front);
+    // video.js carries out a play that had to wait for its media even if it was paused since.
+    player.on('play', () => {
+      if (!this.#isPlaying || !isCurrent()) player.pause();
+    });
     player.on('playing', () => {
-      if (this.#isCutting && surface === this.#back) this.#swap();
+      if (!surface.hasPicture) return;
+      if (this.#isCutting && surface === this.#back && this.#isPlaying) this.#swap();
       if (isCurrent()) this.#settle();
     });
     player.on('loadeddata', () => {
@@ -170,7 +175,7 @@ export class SwapPlayback implements Playback {
   }
 
   #tell(surface: VideoSurface): void {
-    if (this.#isCutting || surface !== this.#front || surface.player.readyState() === 0) return;
+    if (this.#isCutting || surface !== this.#front || !surface.hasPicture) return;
     this.#listener.position(surface.positionMs);
   }
 

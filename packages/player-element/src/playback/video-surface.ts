@@ -14,6 +14,8 @@ export class VideoSurface {
   readonly #host: HTMLElement;
   #segment: PlayableSegment | undefined;
   #startMs = 0;
+  /** How far the current segment has come: video.js keeps the old media's state for a while after `src`. */
+  #stage: 'empty' | 'asked' | 'loading' | 'shown' = 'empty';
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -22,6 +24,15 @@ export class VideoSurface {
     video.className = 'video-js';
     host.append(video);
     this.player = videojs(video, OPTIONS);
+    // What a player does goes on without being seen; only the element speaks to assistive technology.
+    this.player.el().removeAttribute('role');
+    this.player.el().removeAttribute('aria-label');
+    this.player.on('loadstart', () => {
+      if (this.#stage === 'asked') this.#stage = 'loading';
+    });
+    this.player.on('loadeddata', () => {
+      if (this.#stage === 'loading') this.#stage = 'shown';
+    });
     this.player.on('loadedmetadata', () => {
       if (this.#startMs > 0) this.player.currentTime(this.#startMs / 1000);
     });
@@ -36,15 +47,16 @@ export class VideoSurface {
     return (this.player.currentTime() ?? 0) * 1000;
   }
 
-  /** Whether there is a picture of the current position. */
+  /** Whether the current segment's first picture is there. */
   get hasPicture(): boolean {
-    return this.player.readyState() >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    return this.#stage === 'shown';
   }
 
   /** Loads a segment, paused at `fromMs`. */
   load(segment: PlayableSegment, fromMs = 0): void {
     this.#segment = segment;
     this.#startMs = fromMs;
+    this.#stage = 'asked';
     for (const track of this.tracks()) this.player.removeRemoteTextTrack(track);
     this.player.error(null);
     const rendition = chooseRendition(segment.media.renditions, this.#host.clientHeight * devicePixelRatio);
@@ -59,6 +71,7 @@ export class VideoSurface {
   /** Stops, and counts as empty: what it showed last is never taken for something prepared. */
   retire(): void {
     this.#segment = undefined;
+    this.#stage = 'empty';
     this.player.pause();
   }
 

@@ -1,0 +1,124 @@
+import { parseStory, toMachine, type Story, type StoryContext } from '@matchcut/runtime';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
+import { explore } from './explore.ts';
+
+/** What the checker compares: a segment just entered, and all that is remembered then. */
+function statesOfChecker(story: Story): Set<string> {
+  const exploration = explore(story);
+  const all = new Set<string>();
+  for (let state = 0; state < exploration.states; state += 1) {
+    const slots = exploration.read(state);
+    all.add(exploration.layout.fields.map((field, index) => (index === 0 ? exploration.program.segmentIds[slots[0] as number] : `${field.name}=${slots[index]}`)).join(' '));
+  }
+  return all;
+}
+
+// Random states whose next draws lie evenly in [0, 1): with them a draw has every outcome that it can have.
+const DRAWS = [...new Map(Array.from({ length: 4_000 }, (_, seed) => [Math.floor(drawOf(seed) * 40), seed])).values()];
+
+function drawOf(seed: number): number {
+  const next = (seed + 0x6d2b79f5) >>> 0;
+  let mixed = Math.imul(next ^ (next >>> 15), next | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+
+/** The same by walking the compiled XState machine, event by event, with every answer and every draw. */
+function statesOfMachine(story: Story): Set<string> {
+  const machine = toMachine(story);
+  const { layout } = explore(story);
+  const describeContext = (context: StoryContext): string =>
+    layout.fields
+      .map(({ name }, index) => {
+        if (index === 0) return context.segment;
+        const [kind, id = ''] = name.split(' ');
+        if (kind === 'visited') return `${name}=${context.visited.includes(id) ? 1 : 0}`;
+        if (kind === 'chosen') return `${name}=${context.chosen.includes(id) ? 1 : 0}`;
+        const variable = story.variables[id];
+        const value = context.variables[id];
+        return `${name}=${variable?.type === 'int' ? Number(value) - variable.min : variable?.type === 'enum' ? variable.values.indexOf(String(value)) : Number(value)}`;
+      })
+      .join(' ');
+  const entered = new Set<string>();
+  const known = new Set<string>();
+  const [start] = initialTransition(machine, { seed: 1 });
+  const waiting: AnyMachineSnapshot[] = [start];
+  const arrive = (snapshot: AnyMachineSnapshot, visits: number): void => {
+    const context = snapshot.context as StoryContext;
+    if (visits > 0) entered.add(describeContext(context));
+    const key = JSON.stringify([snapshot.value, { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 }, describeContext(context)]);
+    if (known.has(key)) return;
+    known.add(key);
+    waiting.push(snapshot);
+  };
+  entered.add(describeContext(start.context as StoryContext));
+  for (let snapshot = waiting.pop(); snapshot; snapshot = waiting.pop()) {
+    const context = snapshot.context as StoryContext;
+    const place = String((snapshot.value as Record<string, string>)[context.segment]);
+    const segment = story.segments[context.segment];
+    const events = [
+      ...(segment?.choices ?? []).flatMap(({ opensAtMs }) => (place.startsWith('before') ? [{ type: 'position' as const, ms: opensAtMs }] : [])),
+      ...(segment?.choices ?? []).flatMap(({ options }) => options.map(({ id }) => ({ type: 'choose' as const, option: id }))),
+      ...(place === 'playing out' ? [{ type: 'ended' as const }] : []),
+    ];
+    for (const event of events) {
+      for (const random of event.type === 'ended' ? DRAWS : [1]) {
+        const [next, actions] = transition(machine, machine.resolveState({ value: snapshot.value, context: { ...context, random } }), event as never);
+        arrive(next, actions.filter((action) => JSON.stringify(action).includes('segment_entered')).length);
+      }
+    }
+  }
+  return entered;
+}
+
+const IDS = ['hall', 'stairs', 'roof', 'cellar'] as const;
+const when = fc.option(
+  fc.constantFrom('key', 'not key', 'fear >= 2', 'fear == 0 or key', 'mood == "calm"', 'mood != "wild" and fear < 2', 'visited(roof)', 'not visited(cellar)', 'chosen(ask-hall.a)', 'fear + 1 > 2 and not key'),
+  { nil: undefined },
+);
+const effects = fc.array(fc.constantFrom('key = true', 'key = not key', 'fear += 1', 'fear -= 1', 'fear = fear * 2', 'mood = "wild"', 'mood = "calm"', 'key = visited(stairs)'), { maxLength: 2 });
+const to = fc.constantFrom(...IDS, 'out');
+const option = fc.record({ when, do: effects, to: fc.option(to, { nil: undefined }), isNow: fc.boolean() });
+
+/** Small stories with everything that moves a state: loops, effects, conditions, draws, cuts. */
+const stories: fc.Arbitrary<Story> = fc
+  .tuple(
+    ...IDS.map((id) =>
+      fc.record({
+        do: effects,
+        routes: fc.array(fc.record({ to, when, weight: fc.option(fc.constantFrom(1, 2), { nil: undefined }) }), { maxLength: 2 }),
+        last: to,
+        choice: fc.option(fc.record({ a: option, b: option }), { nil: undefined }),
+        later: fc.option(option, { nil: undefined }),
+        id: fc.constant(id),
+      }),
+    ),
+  )
+  .map((drawn) => {
+    const written = (id: string, { when: condition, do: does, to: target, isNow }: { when: string | undefined; do: string[]; to: string | undefined; isNow: boolean }) => ({ id, label: id, when: condition, do: does, ...(target === undefined ? {} : { to: target, cut: isNow ? 'now' : 'end' }) });
+    const segments = drawn.map(({ id, choice, later, routes, last, do: does }) => {
+      const first = choice ? [{ id: `ask-${id}`, opensAtMs: 1_000, closesAtMs: 2_000, default: 'a', options: [written('a', choice.a), written('b', choice.b)] }] : [];
+      const second = later ? [{ id: `then-${id}`, opensAtMs: 3_000, closesAtMs: 4_000, default: 'last', options: [written('a', later), { id: 'b', label: 'b' }] }] : [];
+      return [id, { durationMs: 5_000, do: does, choices: [...first, ...second], routes: [...routes, { to: last }] }];
+    });
+    const asksHall = drawn[0]?.choice !== undefined;
+    const text = JSON.stringify({
+      ...{ matchcut: 1, id: 'house', title: 'The house', start: 'hall' },
+      variables: { key: { type: 'bool' }, fear: { type: 'int', min: -1, max: 3, initial: 0 }, mood: { type: 'enum', values: ['calm', 'wild'], initial: 'calm' } },
+      segments: { ...Object.fromEntries(segments), out: { durationMs: 1_000, ending: { id: 'out', title: 'Out' } } },
+    });
+    return parseStory(JSON.parse(asksHall ? text : text.replaceAll('chosen(ask-hall.a)', 'key')));
+  });
+
+describe('the checker', () => {
+  it('finds exactly the states that the compiled machine can be in', () => {
+    fc.assert(
+      fc.property(stories, (story) => {
+        expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});

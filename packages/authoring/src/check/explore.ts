@@ -1,0 +1,350 @@
+import type { Story } from '@matchcut/runtime';
+import { layOut, type Layout } from './layout.ts';
+import { compile, type SegmentProgram, type Slots, type StoryProgram } from './program.ts';
+import { StateSet } from './state-set.ts';
+
+/** One answer on the way through a story; `null` for a new session of the same viewer. */
+export type PathStep = { readonly choice: string; readonly option: string } | null;
+
+/** First states in which something was seen; -1 where it never was. */
+export interface Sightings {
+  /** By segment. */
+  readonly entered: Int32Array;
+  /** By option, over all choices in the order of the story: open, and asked for but closed. */
+  readonly open: Int32Array;
+  readonly closed: Int32Array;
+  /** By choice: none of its options was open. */
+  readonly skipped: Int32Array;
+  /** By choice: it was asked, but its default wasn't open. */
+  readonly defaultClosed: Int32Array;
+  /** By route, over all segments in the order of the story: its condition held, didn't, and it was taken. */
+  readonly routeHeld: Int32Array;
+  readonly routeFailed: Int32Array;
+  readonly routeTaken: Int32Array;
+  /** By segment: an effect on entering it, or of one of its options, ran into a variable's bounds. */
+  readonly saturated: Int32Array;
+}
+
+/** All states that a story can be in on entering a segment, and what was seen in them. */
+export interface Exploration {
+  readonly story: Story;
+  readonly layout: Layout;
+  readonly program: StoryProgram;
+  readonly states: number;
+  /** False: there are more states than were looked at, and nothing that wasn't seen is proven. */
+  readonly isComplete: boolean;
+  readonly bytes: number;
+  readonly seen: Sightings;
+  /** A state from which no ending can be reached; -1 if there is none. Known only of complete explorations. */
+  readonly trapped: number;
+  /** The shortest way to a state, as answers from the start. */
+  pathTo(state: number): readonly PathStep[];
+  /** The slots of a state. */
+  read(state: number): Slots;
+}
+
+export interface ExploreOptions {
+  /** Beyond this many states the search stops and says so. */
+  readonly mostStates?: number;
+}
+
+/**
+ * Explores a story's whole state space, breadth first, so that the first sighting of anything is a nearest
+ * one. A state is a segment just entered and all that conditions can depend on. Viewers come back: what a
+ * session leaves in viewer-scoped variables begins another one.
+ */
+export function explore(story: Story, { mostStates = 20_000_000 }: ExploreOptions = {}): Exploration {
+  return new Explorer(story, mostStates).run();
+}
+
+const NEW_SESSION = -1;
+
+class Explorer {
+  readonly #story: Story;
+  readonly #layout: Layout;
+  readonly #program: StoryProgram;
+  readonly #states: StateSet;
+  readonly #mostStates: number;
+  readonly #packed: Uint32Array;
+  readonly #parents = new GrowingInts();
+  readonly #ordinals = new GrowingInts();
+  readonly #edgesFrom = new GrowingInts();
+  readonly #edgesTo = new GrowingInts();
+  readonly #viewerSlots: readonly number[];
+  readonly #viewersSeen = new Set<string>();
+  readonly #seen: Sightings;
+  readonly #firstOption: readonly (readonly number[])[];
+  readonly #firstChoice: readonly number[];
+  readonly #firstRoute: readonly number[];
+  /** The state that is being expanded. */
+  #current = 0;
+  /** Called at each way out of it, with the slots just before the target is entered. */
+  #leave: (slots: Slots, target: number) => void = () => undefined;
+  #answers: [choice: number, option: number][] = [];
+
+  constructor(story: Story, mostStates: number) {
+    this.#story = story;
+    this.#layout = layOut(story);
+    this.#program = compile(story, this.#layout);
+    this.#states = new StateSet(this.#layout.width);
+    this.#mostStates = mostStates;
+    this.#packed = new Uint32Array(this.#layout.width);
+    this.#viewerSlots = Object.entries(story.variables).flatMap(([id, variable]) => (variable.scope === 'viewer' && this.#layout.slot(`variable ${id}`) !== -1 ? [this.#layout.slot(`variable ${id}`)] : []));
+    const { segments } = this.#program;
+    const choices = segments.flatMap((segment) => segment.choices);
+    let option = 0;
+    this.#firstOption = segments.map((segment) =>
+      segment.choices.map((choice) => {
+        option += choice.options.length;
+        return option - choice.options.length;
+      }),
+    );
+    this.#firstChoice = offsets(segments.map((segment) => segment.choices.length));
+    this.#firstRoute = offsets(segments.map((segment) => segment.routes.length));
+    const routes = segments.reduce((sum, segment) => sum + segment.routes.length, 0);
+    this.#seen = {
+      entered: unseen(segments.length),
+      open: unseen(option),
+      closed: unseen(option),
+      skipped: unseen(choices.length),
+      defaultClosed: unseen(choices.length),
+      routeHeld: unseen(routes),
+      routeFailed: unseen(routes),
+      routeTaken: unseen(routes),
+      saturated: unseen(segments.length),
+    };
+  }
+
+  run(): Exploration {
+    this.#begin(this.#program.initial, NEW_SESSION);
+    let ordinal = 0;
+    this.#leave = (slots, target) => {
+      const state = this.#enter(slots, target, this.#current, ordinal);
+      ordinal += 1;
+      this.#edgesFrom.push(this.#current);
+      this.#edgesTo.push(state);
+    };
+    for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
+      ordinal = 0;
+      this.#expand(this.read(this.#current));
+    }
+    const isComplete = this.#current === this.#states.size;
+    return {
+      story: this.#story,
+      layout: this.#layout,
+      program: this.#program,
+      states: this.#states.size,
+      isComplete,
+      bytes: this.#states.bytes + this.#parents.bytes + this.#ordinals.bytes + this.#edgesFrom.bytes + this.#edgesTo.bytes,
+      seen: this.#seen,
+      trapped: isComplete ? this.#firstTrapped() : -1,
+      pathTo: (state) => this.#pathTo(state),
+      read: (state) => this.read(state),
+    };
+  }
+
+  read(state: number): Slots {
+    this.#states.read(state, this.#packed);
+    return Float64Array.from(this.#layout.fields, ({ word, shift, size }) => ((this.#packed[word] as number) >>> shift) & mask(size));
+  }
+
+  #begin(slots: Slots, parent: number): void {
+    this.#enter(slots, this.#program.start, parent, NEW_SESSION);
+  }
+
+  /** Enters a segment: its visit is remembered, its effects apply, and the state is added if it is new. */
+  #enter(before: Slots, target: number, parent: number, ordinal: number): number {
+    const slots = before.slice();
+    const segment = this.#program.segments[target] as SegmentProgram;
+    slots[0] = target;
+    if (segment.memory !== -1) slots[segment.memory] = 1;
+    for (const effect of segment.effects) if (effect(slots)) first(this.#seen.saturated, target, parent);
+    const known = this.#states.size;
+    const state = this.#states.add(this.#pack(slots));
+    if (state < known) return state;
+    this.#parents.push(parent);
+    this.#ordinals.push(ordinal);
+    first(this.#seen.entered, target, state);
+    this.#comeBack(slots, state);
+    return state;
+  }
+
+  /** What a viewer takes along from this state, if nobody has come back with it yet, starts a session. */
+  #comeBack(slots: Slots, state: number): void {
+    if (this.#viewerSlots.length === 0) return;
+    const key = this.#viewerSlots.map((slot) => slots[slot]).join();
+    if (this.#viewersSeen.has(key)) return;
+    this.#viewersSeen.add(key);
+    const fresh = this.#program.initial.slice();
+    for (const slot of this.#viewerSlots) fresh[slot] = slots[slot] as number;
+    this.#begin(fresh, state);
+  }
+
+  #pack(slots: Slots): Uint32Array {
+    this.#packed.fill(0);
+    for (const [index, { word, shift }] of this.#layout.fields.entries()) this.#packed[word] = (this.#packed[word] as number) | ((slots[index] as number) << shift);
+    return this.#packed;
+  }
+
+  #expand(slots: Slots): void {
+    const index = slots[0] as number;
+    this.#answers = [];
+    this.#askFrom(index, this.#program.segments[index] as SegmentProgram, 0, slots, -1);
+  }
+
+  /** Plays a segment on from one of its choices, in every way that it can be answered. */
+  #askFrom(index: number, segment: SegmentProgram, at: number, slots: Slots, next: number): void {
+    const choice = segment.choices[at];
+    if (!choice) return this.#exit(index, segment, slots, next);
+    const { open, closed, skipped, defaultClosed } = this.#seen;
+    const firstOption = this.#firstOption[index]?.[at] as number;
+    const isOpen = choice.options.map((option, number) => {
+      const holds = option.isOpen(slots) === 1;
+      first(holds ? open : closed, firstOption + number, this.#current);
+      return holds;
+    });
+    const number = (this.#firstChoice[index] as number) + at;
+    if (!isOpen.includes(true)) {
+      first(skipped, number, this.#current);
+      return this.#askFrom(index, segment, at + 1, slots, next);
+    }
+    if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption]) first(defaultClosed, number, this.#current);
+    for (const [picked, option] of choice.options.entries()) {
+      if (!isOpen[picked]) continue;
+      const after = slots.slice();
+      for (const effect of option.effects) if (effect(after)) first(this.#seen.saturated, index, this.#current);
+      if (option.memory !== -1) after[option.memory] = 1;
+      this.#answers.push([at, picked]);
+      if (option.cutsNow) this.#leave(after, option.target);
+      else this.#askFrom(index, segment, at + 1, after, option.target === -1 ? next : option.target);
+      this.#answers.pop();
+    }
+  }
+
+  #exit(index: number, segment: SegmentProgram, slots: Slots, next: number): void {
+    if (segment.isEnding) return;
+    if (next !== -1) return this.#leave(slots, next);
+    const { routeHeld, routeFailed, routeTaken } = this.#seen;
+    const firstRoute = this.#firstRoute[index] as number;
+    let isDecided = false;
+    let isDrawing = false;
+    for (const [number, route] of segment.routes.entries()) {
+      const holds = route.holds(slots) === 1;
+      first(holds ? routeHeld : routeFailed, firstRoute + number, this.#current);
+      if (!holds || (isDecided && !(isDrawing && route.isWeighted))) continue;
+      if (!isDecided) isDrawing = route.isWeighted;
+      isDecided = true;
+      first(routeTaken, firstRoute + number, this.#current);
+      this.#leave(slots, route.target);
+    }
+  }
+
+  /** Marks backwards from every ending; the first state that stays unmarked can't reach one. */
+  #firstTrapped(): number {
+    const count = this.#states.size;
+    const starts = new Int32Array(count + 1);
+    for (let edge = 0; edge < this.#edgesTo.size; edge += 1) starts[this.#edgesTo.at(edge) + 1] = (starts[this.#edgesTo.at(edge) + 1] as number) + 1;
+    for (let state = 0; state < count; state += 1) starts[state + 1] = (starts[state + 1] as number) + (starts[state] as number);
+    const sources = new Int32Array(this.#edgesTo.size);
+    const filled = starts.slice(0, count);
+    for (let edge = 0; edge < this.#edgesTo.size; edge += 1) {
+      const to = this.#edgesTo.at(edge);
+      sources[filled[to] as number] = this.#edgesFrom.at(edge);
+      filled[to] = (filled[to] as number) + 1;
+    }
+    const reaches = new Uint8Array(count);
+    const waiting = new GrowingInts();
+    for (let state = 0; state < count; state += 1) {
+      if (!this.#program.segments[this.read(state)[0] as number]?.isEnding) continue;
+      reaches[state] = 1;
+      waiting.push(state);
+    }
+    for (let done = 0; done < waiting.size; done += 1) {
+      const to = waiting.at(done);
+      for (let place = starts[to] as number; place < (starts[to + 1] as number); place += 1) {
+        const from = sources[place] as number;
+        if (reaches[from] === 1) continue;
+        reaches[from] = 1;
+        waiting.push(from);
+      }
+    }
+    return reaches.indexOf(0);
+  }
+
+  /** Walks back to the start, playing each parent once more to find which answers led on. */
+  #pathTo(state: number): readonly PathStep[] {
+    const steps: PathStep[][] = [];
+    for (let at = state; ; ) {
+      const parent = this.#parents.at(at);
+      if (parent === NEW_SESSION) break;
+      const ordinal = this.#ordinals.at(at);
+      steps.unshift(ordinal === NEW_SESSION ? [null] : this.#answersOf(parent, ordinal));
+      at = parent;
+    }
+    return steps.flat();
+  }
+
+  #answersOf(state: number, wanted: number): PathStep[] {
+    const slots = this.read(state);
+    const segment = this.#story.segments[this.#program.segmentIds[slots[0] as number] as string];
+    let ordinal = 0;
+    let found: PathStep[] = [];
+    this.#leave = () => {
+      if (ordinal === wanted) {
+        found = this.#answers.map(([choice, option]) => ({ choice: segment?.choices[choice]?.id ?? '', option: segment?.choices[choice]?.options[option]?.id ?? '' }));
+      }
+      ordinal += 1;
+    };
+    this.#expand(slots);
+    return found;
+  }
+}
+
+/** Numbers in a typed array that doubles when it is full. */
+class GrowingInts {
+  #numbers = new Int32Array(1024);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#numbers.byteLength;
+  }
+
+  at(index: number): number {
+    return this.#numbers[index] as number;
+  }
+
+  push(number: number): void {
+    if (this.#size === this.#numbers.length) {
+      const larger = new Int32Array(this.#size * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#size] = number;
+    this.#size += 1;
+  }
+}
+
+function first(sightings: Int32Array, index: number, state: number): void {
+  if (sightings[index] === -1) sightings[index] = Math.max(0, state);
+}
+
+function unseen(count: number): Int32Array {
+  return new Int32Array(count).fill(-1);
+}
+
+/** Where each group begins when groups of these sizes lie one after another. */
+function offsets(sizes: readonly number[]): number[] {
+  let sum = 0;
+  return sizes.map((size) => {
+    sum += size;
+    return sum - size;
+  });
+}
+
+function mask(size: number): number {
+  return 2 ** Math.max(1, Math.ceil(Math.log2(size))) - 1;
+}
