@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { loadStory, loadStoryFile } from '@matchcut/authoring';
+import { catalogueSchema } from '@matchcut/runtime';
 import { describe, expect, it } from 'vitest';
 import { DOC_PAGES, docSnippets } from './snippets.ts';
 
@@ -22,6 +23,10 @@ describe('the docs', () => {
     expect(said.at(-1)).toBe(promised);
   });
 
+  it.each(snippets.filter(({ language }) => language === 'json'))('show catalogues that are valid: $place', ({ text }) => {
+    expect(catalogueSchema.safeParse(JSON.parse(text)).success).toBe(true);
+  });
+
   it('show an error as the checker tells it', async () => {
     const story = snippets.find(({ language, place }) => language === 'yaml' && place.startsWith('README.md'))?.text ?? '';
     const shown = snippets.find(({ language, place }) => language === 'text' && place.startsWith('README.md'))?.text ?? '';
@@ -30,8 +35,8 @@ describe('the docs', () => {
     expect(told).toBe(shown);
   });
 
-  it.each(snippets.filter(({ text }) => text.includes('matchcut -- check examples')))('name story files that are valid: $place', async ({ text }) => {
-    const file = /check (examples\S+)/.exec(text)?.[1] ?? '';
+  it.each(snippets.filter(({ text }) => /matchcut -- (check|build) examples/.test(text)))('name story files that are valid: $place', async ({ text }) => {
+    const file = /(?:check|build) (examples\S+)/.exec(text)?.[1] ?? '';
     expect((await loadStoryFile(join(root, file))).story).toBeDefined();
   });
 

@@ -10,12 +10,18 @@ import { run } from './run-program.ts';
 const FIRST_PORT = 8060;
 const PORTS_TRIED = 20;
 
-const { values } = parseArgs({ options: { port: { type: 'string' }, fresh: { type: 'boolean' }, 'no-open': { type: 'boolean' } } });
+const HELP = 'npm run demo -- [--port 8060] [--fresh] [--no-open]\n';
+
+const values = readOptions();
 const dataFolder = join(import.meta.dirname, '..', '.matchcut', 'demo');
 
 await run('node', ['--conditions=source', 'tools/build.ts', '--if-stale']);
 if (values.fresh) await rm(dataFolder, { recursive: true, force: true });
-const demo = await start();
+const demo = await start().catch((error: NodeJS.ErrnoException) => {
+  const reason = error.code === 'EADDRINUSE' ? `Port ${values.port} is in use; name another by --port.` : error.message;
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+});
 process.stdout.write(`
   Night Train, an interactive film
 
@@ -56,4 +62,16 @@ function openBrowser(address: string): void {
   if (!hasScreen) return;
   const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
   spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
+}
+
+function readOptions(): { port?: string | undefined; fresh?: boolean | undefined; 'no-open'?: boolean | undefined } {
+  try {
+    const { values: read } = parseArgs({ options: { port: { type: 'string' }, fresh: { type: 'boolean' }, 'no-open': { type: 'boolean' } } });
+    const port = Number(read.port ?? FIRST_PORT);
+    if (Number.isInteger(port) && port >= 0 && port < 65_536) return read;
+    throw new Error(`"${read.port}" is no port.`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}`);
+    process.exit(1);
+  }
 }

@@ -96,7 +96,7 @@ async function renderFrom(waiting: string[], story: Story): Promise<void> {
     await writeFile(join(frames, `${id}.wav`), toWav(compose(id, seconds)));
     await encode(page, id, seconds);
     await writeFile(join(media, 'captions', `${id}.en.vtt`), captionsFor(id));
-    await page.evaluate(([segment, t, duration]) => window.showFrame(segment, t, duration), [id, Math.min(seconds * 0.55, 10.5), seconds] as const);
+    await page.evaluate(([segment, t, duration]) => window.showFrame(segment, t, duration), [id, Math.min(seconds * 0.5, 10.5), seconds] as const);
     await page.screenshot({ path: join(media, `${id}.jpg`), type: 'jpeg', quality: 72 });
     console.log(`${id}: ${seconds} s of film in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   }

@@ -10,7 +10,7 @@ export { openWriteAheadLog, type SealedLog, type WriteAheadLog } from './collect
 
 // The warehouse.
 export { openEmbeddedWarehouse } from './warehouse/embedded-warehouse.ts';
-export { UnfitRowsError, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
+export { UnfitRowsError, WarehouseInUseError, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
 // Metrics.

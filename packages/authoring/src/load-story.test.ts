@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseStory } from '@matchcut/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument, parse } from 'yaml';
 import { buildStory } from './build-story.ts';
+import { build } from './cli/build.ts';
 import { check } from './cli/check.ts';
 import { plain, printDiagnostic } from './diagnostics/print.ts';
 import { loadStory, loadStoryFile, type LoadedStory } from './load-story.ts';
@@ -64,6 +66,15 @@ describe('an error', () => {
         '  Did you mean "crossing"?',
       ].join('\n'),
     );
+  });
+
+  it.each([
+    ['a tab', 'title: Ferry\n\tstart: pier', 'spaces'],
+    ['a colon in a text', 'title: The ferry: a story', 'in quotes'],
+    ['a line at the wrong depth', 'segments:\n  pier:\n    duration: 9s\n   title: Pier', 'same depth'],
+    ['an open quote', 'title: "Ferry', 'Close what was opened'],
+  ])('in the YAML is told once, with advice, for %s', (_, text, advice) => {
+    expect(loadStory(text, 'f').diagnostics).toMatchObject([{ code: 'MC1003', advice: expect.stringContaining(advice) }]);
   });
 
   it('in an expression suggests what was meant, of variables, segments and options alike', () => {
@@ -178,6 +189,27 @@ describe('matchcut check', () => {
     const { text, exitCode } = await check(file, { asJson: true, isStrict: false, paint: plain });
     expect(JSON.parse(text)).toMatchObject({ isValid: false, diagnostics: [{ code: 'MC2008', range: { start: { line: 8, column: 3 } } }] });
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('matchcut build', () => {
+  it('writes the JSON that the player loads', async () => {
+    const source = new URL('../../../examples/night-train/story.yaml', import.meta.url).pathname;
+    const target = join(folder, 'dist', 'story.json');
+    const { text, exitCode } = await build(source, target, plain);
+    const built = parseStory(JSON.parse(await readFile(target, 'utf8')));
+    expect([exitCode, text]).toEqual([0, `✓ Night Train, version ${built.version}, is in ${target}.`]);
+    expect(built.segments['platform']?.durationMs).toBe(18_000);
+  });
+
+  it('writes nothing for a story with errors, or where it can’t', async () => {
+    const file = join(folder, 'wrong.yaml');
+    await writeFile(file, ferry('{ duration: 9s }'));
+    const target = join(folder, 'never.json');
+    expect(await build(file, target, plain)).toMatchObject({ exitCode: 1, text: expect.stringContaining('MC2008') });
+    await expect(readFile(target)).rejects.toThrow('ENOENT');
+    const source = new URL('../../../examples/night-train/story.yaml', import.meta.url).pathname;
+    expect(await build(source, '/dev/null/story.json', plain)).toMatchObject({ exitCode: 1, text: expect.stringContaining('can\'t be written') });
   });
 });
 

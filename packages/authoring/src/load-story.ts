@@ -5,7 +5,7 @@ import { suggestion } from './diagnostics/suggestion.ts';
 import { fromWritersForm, writtenName } from './formats/writers-form.ts';
 import { readYaml, type YamlSource } from './formats/yaml-source.ts';
 
-/** Largest story file that is read. A feature film with 5000 segments takes about a tenth of it. */
+/** Largest story file that is read. A story of 20,000 segments takes about half of it. */
 export const MAX_STORY_BYTES: number = 8 * 1024 * 1024;
 
 /** How many errors are told one by one; nobody reads more at a time. */

@@ -59,8 +59,9 @@ const post = (address: string, events: readonly unknown[]) => fetch(`${address}/
 async function ask<T>(address: string, path: string, isEnough: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + 15_000;
   for (;;) {
-    const answer = (await (await fetch(`${address}/api/stories/${path}`)).json()) as T;
-    if (isEnough(answer) || Date.now() > deadline) return answer;
+    const response = await fetch(`${address}/api/stories/${path}`);
+    const answer = (await response.json()) as T;
+    if ((response.ok && isEnough(answer)) || Date.now() > deadline) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -165,6 +166,12 @@ describe('the analytics server', () => {
       { ending: 'across', sessions: 2 },
       { ending: 'drowned', sessions: 1 },
     ]);
+  });
+
+  it('knows no story that it was not given and that has sent nothing', async () => {
+    const { address } = await startServer();
+    const status = async (path: string) => (await fetch(`${address}${path}`)).status;
+    expect(await Promise.all(['/api/stories', '/api/stories/nope', '/api/stories/nope/overview', '/api/nope', '//', '/%'].map(status))).toEqual([200, 404, 404, 404, 400, 400]);
   });
 
   it('counts an event once, however often it is sent', async () => {

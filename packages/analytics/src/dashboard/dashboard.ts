@@ -52,7 +52,8 @@ class Dashboard extends LitElement {
     try {
       this.stories = await fetchStories(signal);
       this.selected ??= [...this.stories].sort((one, other) => other.sessions - one.sessions)[0]?.id ?? null;
-      if (this.selected !== null) this.figures = await fetchFigures(this.selected, signal);
+      const isKnown = this.stories.some(({ id }) => id === this.selected);
+      this.figures = isKnown && this.selected !== null ? await fetchFigures(this.selected, signal) : null;
       this.failure = null;
     } catch (error) {
       if (!signal.aborted) this.failure = error instanceof Error ? error.message : String(error);
@@ -82,19 +83,23 @@ class Dashboard extends LitElement {
   #body(): TemplateResult {
     if (this.figures) return this.#story(this.figures);
     if (this.stories?.length === 0) return html`<p class="empty">No story has sent events yet. Play one, and this page fills by itself.</p>`;
+    if (this.stories && this.selected !== null && !this.stories.some(({ id }) => id === this.selected)) {
+      return html`<p class="empty">There is no story “${this.selected}”. ${this.stories.map(({ id, title }) => html`<a href="?story=${id}">${title}</a> `)}</p>`;
+    }
     return html`<p class="empty" role="status">Loading …</p>`;
   }
 
   #story(figures: StoryFigures): TemplateResult {
     const { overview, story } = figures;
-    const finished = overview.started > 0 ? `${percent(overview.finished / overview.started)} of those that started` : 'none yet';
+    const { sessions, started, finished, answers, errors } = overview;
+    const ofStarted = started > 0 ? `${percent(finished / started)} of those that pressed play` : 'none yet';
     return html`
       <h1>${story?.title ?? this.selected}</h1>
       <dl class="tiles">
-        ${tile('Sessions', whole(overview.started), overview.sessions > overview.started ? `${whole(overview.sessions - overview.started)} never pressed play` : 'every one pressed play')}
-        ${tile('Reached an ending', whole(overview.finished), finished)}
-        ${tile('Answers', whole(overview.answers), overview.started > 0 ? `${(overview.answers / overview.started).toFixed(1)} a session` : '')}
-        ${tile('Errors', whole(overview.errors), overview.errors === 0 ? 'nothing went wrong' : 'see the events')}
+        ${tile('Sessions', whole(sessions), `${whole(started)} pressed play`)}
+        ${tile('Reached an ending', whole(finished), ofStarted)}
+        ${tile('Answers', whole(answers), started > 0 ? `${(answers / started).toFixed(1)} for each that pressed play` : 'none yet')}
+        ${tile('Errors', whole(errors), errors === 0 ? 'nothing went wrong' : 'times that playing stopped')}
       </dl>
       <section aria-labelledby="endings">
         <h2 id="endings">Endings</h2>
@@ -120,11 +125,16 @@ function tile(name: string, figure: string, more: string): TemplateResult {
 }
 
 function choicePanel({ prompt, segment, answers, medianDecisionMs, bars }: ChoiceChart): TemplateResult {
-  const decided = medianDecisionMs === null ? '' : `, half of them within ${(medianDecisionMs / 1000).toFixed(1)} s`;
-  const counted = answers === 0 ? 'nobody has come here yet' : `${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}${decided}`;
+  const bySilence = bars.reduce((sum, bar) => sum + bar.bySilence, 0);
+  const told = [
+    segment,
+    answers === 0 ? 'nobody has come here yet' : `${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}`,
+    bySilence === 0 ? '' : `${whole(bySilence)} by silence`,
+    medianDecisionMs === null ? '' : `viewers took ${(medianDecisionMs / 1000).toFixed(1)} s (median)`,
+  ];
   return html`<div class="panel">
     <h3>${prompt}</h3>
-    <small>${segment === '' ? nothing : html`${segment} · `}${counted}</small>
+    <small>${told.filter((text) => text !== '').join(' · ')}</small>
     ${chart(`Answers to: ${prompt}`, 'Answers', bars)}
   </div>`;
 }

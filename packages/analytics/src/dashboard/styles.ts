@@ -183,6 +183,9 @@ export const dashboardStyles: CSSResult = css`
     padding: 5rem 0;
     text-align: center;
   }
+  a {
+    color: var(--bar);
+  }
   .failure {
     margin-top: 1rem;
     padding: 0.6rem 0.9rem;

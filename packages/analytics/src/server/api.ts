@@ -32,7 +32,9 @@ export function createApi({ warehouse, stories }: ApiOptions): (request: Incomin
     if (collection !== 'stories' || rest.length > 0) return answer(response, 404, { error: 'there is nothing here' });
     if (id === undefined) return answer(response, 200, await listStories(warehouse, stories));
     const reply = Object.hasOwn(replies, metric) ? replies[metric] : undefined;
-    if (!reply || !ID_PATTERN.test(id)) return answer(response, 404, { error: 'there is no such metric or story' });
+    if (!reply || !ID_PATTERN.test(id)) return answer(response, 404, { error: 'there is no such metric' });
+    const isKnown = stories.some((story) => story.id === id) || (await storiesSeen(warehouse)).some(({ story }) => story === id);
+    if (!isKnown) return answer(response, 404, { error: `there is no story "${id}"` });
     return answer(response, 200, await reply(id));
   };
 }

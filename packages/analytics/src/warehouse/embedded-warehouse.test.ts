@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoryEvent } from '@matchcut/runtime';
@@ -41,6 +41,13 @@ describe('the embedded warehouse', () => {
     expect(await rowsOnDisk()).toBe(before + 2);
     await warehouse.insert([row('b', 0), row('b', 1)], 'block-3');
     expect(await rowsOnDisk()).toBe(before + 4);
+  });
+
+  it('says so at once when another living process has the folder open', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'matchcut-'));
+    await writeFile(join(other, 'owner.pid'), String(process.ppid));
+    await expect(openEmbeddedWarehouse(other)).rejects.toThrow(`in use by process ${process.ppid}`);
+    await rm(other, { recursive: true });
   });
 
   it('takes what is asked for as a value, never as SQL', async () => {

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drainPending, Session } from 'chdb';
 import type { EventRow } from './event-row.ts';
-import { type QueryParameters, UnfitRowsError, type Warehouse } from './warehouse.ts';
+import { type QueryParameters, UnfitRowsError, type Warehouse, WarehouseInUseError } from './warehouse.ts';
 
 const OPEN_ATTEMPTS = 40;
 const OPEN_PAUSE_MS = 250;
@@ -10,30 +11,52 @@ const OPEN_PAUSE_MS = 250;
 /**
  * Opens the embedded warehouse (chDB, which is ClickHouse in the process) in a folder. One process owns
  * a folder at a time; a process that was just killed may hold it for a moment, which is waited for.
+ *
+ * @throws WarehouseInUseError if a living process owns the folder.
  */
 export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
   await mkdir(folder, { recursive: true });
   const session = await openSession(folder);
   session.query(await readFile(new URL('schema.sql', import.meta.url), 'utf8'));
-  return new EmbeddedWarehouse(session);
+  return new EmbeddedWarehouse(session, join(folder, 'owner.pid'));
 }
 
 async function openSession(folder: string): Promise<Session> {
+  await claim(folder);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return new Session(folder);
     } catch (error) {
-      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened; is another process using it? (${String(error)})`, { cause: error });
+      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`, { cause: error });
       await sleep(OPEN_PAUSE_MS);
     }
   }
 }
 
+/** Notes who owns the folder, so that a second process is told so instead of running into the engine's lock. */
+async function claim(folder: string): Promise<void> {
+  const note = join(folder, 'owner.pid');
+  const owner = Number(await readFile(note, 'utf8').catch(() => ''));
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) throw new WarehouseInUseError(folder, owner);
+  await writeFile(note, String(process.pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 class EmbeddedWarehouse implements Warehouse {
   readonly #session: Session;
+  readonly #note: string;
 
-  constructor(session: Session) {
+  constructor(session: Session, note: string) {
     this.#session = session;
+    this.#note = note;
   }
 
   async insert(rows: readonly EventRow[], token: string): Promise<void> {
@@ -54,6 +77,7 @@ class EmbeddedWarehouse implements Warehouse {
   async close(): Promise<void> {
     this.#session.close();
     await drainPending();
+    await rm(this.#note, { force: true });
   }
 }
 

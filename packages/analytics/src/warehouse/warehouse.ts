@@ -11,6 +11,14 @@ export class UnfitRowsError extends Error {
   }
 }
 
+/** Thrown on opening a warehouse that another process has open. */
+export class WarehouseInUseError extends Error {
+  constructor(folder: string, pid: number) {
+    super(`the warehouse in ${folder} is in use by process ${pid}; stop that one first, or name another folder`);
+    this.name = 'WarehouseInUseError';
+  }
+}
+
 /** Where events are kept and asked about. One SQL dialect: ClickHouse's. */
 export interface Warehouse {
   /**

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { coloured, plain } from '../diagnostics/print.ts';
+import { build } from './build.ts';
 import { check } from './check.ts';
 
-const program = new Command('matchcut').description('Write, check, play and measure interactive branching video.');
+const program = new Command('matchcut').description('Check and build stories of interactive branching video.');
+const paint = process.stdout.isTTY === true && !process.env['NO_COLOR'] ? coloured : plain;
 
 program
   .command('check')
@@ -14,10 +16,22 @@ program
   .option('--most-states <number>', 'stop after this many states', Number)
   .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings).')
   .action(async (file: string, options: { json?: boolean; strict?: boolean; mostStates?: number }) => {
-    const isColourful = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-    const { text, exitCode } = await check(file, { asJson: options.json === true, isStrict: options.strict === true, mostStates: options.mostStates, paint: isColourful ? coloured : plain });
-    process.stdout.write(`${text}\n`);
-    process.exitCode = exitCode;
+    tell(await check(file, { asJson: options.json === true, isStrict: options.strict === true, mostStates: options.mostStates, paint }));
+  });
+
+program
+  .command('build')
+  .description('build a story to the JSON that the player loads')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('-o, --out <file>', 'where it goes', 'dist/story.json')
+  .addHelpText('after', '\nExit codes: 0 it was built, 1 it has errors or could not be written.')
+  .action(async (file: string, options: { out: string }) => {
+    tell(await build(file, options.out, paint));
   });
 
 await program.parseAsync();
+
+function tell({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {
+  process.stdout.write(`${text}\n`);
+  process.exitCode = exitCode;
+}

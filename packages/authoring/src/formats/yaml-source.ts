@@ -16,6 +16,15 @@ export interface YamlSource {
   locateWithin(path: readonly (string | number)[], within: { readonly start: number; readonly end: number }): Range;
 }
 
+/** What to do about the slips that writers make most. */
+const SYNTAX_ADVICE: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces: YAML knows no tabs.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes.',
+  BAD_INDENT: 'Bring the line to the same depth as those around it.',
+  MISSING_CHAR: 'Close what was opened before: a quote or a bracket.',
+  BAD_SCALAR_START: 'Put the text in quotes.',
+};
+
 /**
  * Reads YAML. Never throws: what can't be read becomes a diagnostic (MC1003 … MC1008) with its place.
  * Bounded in nesting, in what aliases expand to, and in how many diagnostics it gives.
@@ -42,10 +51,9 @@ export function readYaml(text: string, file: string, mostDiagnostics: number): Y
     report('MC1008', FILE_START, 'the file is empty', 'A story starts with "matchcut: 1".');
     return unreadable(found);
   }
-  for (const error of document.errors.slice(0, mostDiagnostics + 1)) {
-    const [start, end] = error.pos;
-    report('MC1003', rangeAt(start, end), sentence(error.message), 'Correct the YAML here; everything after it may be misread.');
-  }
+  // One slip makes everything after it look wrong: only the first is told.
+  const [error] = document.errors;
+  if (error) report('MC1003', rangeAt(error.pos[0], error.pos[1]), sentence(error.message), SYNTAX_ADVICE[error.code] ?? 'Correct the YAML here.');
   const data = document.errors.length === 0 ? toPlain(document, (code, node, message, advice) => report(code, rangeOf(node, rangeAt), message, advice)) : undefined;
   return {
     data,

@@ -3,7 +3,7 @@ import type { Json, Story } from './story.ts';
 
 /** Bounds on what a story may hold: far above any film, low enough that checking stays quick. */
 export const STORY_LIMITS = {
-  segments: 5000,
+  segments: 20_000,
   choicesPerSegment: 100,
   optionsPerChoice: 50,
   routesPerSegment: 200,
