@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { createSession, type Story, type StoryEvent } from '@matchcut/runtime';
 import { launchChromium } from './browser.ts';
 import { startDemo } from './demo-server.ts';
+import { run } from './run-program.ts';
 
 const VIEWERS = 300;
 const images = join(import.meta.dirname, '..', 'docs', 'images');
 
+await run('node', ['--conditions=source', 'tools/build.ts', '--if-stale']);
 const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
 const demo = await startDemo({ dataFolder: folder });
 const browser = await launchChromium();
@@ -43,7 +45,7 @@ async function takePlayer(): Promise<void> {
 async function takeDashboard(): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, colorScheme: 'dark' });
   await page.goto(`${demo.address}/dashboard/?story=night-train`);
-  await page.getByRole('row', { name: /Dawn [1-9]/ }).waitFor({ timeout: 15_000 });
+  await page.locator('.tiles').getByText(String(VIEWERS), { exact: true }).waitFor({ timeout: 15_000 });
   await page.waitForTimeout(800);
   await page.screenshot({ path: join(images, 'dashboard.jpg'), type: 'jpeg', quality: 82 });
   await page.close();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
@@ -13,7 +13,7 @@ program
   .argument('<story>', 'a story in YAML or JSON')
   .option('--json', 'print diagnostics as JSON')
   .option('--strict', 'warnings fail too')
-  .option('--most-states <number>', 'stop after this many states', Number)
+  .option('--most-states <number>', 'stop after this many states', count)
   .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings).')
   .action(async (file: string, options: { json?: boolean; strict?: boolean; mostStates?: number }) => {
     tell(await check(file, { asJson: options.json === true, isStrict: options.strict === true, mostStates: options.mostStates, paint }));
@@ -34,4 +34,10 @@ await program.parseAsync();
 function tell({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {
   process.stdout.write(`${text}\n`);
   process.exitCode = exitCode;
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It must be a whole number above zero.');
 }
