@@ -14,7 +14,7 @@ const TASKS = {
   demo: { script: 'tools/demo.ts', programs: [] },
   test: { script: 'tools/test.ts', programs: ['chromium'] },
   build: { script: 'tools/build.ts', programs: [] },
-  bench: { script: 'tools/bench.ts', programs: [] },
+  bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: [] },
   pictures: { script: 'tools/pictures.ts', programs: ['chromium'] },
   render: { script: 'examples/night-train/film/render.ts', programs: ['chromium', 'ffmpeg'] },
   matchcut: { script: 'packages/authoring/src/cli/main.ts', programs: [] },
@@ -30,7 +30,7 @@ if (!task) fail(`Unknown task "${taskName}". Known: ${Object.keys(TASKS).join(',
 for (const program of task.programs) ensureProgram(program);
 ensureDependencies();
 ensureNode();
-process.exit(run('node', task.bin ? [realBin(task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', join(root, task.script), ...args]));
+process.exit(run('node', task.bin ? [realBin(task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...args]));
 
 /** Installs the lockfile's dependencies unless this very lockfile is already in place. */
 function ensureDependencies() {

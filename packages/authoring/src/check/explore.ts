@@ -1,5 +1,5 @@
 import type { Story } from '@matchcut/runtime';
-import { layOut, type Layout } from './layout.ts';
+import { type Field, layOut, type Layout } from './layout.ts';
 import { compile, type SegmentProgram, type Slots, type StoryProgram } from './program.ts';
 import { StateSet } from './state-set.ts';
 
@@ -58,6 +58,8 @@ export function explore(story: Story, { mostStates = 20_000_000 }: ExploreOption
 }
 
 const NEW_SESSION = -1;
+const ENTERING = 0;
+const FIRST_CHOICE = 1;
 
 class Explorer {
   readonly #story: Story;
@@ -81,6 +83,7 @@ class Explorer {
   /** Called at each way out of it, with the slots just before the target is entered. */
   #leave: (slots: Slots, target: number) => void = () => undefined;
   #answers: [choice: number, option: number][] = [];
+  readonly #copies: Slots[] = [];
 
   constructor(story: Story, mostStates: number) {
     this.#story = story;
@@ -124,9 +127,10 @@ class Explorer {
       this.#edgesFrom.push(this.#current);
       this.#edgesTo.push(state);
     };
+    const current = new Float64Array(this.#layout.fields.length);
     for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
       ordinal = 0;
-      this.#expand(this.read(this.#current));
+      this.#expand(this.read(this.#current, current));
     }
     const isComplete = this.#current === this.#states.size;
     return {
@@ -143,9 +147,14 @@ class Explorer {
     };
   }
 
-  read(state: number): Slots {
+  read(state: number, into: Slots = new Float64Array(this.#layout.fields.length)): Slots {
     this.#states.read(state, this.#packed);
-    return Float64Array.from(this.#layout.fields, ({ word, shift, size }) => ((this.#packed[word] as number) >>> shift) & mask(size));
+    const { fields } = this.#layout;
+    for (let index = 0; index < fields.length; index += 1) {
+      const { word, shift, mask } = fields[index] as Field;
+      into[index] = ((this.#packed[word] as number) >>> shift) & mask;
+    }
+    return into;
   }
 
   #begin(slots: Slots, parent: number): void {
@@ -154,7 +163,7 @@ class Explorer {
 
   /** Enters a segment: its visit is remembered, its effects apply, and the state is added if it is new. */
   #enter(before: Slots, target: number, parent: number, ordinal: number): number {
-    const slots = before.slice();
+    const slots = this.#copy(before, ENTERING);
     const segment = this.#program.segments[target] as SegmentProgram;
     slots[0] = target;
     if (segment.memory !== -1) slots[segment.memory] = 1;
@@ -180,9 +189,20 @@ class Explorer {
     this.#begin(fresh, state);
   }
 
+  /** A copy of slots in a place that is used again: one for what is entered, one for each choice of a segment. */
+  #copy(slots: Slots, place: number): Slots {
+    const copy = (this.#copies[place] ??= new Float64Array(this.#layout.fields.length));
+    copy.set(slots);
+    return copy;
+  }
+
   #pack(slots: Slots): Uint32Array {
+    const { fields } = this.#layout;
     this.#packed.fill(0);
-    for (const [index, { word, shift }] of this.#layout.fields.entries()) this.#packed[word] = (this.#packed[word] as number) | ((slots[index] as number) << shift);
+    for (let index = 0; index < fields.length; index += 1) {
+      const { word, shift } = fields[index] as Field;
+      this.#packed[word] = (this.#packed[word] as number) | ((slots[index] as number) << shift);
+    }
     return this.#packed;
   }
 
@@ -211,7 +231,7 @@ class Explorer {
     if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption]) first(defaultClosed, number, this.#current);
     for (const [picked, option] of choice.options.entries()) {
       if (!isOpen[picked]) continue;
-      const after = slots.slice();
+      const after = this.#copy(slots, FIRST_CHOICE + at);
       for (const effect of option.effects) if (effect(after)) first(this.#seen.saturated, index, this.#current);
       if (option.memory !== -1) after[option.memory] = 1;
       this.#answers.push([at, picked]);
@@ -343,8 +363,4 @@ function offsets(sizes: readonly number[]): number[] {
     sum += size;
     return sum - size;
   });
-}
-
-function mask(size: number): number {
-  return 2 ** Math.max(1, Math.ceil(Math.log2(size))) - 1;
 }

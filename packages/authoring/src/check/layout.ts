@@ -8,6 +8,8 @@ export interface Field {
   readonly size: number;
   readonly word: number;
   readonly shift: number;
+  /** The field's bits, before they are shifted. */
+  readonly mask: number;
 }
 
 /** Where each thing that a story remembers lies in a packed state. */
@@ -40,7 +42,7 @@ export function layOut(story: Story): Layout {
       word += 1;
       used = 0;
     }
-    fields.push({ name, size, word, shift: used });
+    fields.push({ name, size, word, shift: used, mask: 2 ** bits - 1 });
     used += bits;
   }
   const slots = new Map(fields.map((field, index) => [field.name, index]));

@@ -1,0 +1,119 @@
+import { checkStory, explore } from '@matchcut/authoring';
+import { parseStory, type Story, type StoryContext, toMachine } from '@matchcut/runtime';
+import type { AnyStateMachine } from 'xstate';
+import { getAdjacencyMap } from 'xstate/graph';
+import type { Figure } from './figure.ts';
+
+const ROUNDS = 3;
+const SMALL = 5;
+const LARGE = 15;
+
+/** The checker beside XState's own graph walk on the same machine, and alone on what only it can do. */
+export async function check(): Promise<readonly Figure[]> {
+  const story = counters(SMALL);
+  const ours: Measured[] = [];
+  const theirs: Measured[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(measure(() => explore(story).states));
+    theirs.push(measure(() => walkWithGraph(story)));
+  }
+  const exploration = explore(counters(LARGE - 5));
+  const speed = compared(ours, theirs, ({ statesPerSecond }) => statesPerSecond);
+  const oursBytes = exploration.bytes / exploration.states;
+  const theirsBytes = median(theirs.map(({ bytesPerState }) => bytesPerState));
+  const tenMillion = measure(() => explore(counters(LARGE)).states);
+  return [
+    { id: 'check.statesPerSecond', value: speed.value, unit: 'states/s', peer: '@xstate/graph', peerValue: speed.peerValue, ratio: speed.ratio },
+    { id: 'check.ratioStatesPerSecond', value: speed.ratio, unit: '×', goal: { op: '>=', value: 20 } },
+    { id: 'check.ratioBytesPerState', value: theirsBytes / oursBytes, unit: '×', peer: '@xstate/graph bytes', peerValue: theirsBytes, goal: { op: '>=', value: 20 } },
+    { id: 'check.tenMillion.states', value: tenMillion.states, unit: 'states', goal: { op: '>=', value: 1e7 } },
+    { id: 'check.tenMillion.statesPerSecond', value: tenMillion.statesPerSecond, unit: 'states/s' },
+    { id: 'check.tenMillion.bytesPerState', value: oursBytes, unit: 'B' },
+    { id: 'check.tenThousandSegmentsMs', value: tenThousandSegments(), unit: 'ms', goal: { op: '<=', value: 2000 } },
+  ];
+}
+
+interface Measured {
+  readonly states: number;
+  readonly statesPerSecond: number;
+  readonly bytesPerState: number;
+}
+
+function measure(work: () => number): Measured {
+  globalThis.gc?.();
+  const heap = process.memoryUsage().heapUsed;
+  const started = performance.now();
+  const states = work();
+  const seconds = (performance.now() - started) / 1000;
+  return { states, statesPerSecond: states / seconds, bytesPerState: Math.max(0, process.memoryUsage().heapUsed - heap) / states };
+}
+
+/** Six counters that a viewer raises one at a time, in every order: `size ** 6` states. */
+function counters(size: number): Story {
+  const names = ['ash', 'birch', 'cedar', 'elm', 'fir', 'oak'];
+  return parseStory({
+    ...{ matchcut: 1, id: 'forest', title: 'The forest', start: 'clearing' },
+    variables: Object.fromEntries(names.map((name) => [name, { type: 'int', max: size - 1 }])),
+    segments: {
+      clearing: {
+        durationMs: 9_000,
+        choices: [{ id: 'plant', opensAtMs: 1_000, closesAtMs: 8_000, default: 'ash', options: names.map((name) => ({ id: name, label: name, do: [`${name} += 1`] })) }],
+        routes: [{ to: 'wood', when: names.map((name) => `${name} == ${size - 1}`).join(' and ') }, { to: 'clearing' }],
+      },
+      wood: { durationMs: 1_000, ending: { id: 'wood', title: 'A wood' } },
+    },
+  });
+}
+
+/**
+ * The states on entering a segment, as `@xstate/graph` finds them. Only these are counted, since they are the
+ * same that the checker finds; the snapshots in between that it has to walk through are its way of working.
+ */
+function walkWithGraph(story: Story): number {
+  const machine = toMachine(story) as unknown as AnyStateMachine;
+  const events = [
+    { type: 'position', ms: 1_000 } as const,
+    ...(story.segments['clearing']?.choices[0]?.options ?? []).map(({ id }) => ({ type: 'choose', option: id }) as const),
+    { type: 'ended' } as const,
+  ];
+  const map = getAdjacencyMap(machine, {
+    input: { seed: 1 },
+    events,
+    limit: Number.POSITIVE_INFINITY,
+    serializeState: (snapshot) => {
+      const { context, value } = snapshot as unknown as { context: StoryContext; value: unknown };
+      return JSON.stringify([value, context.variables, context.next, context.hasEnded]);
+    },
+  });
+  kept = map;
+  return Object.values(map).filter(({ state }) => (state as unknown as { context: StoryContext }).context.positionMs === 0).length;
+}
+
+/** Holds the last map, so that its memory is measured and not collected. */
+let kept: unknown;
+
+/** Ten thousand segments in a row with a choice each: parsed, validated and checked. */
+function tenThousandSegments(): number {
+  const count = 10_000;
+  const segments = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => {
+      const next = `s${index + 1}`;
+      const options = [{ id: 'on', label: 'On', to: next }, { id: 'over', label: 'Over', to: index + 2 < count ? `s${index + 2}` : 'out' }];
+      return [`s${index}`, { durationMs: 9_000, choices: [{ id: `c${index}`, opensAtMs: 1_000, closesAtMs: 8_000, default: 'on', options: index + 1 < count ? options : [{ id: 'on', label: 'On', to: 'out' }] }] }];
+    }),
+  );
+  const data: unknown = { ...{ matchcut: 1, id: 'road', title: 'The road', start: 's0' }, segments: { ...segments, out: { durationMs: 1_000, ending: { id: 'out', title: 'Out' } } } };
+  const started = performance.now();
+  checkStory(parseStory(data));
+  return performance.now() - started;
+}
+
+function compared(ours: readonly Measured[], theirs: readonly Measured[], of: (measured: Measured) => number): { value: number; peerValue: number; ratio: number } {
+  const value = median(ours.map(of));
+  const peerValue = median(theirs.map(of));
+  return { value, peerValue, ratio: value / peerValue };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
