@@ -171,6 +171,20 @@ export class MatchcutChoice extends LitElement {
       cursor: pointer;
       transition: background 120ms, border-color 120ms, transform 120ms, opacity 200ms;
     }
+    /* The key that picks an option, where there is likely a keyboard; silent to screen readers. */
+    @media (hover: hover) and (pointer: fine) {
+      [part='options'] {
+        counter-reset: option;
+      }
+      button {
+        counter-increment: option;
+      }
+      button::before {
+        content: counter(option) / '';
+        font-size: 0.8em;
+        opacity: 0.55;
+      }
+    }
     button:hover,
     button:focus-visible {
       border-color: var(--matchcut-accent, #ffb454);
