@@ -100,6 +100,8 @@ export class MatchcutPlayer extends LitElement {
   #programme: Programme | undefined;
   #screening: Screening | undefined;
   #loading: AbortController | undefined;
+  /** What was last asked for: after an error, trying again must not start what nobody has started. */
+  #wish: 'nothing' | 'play' | 'pause' = 'nothing';
   #hadKeyboard = false;
   #rate = 1;
   #idle: ReturnType<typeof setTimeout> | undefined;
@@ -149,16 +151,20 @@ export class MatchcutPlayer extends LitElement {
   async play(): Promise<void> {
     if (!this.#screening || this.phase === 'failed') return;
     this.phase = 'playing';
+    this.#wish = 'play';
     this.#wake();
     try {
       await this.#screening.play();
     } catch {
       this.phase = 'poster';
+      this.#wish = 'nothing';
     }
     this.requestUpdate();
   }
 
   pause(): void {
+    if (this.paused) return;
+    this.#wish = 'pause';
     this.#screening?.pause();
     this.#wake();
     this.requestUpdate();
@@ -188,16 +194,16 @@ export class MatchcutPlayer extends LitElement {
     return true;
   }
 
-  /** After an error: loads again what failed. */
+  /** After an error: loads again what failed, and plays on if it was playing. */
   retry(): void {
     this.error = null;
     if (!this.#screening) {
       void this.#load();
       return;
     }
-    this.phase = 'playing';
+    this.phase = this.#wish === 'nothing' ? 'poster' : 'playing';
     this.#screening.retry();
-    void this.play();
+    if (this.#wish === 'play') void this.play();
   }
 
   override connectedCallback(): void {
@@ -317,6 +323,7 @@ export class MatchcutPlayer extends LitElement {
     this.#screening = this.#programme = undefined;
     clearTimeout(this.#idle);
     this.#forget();
+    this.#wish = 'nothing';
     this.phase = 'empty';
     this.state = null;
   }

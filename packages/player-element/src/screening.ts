@@ -16,6 +16,7 @@ export interface ScreeningListener {
   failed(error: PlayerError): void;
 }
 
+/** What a screening shows, where, to whom, and whom it tells. */
 export interface ScreeningOptions {
   readonly programme: Programme;
   /** Where the picture goes; emptied when the screening stops. */

@@ -19,6 +19,7 @@ export interface PlayerStrings {
   readonly failed: Readonly<Record<'story' | 'catalogue' | 'missing' | 'network' | 'decode' | 'stalled', readonly [title: string, advice: string]>>;
 }
 
+/** What the player says in English. */
 export const ENGLISH: PlayerStrings = {
   play: 'Play',
   pause: 'Pause',

@@ -1,5 +1,6 @@
 import { css, type CSSResult } from 'lit';
 
+/** Looks of the player; a picture as small as on a phone has rules of its own. */
 export const playerStyles: CSSResult = css`
   :host {
     --accent: var(--matchcut-accent, #ffb454);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBatch } from './ingest.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
+/** What a collector works with. */
 export interface CollectorOptions {
   readonly log: WriteAheadLog;
   /** Wall clock in ms since 1970. */

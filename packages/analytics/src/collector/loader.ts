@@ -3,6 +3,7 @@ import { type EventRow, toRow } from '../warehouse/event-row.ts';
 import { UnfitRowsError, type Warehouse } from '../warehouse/warehouse.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
+/** What a loader works with. */
 export interface LoaderOptions {
   readonly log: WriteAheadLog;
   readonly warehouse: Warehouse;

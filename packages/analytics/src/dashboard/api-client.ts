@@ -1,6 +1,7 @@
 import type { Story } from '@matchcut/runtime';
 import type { DecisionTime, EndingShare, OptionShare, Overview } from '../metrics/metrics.ts';
 
+/** A story as it stands in the list of all. */
 export interface StorySummary {
   readonly id: string;
   readonly title: string;

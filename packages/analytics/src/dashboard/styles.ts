@@ -1,5 +1,6 @@
 import { css, type CSSResult } from 'lit';
 
+/** Looks of the dashboard; its colours are in `dashboard.css`. */
 export const dashboardStyles: CSSResult = css`
   :host {
     display: block;

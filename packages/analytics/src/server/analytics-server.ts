@@ -10,6 +10,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { createApi } from './api.ts';
 import { requestPath } from './request-path.ts';
 
+/** Where an analytics server keeps its data, and what it shows. */
 export interface AnalyticsServerOptions {
   /** Folder for the log and the warehouse; made if it isn't there. */
   readonly dataFolder: string;

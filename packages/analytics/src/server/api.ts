@@ -4,6 +4,7 @@ import { decisionTime, endingShare, optionShare, overview, storiesSeen } from '.
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { requestPath } from './request-path.ts';
 
+/** What the JSON API answers from. */
 export interface ApiOptions {
   readonly warehouse: Warehouse;
   /** Stories whose titles and labels the dashboard can show; others go by their ids. */

@@ -43,6 +43,7 @@ export interface Exploration {
   read(state: number): Slots;
 }
 
+/** How far a search goes. */
 export interface ExploreOptions {
   /** Beyond this many states the search stops and says so. */
   readonly mostStates?: number;

@@ -12,6 +12,7 @@ type Evaluate = (slots: Slots) => number;
 /** An effect on the slots. True if an int would have left its bounds. */
 type Affect = (slots: Slots) => boolean;
 
+/** An option, compiled. */
 export interface OptionProgram {
   readonly isOpen: Evaluate;
   readonly effects: readonly Affect[];
@@ -22,18 +23,21 @@ export interface OptionProgram {
   readonly memory: number;
 }
 
+/** A choice, compiled. */
 export interface ChoiceProgram {
   readonly options: readonly OptionProgram[];
   /** The option that silence takes if it is open; -1 if that depends. */
   readonly defaultOption: number;
 }
 
+/** A route, compiled. */
 export interface RouteProgram {
   readonly holds: Evaluate;
   readonly target: number;
   readonly isWeighted: boolean;
 }
 
+/** A segment, compiled. */
 export interface SegmentProgram {
   readonly effects: readonly Affect[];
   readonly choices: readonly ChoiceProgram[];
@@ -51,6 +55,7 @@ export interface StoryProgram {
   readonly initial: Slots;
 }
 
+/** Compiles a valid story for states of this layout. */
 export function compile(story: Story, layout: Layout): StoryProgram {
   const segmentIds = Object.keys(story.segments);
   const indexes = new Map(segmentIds.map((id, index) => [id, index]));

@@ -7,6 +7,7 @@ import { loadStoryFile, type LoadedStory } from '../load-story.ts';
 /** Exit codes of `matchcut check`. */
 export const CHECK_EXIT = { sound: 0, unsound: 1 } as const;
 
+/** How `matchcut check` judges and speaks. */
 export interface CheckOptions {
   readonly asJson: boolean;
   /** Warnings make the story unsound too. */
@@ -15,6 +16,7 @@ export interface CheckOptions {
   readonly paint: Paint;
 }
 
+/** What `matchcut check` prints, and the code it exits with. */
 export interface CheckOutput {
   readonly text: string;
   readonly exitCode: number;

@@ -4,7 +4,9 @@ import type { Diagnostic } from './diagnostic.ts';
 /** Paints a text, or leaves it plain where colour would be noise. */
 export type Paint = (style: 'red' | 'yellow' | 'dim' | 'bold' | 'cyan' | 'green', text: string) => string;
 
+/** Paints for a terminal. */
 export const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
+/** Leaves every text as it is. */
 export const plain: Paint = (_, text) => text;
 
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const;

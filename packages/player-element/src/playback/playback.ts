@@ -15,6 +15,7 @@ export type PlaybackErrorCode =
   /** Nothing arrived for too long. */
   | 'MC5006';
 
+/** What stopped a segment: `message` is for logs, not for viewers. */
 export interface PlaybackError {
   readonly code: PlaybackErrorCode;
   readonly segment: string;

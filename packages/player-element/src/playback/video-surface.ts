@@ -76,7 +76,8 @@ export class VideoSurface {
   }
 
   tracks(): TextTrack[] {
-    return [...(this.player.remoteTextTracks() as unknown as { tracks_: TextTrack[] }).tracks_];
+    // video.js's own list is indexed, but not iterable.
+    return Array.from(this.player.remoteTextTracks() as unknown as ArrayLike<TextTrack>);
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { ICONS } from '../icons.ts';
 import type { PlayerStrings } from '../strings.ts';
 
+/** What the bar of controls shows, and what its buttons do. */
 export interface Controls {
   readonly isPaused: boolean;
   readonly isMuted: boolean;

@@ -3,6 +3,7 @@ import type { Ending, SessionState } from '@matchcut/runtime';
 import { ICONS } from '../icons.ts';
 import type { PlayerStrings } from '../strings.ts';
 
+/** What the screen of an ending shows, and what its buttons do. */
 export interface EndingScreen {
   readonly ending: Ending;
   readonly picture: string | undefined;

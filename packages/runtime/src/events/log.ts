@@ -1,6 +1,7 @@
 import type { StoryEvent } from './event.ts';
 import type { Consent, EventStore, EventTransport, LogClock, SendResult } from './log-ports.ts';
 
+/** The ways out of an event log, and its bounds. */
 export interface EventLogOptions {
   readonly transport: EventTransport;
   /** Keeps what couldn't be sent yet over reloads. */
@@ -18,6 +19,7 @@ export interface EventLogOptions {
   readonly random?: () => number;
 }
 
+/** Where the events of a page go. */
 export interface EventLog {
   /** Takes one event. Without consent it is dropped here and leaves no trace. */
   record(event: StoryEvent): void;

@@ -7,7 +7,9 @@ export interface Span {
 /** What a variable can hold: `bool`, `int` or one of an `enum`'s names. */
 export type Value = boolean | number | string;
 
+/** How two values compare; all but equality are for whole numbers. */
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+/** How two whole numbers combine. */
 export type ArithmeticOperator = '+' | '-' | '*';
 
 /**

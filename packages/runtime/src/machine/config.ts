@@ -25,6 +25,7 @@ export type StoryGuard =
   | { readonly type: 'isOver' }
   | { readonly type: 'canGoBack'; readonly params: { readonly segment: string } };
 
+/** A transition of a story's machine, as XState takes it. */
 export interface StoryTransition {
   readonly target?: string;
   readonly guard?: StoryGuard;
@@ -32,6 +33,7 @@ export interface StoryTransition {
   readonly reenter?: boolean;
 }
 
+/** A state of a story's machine, as XState takes it. */
 export interface StoryStateConfig {
   readonly id?: string;
   readonly description?: string | undefined;
@@ -55,8 +57,11 @@ export interface StoryMachineConfig {
 
 /** Names of the states within a segment. They have spaces, which ids never have. */
 export const PLAYING_OUT = 'playing out';
+/** The state of an ending that has played. */
 export const OVER = 'over';
+/** The state that waits for a choice to open. */
 export const beforeChoice = (choice: Choice): string => `before ${choice.id}`;
+/** The state in which a choice is open. */
 export const duringChoice = (choice: Choice): string => `choice ${choice.id}`;
 
 /**

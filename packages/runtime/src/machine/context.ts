@@ -34,6 +34,7 @@ export interface StoryInput {
   readonly viewerVariables?: Values | undefined;
 }
 
+/** The context before the first segment is entered. */
 export function initialContext(story: Story, input: StoryInput): StoryContext {
   const variables: Record<string, Value> = {};
   for (const [id, variable] of Object.entries(story.variables)) {

@@ -1,6 +1,7 @@
 /** Position in a random sequence: an unsigned 32-bit number, so that it fits in a saved state. */
 export type RandomState = number;
 
+/** A number drawn, and where the sequence stands after it. */
 export interface Draw {
   /** In [0, 1). */
   readonly value: number;

@@ -8,6 +8,7 @@ import type { Story, Values } from '../story/story.ts';
 import { fitSaved, SessionError, type SavedSession } from './saved-session.ts';
 import { toSessionState, type SessionState } from './session-state.ts';
 
+/** What a play-through starts from, and whom it tells. */
 export interface SessionOptions {
   /** Seed of everything random in the story; drawn from `random` if not given. */
   readonly seed?: number | undefined;

@@ -71,6 +71,7 @@ export interface Route {
   readonly weight?: number | undefined;
 }
 
+/** How a story can end. */
 export interface Ending {
   /** Unique within the story. */
   readonly id: string;
