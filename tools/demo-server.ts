@@ -52,9 +52,9 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
 }
 
 async function builtStory(): Promise<Story> {
-  const { story, diagnostics, text } = await loadStoryFile(join(episode, 'story.yaml'));
+  const { story, diagnostics, files } = loadStoryFile(join(episode, 'story.yaml'));
   if (story) return buildStory(story);
-  throw new Error(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, text, plain)).join('\n'));
+  throw new Error(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, plain)).join('\n'));
 }
 
 function closed(server: Server): Promise<void> {

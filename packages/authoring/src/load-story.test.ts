@@ -57,13 +57,13 @@ describe('a story file', () => {
 
 describe('an error', () => {
   it('says where, what and what to do', () => {
-    const { diagnostics, text } = loadStory(ferry('{ duration: 9s, routes: [{ to: crosing }] }'), 'ferry.yaml');
-    expect(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, text, plain)).join('\n')).toBe(
+    const { diagnostics, files } = loadStory(ferry('{ duration: 9s, routes: [{ to: crosing }] }'), 'ferry.yaml');
+    expect(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, plain)).join('\n')).toBe(
       [
         'ferry.yaml:8:40 error MC2003 this route leads to "crosing", which doesn\'t exist',
         '  8 │   pier: { duration: 9s, routes: [{ to: crosing }] }',
         '    │                                        ^^^^^^^',
-        '  Did you mean "crossing"?',
+        '  Did you mean "crossing"? (--fix does it)',
       ].join('\n'),
     );
   });
@@ -177,8 +177,8 @@ describe('every wrong story gets a located error', () => {
 describe('matchcut check', () => {
   it('counts what a sound story holds and exits with 0', async () => {
     const file = new URL('../../../examples/night-train/story.yaml', import.meta.url).pathname;
-    expect(await check(file, { asJson: false, isStrict: true, paint: plain })).toEqual({
-      text: '✓ Night Train: sound. 15 segments, 7 choices, 4 endings; every one of its 75 states was looked at.',
+    expect(await check(file, { format: 'text', isStrict: true, paint: plain })).toEqual({
+      text: '✓ Night Train: sound. 15 segments, 7 choices, 4 endings; every one of its 75 states was looked at. 3 notes: --notes shows them.',
       exitCode: 0,
     });
   });
@@ -186,7 +186,7 @@ describe('matchcut check', () => {
   it('gives diagnostics as JSON and exits with 1', async () => {
     const file = join(folder, 'ferry.yaml');
     await writeFile(file, ferry('{ duration: 9s }'));
-    const { text, exitCode } = await check(file, { asJson: true, isStrict: false, paint: plain });
+    const { text, exitCode } = await check(file, { format: 'json', isStrict: false, paint: plain });
     expect(JSON.parse(text)).toMatchObject({ isValid: false, diagnostics: [{ code: 'MC2008', range: { start: { line: 8, column: 3 } } }] });
     expect(exitCode).toBe(1);
   });

@@ -1,9 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { type Story, type StoryPath, type StoryProblem, validateStory } from '@matchcut/runtime';
-import { type Diagnostic, FILE_START, moreErrors, type Range } from './diagnostics/diagnostic.ts';
+import { assemble } from './assembly/assemble.ts';
+import { type FileReader, includeFiles } from './assembly/include.ts';
+import type { Origin, Origins } from './assembly/origins.ts';
+import { type Diagnostic, type Fix, FILE_START, moreErrors, type Range, type Related } from './diagnostics/diagnostic.ts';
 import { suggestion } from './diagnostics/suggestion.ts';
-import { fromWritersForm, writtenName } from './formats/writers-form.ts';
-import { readYaml, type YamlSource } from './formats/yaml-source.ts';
+import { writtenName } from './formats/writers-form.ts';
+import { readYaml } from './formats/yaml-source.ts';
+import { parseProperties, type Property } from './properties/property.ts';
 
 /** Largest story file that is read. A story of 20,000 segments takes about half of it. */
 export const MAX_STORY_BYTES: number = 8 * 1024 * 1024;
@@ -11,88 +15,131 @@ export const MAX_STORY_BYTES: number = 8 * 1024 * 1024;
 /** How many errors are told one by one; nobody reads more at a time. */
 const MAX_DIAGNOSTICS = 100;
 
+/** A file of a story. */
+export interface StoryFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** What came of loading a story: the story if it is valid, and all there is to say about it. */
 export interface LoadedStory {
   readonly story: Story | undefined;
+  /** What the writer states about the story; empty if it isn't valid. */
+  readonly properties: readonly Property[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The file's text, for excerpts. */
-  readonly text: string;
-  /** Where a place in the story stands in the file. */
-  locate(path: StoryPath, target: 'value' | 'key'): Range;
+  /** The story's own file and those that it includes. */
+  readonly files: readonly StoryFile[];
+  /** Where a place in the story was written, and why there if that isn't obvious. */
+  locate(path: StoryPath, target: 'value' | 'key'): { readonly file: string; readonly range: Range; readonly related?: readonly Related[] };
+  /** The lines of a field, or its part of a line: what to take away to remove it. Undefined where a template gave it. */
+  extent(path: StoryPath): { readonly file: string; readonly range: Range } | undefined;
 }
 
 /**
- * Loads a story file, YAML or JSON. Never throws for what the file holds: a file that can't be read,
- * is too large or isn't UTF-8 becomes a diagnostic too (MC1001, MC1002).
+ * Loads a story file, YAML or JSON, with the files that it includes. Never throws for what files hold: a file
+ * that can't be read, is too large or isn't UTF-8 becomes a diagnostic too (MC1001, MC1002).
  */
-export async function loadStoryFile(file: string): Promise<LoadedStory> {
-  const failed = (code: string, message: string, advice: string): LoadedStory => ({
-    story: undefined,
-    text: '',
-    locate: () => FILE_START,
-    diagnostics: [{ code, severity: 'error', file, range: FILE_START, message, advice }],
-  });
-  let bytes: Buffer;
-  try {
-    const stats = await stat(file);
-    if (!stats.isFile()) return failed('MC1001', 'this is not a file', 'Name a story file, such as story.yaml.');
-    if (stats.size > MAX_STORY_BYTES) {
-      return failed('MC1002', `the file has ${megabytes(stats.size)}; ${megabytes(MAX_STORY_BYTES)} is the most`, 'A story holds text only: is this really a story file?');
+export function loadStoryFile(file: string, reader: FileReader = diskReader): LoadedStory {
+  const answer = reader.read(file);
+  if ('text' in answer) return loadStory(answer.text, file, reader);
+  const range = FILE_START;
+  const diagnostic: Diagnostic = { code: answer.isTooLarge ? 'MC1002' : 'MC1001', severity: 'error', file, range, message: answer.problem, advice: answer.advice };
+  return { story: undefined, properties: [], files: [], locate: () => ({ file, range }), extent: () => undefined, diagnostics: [diagnostic] };
+}
+
+/** Reads files from disk, no more of them than a story may have. */
+export const diskReader: FileReader = {
+  read(file) {
+    try {
+      const stats = statSync(file);
+      if (!stats.isFile()) return { problem: 'this is not a file', advice: 'Name a story file, such as story.yaml.' };
+      if (stats.size > MAX_STORY_BYTES) {
+        return { problem: `the file has ${megabytes(stats.size)}; ${megabytes(MAX_STORY_BYTES)} is the most`, advice: 'A story holds text only: is this really a story file?', isTooLarge: true };
+      }
+      return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
+    } catch (error) {
+      if (error instanceof TypeError) return { problem: 'the file is not UTF-8 text', advice: 'Save it as UTF-8.' };
+      return { problem: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, advice: 'Check its name and that you may read it.' };
     }
-    bytes = await readFile(file);
-  } catch (error) {
-    return failed('MC1001', `the file can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, 'Check its name and that you may read it.');
+  },
+};
+
+/** Includes nothing: for texts that belong to no folder. */
+const noReader: FileReader = { read: () => ({ problem: 'there is no folder to read it from', advice: 'Load the story from its file.' }) };
+
+/** Loads a story from text; `file` names it in diagnostics, and `reader` gives the files that it includes. */
+export function loadStory(text: string, file: string, reader: FileReader = noReader): LoadedStory {
+  const options = { mostDiagnostics: MAX_DIAGNOSTICS };
+  const main = readYaml(text, file, { ...options, cache: reader.cacheOf?.(file) });
+  const { sources, diagnostics } = includeFiles(main, reader, options);
+  const files = sources.map((source) => ({ file: source.file, text: source.text }));
+  const assembly = assemble(sources);
+  const { origins } = assembly;
+  const loaded = {
+    files,
+    locate: (path: StoryPath, target: 'value' | 'key') => located(origins.of(path), target),
+    extent: (path: StoryPath) => {
+      const { source, path: written, isFilled } = origins.of(path);
+      return isFilled ? undefined : { file: source.file, range: source.extent(written) };
+    },
+  };
+  const unassembled = [...diagnostics, ...assembly.diagnostics];
+  if (unassembled.length > 0) return { ...loaded, story: undefined, properties: [], diagnostics: atMost(unassembled, file) };
+  const validation = validateStory(assembly.data);
+  if (!validation.isValid) {
+    return { ...loaded, story: undefined, properties: [], diagnostics: atMost(validation.problems, file).map((problem) => ('severity' in problem ? problem : toDiagnostic(problem, origins))) };
   }
-  const text = decode(bytes);
-  return text === undefined ? failed('MC1001', 'the file is not UTF-8 text', 'Save it as UTF-8.') : loadStory(text, file);
+  const { properties, diagnostics: wrong } = parseProperties(assembly.properties, validation.story);
+  if (wrong.length > 0) return { ...loaded, story: undefined, properties: [], diagnostics: atMost(wrong, file) };
+  return { ...loaded, story: validation.story, properties, diagnostics: [] };
 }
 
-function decode(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+function atMost<T>(problems: readonly T[], file: string): readonly (T | Diagnostic)[] {
+  return problems.length <= MAX_DIAGNOSTICS ? problems : [...problems.slice(0, MAX_DIAGNOSTICS), moreErrors(file)];
 }
 
-/** Loads a story from text; `file` names it in diagnostics. */
-export function loadStory(text: string, file: string): LoadedStory {
-  const source = readYaml(text, file, MAX_DIAGNOSTICS);
-  const locate: LoadedStory['locate'] = (path, target) => source.locate(asWritten(path), target);
-  if (source.diagnostics.length > 0) return { story: undefined, diagnostics: source.diagnostics, text, locate };
-  const validation = validateStory(fromWritersForm(source.data));
-  if (validation.isValid) return { story: validation.story, diagnostics: [], text, locate };
-  const shown = validation.problems.slice(0, MAX_DIAGNOSTICS).map((problem) => toDiagnostic(problem, source, file));
-  const isAll = shown.length === validation.problems.length;
-  return { story: undefined, diagnostics: isAll ? shown : [...shown, moreErrors(file)], text, locate };
+function located({ source, path, because }: Origin, target: 'value' | 'key'): { file: string; range: Range; related?: readonly Related[] } {
+  const place = { file: source.file, range: source.locate(path, target) };
+  return because ? { ...place, related: [{ file: because.source.file, range: because.source.locate(because.path, because.target), message: because.message }] } : place;
 }
 
-function toDiagnostic(problem: StoryProblem, source: YamlSource, file: string): Diagnostic {
-  const { code, message, unknown } = problem;
+function toDiagnostic(problem: StoryProblem, origins: Origins): Diagnostic {
+  const { code, message, unknown, path, target, within, related } = problem;
+  const origin = origins.of(path);
+  const place = located(origin, target);
+  const range = within && !origin.isFilled ? origin.source.locateWithin(origin.path, within) : place.range;
+  const others = [...(related ?? []).map((other) => ({ ...located(origins.of(other.path), other.target), message: other.message })), ...(place.related ?? [])];
   const meant = unknown && suggestion(unknown.name, unknown.known);
+  const fix = fixOf(problem, origin, meant);
   return {
-    code,
-    severity: 'error',
-    file,
-    range: rangeOf(problem, source),
-    message: inWritersWords(message),
+    ...{ code, severity: 'error', file: place.file, range, message: inWritersWords(message) },
     advice: meant === undefined ? adviceOf(problem) : `Did you mean "${meant}"?`,
+    ...(others.length > 0 ? { related: others } : {}),
+    ...(fix ? { fix } : {}),
   };
 }
 
-function rangeOf({ path, target, within }: StoryProblem, source: YamlSource): Range {
-  const written = asWritten(path);
-  return within ? source.locateWithin(written, within) : source.locate(written, target);
-}
-
-function asWritten(path: StoryPath): StoryPath {
-  return path.map((part) => (typeof part === 'string' ? writtenName(part) : part));
+/** What a machine may do about a problem, if that is beyond doubt. */
+function fixOf({ code, path, target, within, unknown }: StoryProblem, { source, path: written, isFilled }: Origin, meant: string | undefined): Fix | undefined {
+  if (isFilled) return undefined;
+  if (unknown && meant !== undefined) {
+    const range = target === 'key' ? source.locate(written, 'key') : source.locateWithin(written, within ?? { start: 0, end: unknown.name.length });
+    return { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file: source.file, range, text: meant }] };
+  }
+  if (code === 'MC2004' && isTime(path)) {
+    const spot = source.spotAt(source.locate(written, 'value').start);
+    if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${spot.text}s` }] };
+  }
+  return undefined;
 }
 
 function adviceOf({ path, code, advice }: StoryProblem): string {
+  return isTime(path) && code === 'MC2004' ? 'Write a time with its unit, such as "9.5s" or "1m30s".' : inWritersWords(advice);
+}
+
+function isTime(path: StoryPath): boolean {
   const last = path.at(-1);
-  const isTime = typeof last === 'string' && writtenName(last) !== last;
-  return isTime && code === 'MC2004' ? 'Write a time with its unit, such as "9.5s" or "1m30s".' : inWritersWords(advice);
+  return path.length > 2 && typeof last === 'string' && writtenName(last) !== last;
 }
 
 function inWritersWords(text: string): string {

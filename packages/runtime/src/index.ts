@@ -2,7 +2,7 @@
 export type { Checkpoint, Choice, Ending, Json, Metadata, Option, Route, Segment, Story, Values, Variable, VariableScope } from './story/story.ts';
 export { holds, segmentOf } from './story/story.ts';
 export { ID_PATTERN, STORY_LIMITS, storySchema } from './story/schema.ts';
-export { InvalidStoryError, parseStory, validateStory, type StoryValidation } from './story/validate.ts';
+export { InvalidStoryError, parseStory, scopeOf, validateStory, type StoryScope, type StoryValidation } from './story/validate.ts';
 export { printPath, type StoryPath, type StoryProblem, type StoryProblemCode } from './story/problem.ts';
 export { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from './story/plain.ts';
 

@@ -1,7 +1,8 @@
-import { parseStory, toMachine, type Story, type StoryContext } from '@matchcut/runtime';
+import { toMachine, type Story, type StoryContext } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
+import { randomStories } from '../../../../fixtures/random-stories.ts';
 import { explore } from './explore.ts';
 
 /** What the checker compares: a segment just entered, and all that is remembered then. */
@@ -73,49 +74,10 @@ function statesOfMachine(story: Story): Set<string> {
   return entered;
 }
 
-const IDS = ['hall', 'stairs', 'roof', 'cellar'] as const;
-const when = fc.option(
-  fc.constantFrom('key', 'not key', 'fear >= 2', 'fear == 0 or key', 'mood == "calm"', 'mood != "wild" and fear < 2', 'visited(roof)', 'not visited(cellar)', 'chosen(ask-hall.a)', 'fear + 1 > 2 and not key'),
-  { nil: undefined },
-);
-const effects = fc.array(fc.constantFrom('key = true', 'key = not key', 'fear += 1', 'fear -= 1', 'fear = fear * 2', 'mood = "wild"', 'mood = "calm"', 'key = visited(stairs)'), { maxLength: 2 });
-const to = fc.constantFrom(...IDS, 'out');
-const option = fc.record({ when, do: effects, to: fc.option(to, { nil: undefined }), isNow: fc.boolean() });
-
-/** Small stories with everything that moves a state: loops, effects, conditions, draws, cuts. */
-const stories: fc.Arbitrary<Story> = fc
-  .tuple(
-    ...IDS.map((id) =>
-      fc.record({
-        do: effects,
-        routes: fc.array(fc.record({ to, when, weight: fc.option(fc.constantFrom(1, 2), { nil: undefined }) }), { maxLength: 2 }),
-        last: to,
-        choice: fc.option(fc.record({ a: option, b: option }), { nil: undefined }),
-        later: fc.option(option, { nil: undefined }),
-        id: fc.constant(id),
-      }),
-    ),
-  )
-  .map((drawn) => {
-    const written = (id: string, { when: condition, do: does, to: target, isNow }: { when: string | undefined; do: string[]; to: string | undefined; isNow: boolean }) => ({ id, label: id, when: condition, do: does, ...(target === undefined ? {} : { to: target, cut: isNow ? 'now' : 'end' }) });
-    const segments = drawn.map(({ id, choice, later, routes, last, do: does }) => {
-      const first = choice ? [{ id: `ask-${id}`, opensAtMs: 1_000, closesAtMs: 2_000, default: 'a', options: [written('a', choice.a), written('b', choice.b)] }] : [];
-      const second = later ? [{ id: `then-${id}`, opensAtMs: 3_000, closesAtMs: 4_000, default: 'last', options: [written('a', later), { id: 'b', label: 'b' }] }] : [];
-      return [id, { durationMs: 5_000, do: does, choices: [...first, ...second], routes: [...routes, { to: last }] }];
-    });
-    const asksHall = drawn[0]?.choice !== undefined;
-    const text = JSON.stringify({
-      ...{ matchcut: 1, id: 'house', title: 'The house', start: 'hall' },
-      variables: { key: { type: 'bool' }, fear: { type: 'int', min: -1, max: 3, initial: 0 }, mood: { type: 'enum', values: ['calm', 'wild'], initial: 'calm' } },
-      segments: { ...Object.fromEntries(segments), out: { durationMs: 1_000, ending: { id: 'out', title: 'Out' } } },
-    });
-    return parseStory(JSON.parse(asksHall ? text : text.replaceAll('chosen(ask-hall.a)', 'key')));
-  });
-
 describe('the checker', () => {
   it('finds exactly the states that the compiled machine can be in', () => {
     fc.assert(
-      fc.property(stories, (story) => {
+      fc.property(randomStories, (story) => {
         expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
       }),
       { numRuns: 60 },

@@ -1,6 +1,8 @@
 import type { Story } from '@matchcut/runtime';
+import { GrowingInts } from './growing-ints.ts';
 import { type Field, layOut, type Layout } from './layout.ts';
 import { compile, type SegmentProgram, type Slots, type StoryProgram } from './program.ts';
+import { StateGraph } from './state-graph.ts';
 import { StateSet } from './state-set.ts';
 
 /** One answer on the way through a story; `null` for a new session of the same viewer. */
@@ -35,18 +37,24 @@ export interface Exploration {
   readonly isComplete: boolean;
   readonly bytes: number;
   readonly seen: Sightings;
-  /** A state from which no ending can be reached; -1 if there is none. Known only of complete explorations. */
-  readonly trapped: number;
+  /** States in which a session starts: the first, and those of viewers who come back. */
+  readonly starts: readonly number[];
+  /** Which states follow which; edges only of states that were looked at. */
+  readonly graph: StateGraph;
+  /** The answers that lead along an edge of a state; several if its segment asks several choices. */
+  answersOf(state: number, ordinal: number): readonly PathStep[];
   /** The shortest way to a state, as answers from the start. */
   pathTo(state: number): readonly PathStep[];
-  /** The slots of a state. */
-  read(state: number): Slots;
+  /** The slots of a state, in new slots or in those given. */
+  read(state: number, into?: Slots): Slots;
 }
 
 /** How far a search goes. */
 export interface ExploreOptions {
   /** Beyond this many states the search stops and says so. */
   readonly mostStates?: number;
+  /** Conditions that states must be able to answer, beside those of the story. */
+  readonly conditions?: readonly string[];
 }
 
 /**
@@ -54,8 +62,8 @@ export interface ExploreOptions {
  * one. A state is a segment just entered and all that conditions can depend on. Viewers come back: what a
  * session leaves in viewer-scoped variables begins another one.
  */
-export function explore(story: Story, { mostStates = 20_000_000 }: ExploreOptions = {}): Exploration {
-  return new Explorer(story, mostStates).run();
+export function explore(story: Story, { mostStates = 20_000_000, conditions = [] }: ExploreOptions = {}): Exploration {
+  return new Explorer(story, mostStates, conditions).run();
 }
 
 const NEW_SESSION = -1;
@@ -75,6 +83,8 @@ class Explorer {
   readonly #edgesTo = new GrowingInts();
   readonly #viewerSlots: readonly number[];
   readonly #viewersSeen = new Set<string>();
+  readonly #starts: number[] = [];
+  readonly #comingBack: { readonly fresh: Slots; readonly state: number }[] = [];
   readonly #seen: Sightings;
   readonly #firstOption: readonly (readonly number[])[];
   readonly #firstChoice: readonly number[];
@@ -86,9 +96,9 @@ class Explorer {
   #answers: [choice: number, option: number][] = [];
   readonly #copies: Slots[] = [];
 
-  constructor(story: Story, mostStates: number) {
+  constructor(story: Story, mostStates: number, conditions: readonly string[]) {
     this.#story = story;
-    this.#layout = layOut(story);
+    this.#layout = layOut(story, conditions);
     this.#program = compile(story, this.#layout);
     this.#states = new StateSet(this.#layout.width);
     this.#mostStates = mostStates;
@@ -121,6 +131,7 @@ class Explorer {
 
   run(): Exploration {
     this.#begin(this.#program.initial, NEW_SESSION);
+    this.#startSessions();
     let ordinal = 0;
     this.#leave = (slots, target) => {
       const state = this.#enter(slots, target, this.#current, ordinal);
@@ -132,6 +143,7 @@ class Explorer {
     for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
       ordinal = 0;
       this.#expand(this.read(this.#current, current));
+      this.#startSessions();
     }
     const isComplete = this.#current === this.#states.size;
     return {
@@ -142,9 +154,11 @@ class Explorer {
       isComplete,
       bytes: this.#states.bytes + this.#parents.bytes + this.#ordinals.bytes + this.#edgesFrom.bytes + this.#edgesTo.bytes,
       seen: this.#seen,
-      trapped: isComplete ? this.#firstTrapped() : -1,
+      starts: this.#starts,
+      graph: new StateGraph(this.#states.size, this.#edgesFrom, this.#edgesTo),
+      answersOf: (state, ordinal) => this.#answersOf(state, ordinal),
       pathTo: (state) => this.#pathTo(state),
-      read: (state) => this.read(state),
+      read: (state, into) => this.read(state, into),
     };
   }
 
@@ -159,7 +173,7 @@ class Explorer {
   }
 
   #begin(slots: Slots, parent: number): void {
-    this.#enter(slots, this.#program.start, parent, NEW_SESSION);
+    this.#starts.push(this.#enter(slots, this.#program.start, parent, NEW_SESSION));
   }
 
   /** Enters a segment: its visit is remembered, its effects apply, and the state is added if it is new. */
@@ -187,7 +201,12 @@ class Explorer {
     this.#viewersSeen.add(key);
     const fresh = this.#program.initial.slice();
     for (const slot of this.#viewerSlots) fresh[slot] = slots[slot] as number;
-    this.#begin(fresh, state);
+    this.#comingBack.push({ fresh, state });
+  }
+
+  /** Starts the sessions of those who come back: one after another, since each may leave something new behind. */
+  #startSessions(): void {
+    for (let next = this.#comingBack.pop(); next && this.#states.size <= this.#mostStates; next = this.#comingBack.pop()) this.#begin(next.fresh, next.state);
   }
 
   /** A copy of slots in a place that is used again: one for what is entered, one for each choice of a segment. */
@@ -260,38 +279,6 @@ class Explorer {
     }
   }
 
-  /** Marks backwards from every ending; the first state that stays unmarked can't reach one. */
-  #firstTrapped(): number {
-    const count = this.#states.size;
-    const starts = new Int32Array(count + 1);
-    for (let edge = 0; edge < this.#edgesTo.size; edge += 1) starts[this.#edgesTo.at(edge) + 1] = (starts[this.#edgesTo.at(edge) + 1] as number) + 1;
-    for (let state = 0; state < count; state += 1) starts[state + 1] = (starts[state + 1] as number) + (starts[state] as number);
-    const sources = new Int32Array(this.#edgesTo.size);
-    const filled = starts.slice(0, count);
-    for (let edge = 0; edge < this.#edgesTo.size; edge += 1) {
-      const to = this.#edgesTo.at(edge);
-      sources[filled[to] as number] = this.#edgesFrom.at(edge);
-      filled[to] = (filled[to] as number) + 1;
-    }
-    const reaches = new Uint8Array(count);
-    const waiting = new GrowingInts();
-    for (let state = 0; state < count; state += 1) {
-      if (!this.#program.segments[this.read(state)[0] as number]?.isEnding) continue;
-      reaches[state] = 1;
-      waiting.push(state);
-    }
-    for (let done = 0; done < waiting.size; done += 1) {
-      const to = waiting.at(done);
-      for (let place = starts[to] as number; place < (starts[to + 1] as number); place += 1) {
-        const from = sources[place] as number;
-        if (reaches[from] === 1) continue;
-        reaches[from] = 1;
-        waiting.push(from);
-      }
-    }
-    return reaches.indexOf(0);
-  }
-
   /** Walks back to the start, playing each parent once more to find which answers led on. */
   #pathTo(state: number): readonly PathStep[] {
     const steps: PathStep[][] = [];
@@ -318,34 +305,6 @@ class Explorer {
     };
     this.#expand(slots);
     return found;
-  }
-}
-
-/** Numbers in a typed array that doubles when it is full. */
-class GrowingInts {
-  #numbers = new Int32Array(1024);
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
-
-  get bytes(): number {
-    return this.#numbers.byteLength;
-  }
-
-  at(index: number): number {
-    return this.#numbers[index] as number;
-  }
-
-  push(number: number): void {
-    if (this.#size === this.#numbers.length) {
-      const larger = new Int32Array(this.#size * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.#size] = number;
-    this.#size += 1;
   }
 }
 

@@ -113,7 +113,7 @@ describe('matchcut check', () => {
     const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
     const file = join(folder, 'mansion.yaml');
     await writeFile(file, mansion(hall('  stairs: { duration: 5s, routes: [{ to: attic }] }\n  attic: { duration: 5s, routes: [{ to: stairs }] }'), '{}'));
-    const { text, exitCode } = await check(file, { asJson: false, isStrict: false, paint: plain });
+    const { text, exitCode } = await check(file, { format: 'text', isStrict: false, paint: plain });
     await rm(folder, { recursive: true });
     expect(text).toBe(`${file}:10:3 error MC6004 no ending can be reached any more from segment "stairs"
   10 │   stairs: { duration: 5s, routes: [{ to: attic }] }

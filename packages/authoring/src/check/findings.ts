@@ -1,5 +1,7 @@
 import { type Story, type StoryPath, parseEffect, type Variable } from '@matchcut/runtime';
+import { printProperty, type Property } from '../properties/property.ts';
 import { explore, type Exploration, type ExploreOptions, type PathStep } from './explore.ts';
+import { judge } from './judge.ts';
 import { MOST_VALUES, variableSize } from './layout.ts';
 
 /** Codes of what the checker finds. */
@@ -23,7 +25,15 @@ export type FindingCode =
   /** A number may run into its bounds. */
   | 'MC6009'
   /** There are more states than were looked at. */
-  | 'MC6010';
+  | 'MC6010'
+  /** A property of the writer's doesn't hold. */
+  | 'MC6011'
+  /** A property could neither be proven nor refuted. */
+  | 'MC6012'
+  /** From somewhere on an ending can't be reached any more. */
+  | 'MC6013'
+  /** Going back to checkpoints isn't looked at, where it could lead to more states. */
+  | 'MC6014';
 
 /** Something that holds for a story as a whole, over all its paths. */
 export interface Finding {
@@ -33,6 +43,12 @@ export interface Finding {
   readonly target: 'value' | 'key';
   readonly message: string;
   readonly advice: string;
+  /** Other places that explain it. */
+  readonly related?: readonly { readonly path: StoryPath; readonly target: 'value' | 'key'; readonly message: string }[];
+  /** The field to remove to put it right. */
+  readonly removable?: { readonly path: StoryPath; readonly title: string };
+  /** The property that it is about, whose place says more than `path`. */
+  readonly property?: Property;
   /** The shortest way to where it shows, as answers from the start. */
   readonly walk?: readonly PathStep[];
 }
@@ -44,12 +60,18 @@ export interface CheckedStory {
   readonly isComplete: boolean;
 }
 
-/** Proves a valid story sound, or shows where it isn't. */
-export function checkStory(story: Story, options: ExploreOptions = {}): CheckedStory {
+/** What is checked beside soundness, and how far. */
+export interface CheckStoryOptions extends Pick<ExploreOptions, 'mostStates'> {
+  readonly properties?: readonly Property[] | undefined;
+}
+
+/** Proves a valid story sound, and its properties true, or shows where they aren't. */
+export function checkStory(story: Story, { properties = [], ...options }: CheckStoryOptions = {}): CheckedStory {
   const wide = Object.entries(story.variables).find(([, variable]) => variableSize(variable) > MOST_VALUES);
   if (wide) return { findings: [tooWide(...wide)], states: 0, isComplete: false };
-  const exploration = explore(story, options);
-  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...trapFindings(exploration)];
+  const conditions = properties.flatMap(({ condition, after, until }) => [condition, ...(after === undefined ? [] : [after]), ...(until === undefined ? [] : [until])]);
+  const exploration = explore(story, { ...options, conditions });
+  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties), ...checkpointFindings(exploration)];
   if (!exploration.isComplete) findings.push(incomplete(exploration));
   return { findings, states: exploration.states, isComplete: exploration.isComplete };
 }
@@ -58,7 +80,10 @@ function* variableFindings({ story, layout }: Exploration): Generator<Finding> {
   const changed = new Set(effectsOf(story).map((text) => parseEffect(text).variable));
   for (const id of Object.keys(story.variables)) {
     const place = { path: ['variables', id], target: 'key', severity: 'warning' } as const;
-    if (layout.slot(`variable ${id}`) === -1) yield { ...place, code: 'MC6007', message: `nothing depends on variable "${id}"`, advice: 'Use it in a condition, or remove it.' };
+    if (layout.slot(`variable ${id}`) === -1) {
+      const removable = changed.has(id) ? {} : { removable: { path: ['variables', id], title: `Remove variable "${id}"` } };
+      yield { ...place, ...removable, code: 'MC6007', message: `nothing depends on variable "${id}"`, advice: 'Use it in a condition, or remove it.' };
+    }
     else if (!changed.has(id)) yield { ...place, code: 'MC6008', message: `variable "${id}" is read, but never changes`, advice: 'Set it in an effect, or remove the conditions on it.' };
   }
 }
@@ -105,14 +130,75 @@ function* choiceFindings(exploration: Exploration, path: StoryPath, id: string, 
 /** A condition that came up, and only ever one way. */
 function* conditionFindings(path: StoryPath, never: string, held: boolean, failed: boolean): Generator<Finding> {
   if (failed && !held) yield { code: 'MC6002', severity: 'warning', path, target: 'value', message: `${never}: its condition never holds`, advice: 'Correct the condition, or set what it asks for on a path that leads here.' };
-  if (held && !failed) yield { code: 'MC6003', severity: 'warning', path, target: 'value', message: 'this condition always holds', advice: 'Remove it, or correct it.' };
+  if (held && !failed) yield { code: 'MC6003', severity: 'warning', path, target: 'value', message: 'this condition always holds', advice: 'Remove it, or correct it.', removable: { path, title: 'Remove the condition' } };
 }
 
-function* trapFindings(exploration: Exploration): Generator<Finding> {
-  const { trapped, program } = exploration;
-  if (trapped === -1) return;
-  const id = program.segmentIds[exploration.read(trapped)[0] as number] as string;
-  yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
+/** Known of complete explorations only: whether no ending, or one of them, is out of reach from somewhere. */
+function* endingFindings(exploration: Exploration): Generator<Finding> {
+  const { graph, program, story, isComplete, states } = exploration;
+  if (!isComplete) return;
+  const segmentAt = new Int32Array(states);
+  const slots = new Float64Array(exploration.layout.fields.length);
+  for (let state = 0; state < states; state += 1) segmentAt[state] = exploration.read(state, slots)[0] as number;
+  const isEnding = (state: number): boolean => program.segments[segmentAt[state] as number]?.isEnding === true;
+  const idAt = (state: number): string => program.segmentIds[segmentAt[state] as number] as string;
+  const leadsToEnding = graph.reaching(isEnding);
+  const trapped = leadsToEnding.indexOf(0);
+  if (trapped !== -1) {
+    const id = idAt(trapped);
+    yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
+  }
+  const endings = program.segmentIds.filter((id, index) => story.segments[id]?.ending && exploration.seen.entered[index] !== -1);
+  if (endings.length * states > MOST_ENDING_WORK) return;
+  for (const id of endings) {
+    const index = program.segmentIds.indexOf(id);
+    const reaches = graph.reaching((state) => segmentAt[state] === index);
+    const lost = reaches.findIndex((reached, state) => reached === 0 && leadsToEnding[state] === 1 && !isEnding(state));
+    if (lost === -1) continue;
+    yield {
+      ...{ code: 'MC6013', severity: 'note', path: ['segments', id, 'ending'], target: 'key' },
+      message: `ending "${story.segments[id]?.ending?.id}" can't be reached any more from segment "${idAt(lost)}" on`,
+      advice: 'That is well if it is meant.',
+      related: [{ path: ['segments', idAt(lost)], target: 'key', message: 'from here on' }],
+      walk: exploration.pathTo(lost),
+    };
+  }
+}
+
+/** Most pairs of ending and state that are looked at for points of no return. */
+const MOST_ENDING_WORK = 50_000_000;
+
+function* propertyFindings(exploration: Exploration, properties: readonly Property[]): Generator<Finding> {
+  for (const property of properties) {
+    const verdict = judge(exploration, property);
+    if (verdict.kind === 'holds') continue;
+    const about = { path: [], target: 'value', property } as const;
+    const stated = property.name ?? printProperty(property);
+    if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'Raise --most-states.' };
+    else yield { ...about, code: 'MC6011', severity: 'error', message: `"${stated}" doesn't hold`, advice: FAILED[property.kind], ...(verdict.walk ? { walk: verdict.walk } : {}) };
+  }
+}
+
+const FAILED: Readonly<Record<Property['kind'], string>> = {
+  always: 'At the end of this walk it is false: change the story there, or the property.',
+  never: 'At the end of this walk it is true: change the story there, or the property.',
+  reachable: 'No walk makes it true: open a way there, or change the property.',
+  eventually: 'This walk goes by without it: close that way, or change the property.',
+};
+
+/**
+ * Going back brings back the state in which a checkpoint was first reached, which was explored already, unless
+ * variables of the viewer have changed since.
+ */
+function* checkpointFindings({ story, layout }: Exploration): Generator<Finding> {
+  const checkpoint = Object.entries(story.segments).find(([, segment]) => segment.checkpoint);
+  const kept = Object.entries(story.variables).find(([id, variable]) => variable.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
+  if (!checkpoint || !kept) return;
+  yield {
+    ...{ code: 'MC6014', severity: 'note', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
+    message: `going back with a changed viewer variable ("${kept[0]}") isn't explored`,
+    advice: 'Play these ways by hand.',
+  };
 }
 
 function incomplete({ states }: Exploration): Finding {

@@ -24,10 +24,11 @@ export interface Layout {
 
 /**
  * Lays out the states of a story. Kept is only what some condition can depend on: the variables that
- * conditions read, those that flow into them by effects, and the visits and answers that are asked for.
+ * conditions read (those of the story and the further ones given), those that flow into them by effects, and the
+ * visits and answers that are asked for.
  */
-export function layOut(story: Story): Layout {
-  const asked = askedNames(story);
+export function layOut(story: Story, conditions: readonly string[] = []): Layout {
+  const asked = askedNames(story, conditions);
   const sizes: [string, number][] = [['segment', Object.keys(story.segments).length]];
   for (const name of asked) {
     const variable = name.startsWith('variable ') ? story.variables[name.slice('variable '.length)] : undefined;
@@ -68,6 +69,7 @@ export function variableSize(variable: Variable): number {
 export function namesIn(expression: Expression): string[] {
   switch (expression.kind) {
     case 'literal':
+    case 'at':
       return [];
     case 'variable':
       return [`variable ${expression.name}`];
@@ -83,7 +85,7 @@ export function namesIn(expression: Expression): string[] {
   }
 }
 
-function askedNames(story: Story): ReadonlySet<string> {
+function askedNames(story: Story, conditions: readonly string[]): ReadonlySet<string> {
   const asked = new Set<string>();
   const effects: { target: string; sources: readonly string[] }[] = [];
   const ask = (when: string | undefined): void => {
@@ -95,6 +97,7 @@ function askedNames(story: Story): ReadonlySet<string> {
       effects.push({ target: `variable ${effect.variable}`, sources: namesIn(effect.value) });
     }
   };
+  for (const condition of conditions) ask(condition);
   for (const segment of Object.values(story.segments)) {
     affect(segment.do);
     for (const route of segment.routes) ask(route.when);

@@ -55,6 +55,11 @@ export interface StoryProgram {
   readonly initial: Slots;
 }
 
+/** Compiles a condition for states of this layout. */
+export function compileCondition(story: Story, layout: Layout, condition: string): (slots: Slots) => number {
+  return new Compiler(story, layout).condition(condition);
+}
+
 /** Compiles a valid story for states of this layout. */
 export function compile(story: Story, layout: Layout): StoryProgram {
   const segmentIds = Object.keys(story.segments);
@@ -150,6 +155,10 @@ class Compiler {
         return this.#literal(expression.value);
       case 'variable':
         return this.#variable(expression.name);
+      case 'at': {
+        const index = Object.keys(this.#story.segments).indexOf(expression.segment);
+        return (slots) => (slots[0] === index ? 1 : 0);
+      }
       case 'visited':
         return this.#memory(`visited ${expression.segment}`);
       case 'chosen':

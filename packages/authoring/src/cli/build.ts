@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import { buildStory } from '../build-story.ts';
 import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
 import { loadStoryFile } from '../load-story.ts';
+import type { Output } from './output.ts';
 
 /** Builds a story file to the JSON that the player loads. */
-export async function build(file: string, target: string, paint: Paint): Promise<{ readonly text: string; readonly exitCode: number }> {
-  const { story, diagnostics, text } = await loadStoryFile(file);
-  if (!story) return { text: diagnostics.map((diagnostic) => printDiagnostic(diagnostic, text, paint)).join('\n\n'), exitCode: 1 };
+export async function build(file: string, target: string, paint: Paint): Promise<Output> {
+  const { story, diagnostics, files } = loadStoryFile(file);
+  if (!story) return { text: diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, paint)).join('\n\n'), exitCode: 1 };
   const built = buildStory(story);
   try {
     await mkdir(dirname(target), { recursive: true });

@@ -1,60 +1,77 @@
+import { writeFile } from 'node:fs/promises';
 import type { Story } from '@matchcut/runtime';
-import { checkStory, type CheckedStory, type Finding } from '../check/findings.ts';
+import type { CheckedStory } from '../check/findings.ts';
+import { diagnose } from '../diagnose.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { applyFixes } from '../diagnostics/fix.ts';
 import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
-import { loadStoryFile, type LoadedStory } from '../load-story.ts';
-
-/** Exit codes of `matchcut check`. */
-export const CHECK_EXIT = { sound: 0, unsound: 1 } as const;
+import { toSarif } from '../diagnostics/sarif.ts';
+import { loadStoryFile } from '../load-story.ts';
+import type { Output } from './output.ts';
 
 /** How `matchcut check` judges and speaks. */
 export interface CheckOptions {
-  readonly asJson: boolean;
+  readonly format: 'text' | 'json' | 'sarif';
   /** Warnings make the story unsound too. */
   readonly isStrict: boolean;
+  /** Prints notes too, which are about what may well be meant. */
+  readonly showsNotes?: boolean;
+  /** Makes the fixes that are beyond doubt first. */
+  readonly fixes?: boolean;
   readonly mostStates?: number | undefined;
   readonly paint: Paint;
 }
 
-/** What `matchcut check` prints, and the code it exits with. */
-export interface CheckOutput {
-  readonly text: string;
-  readonly exitCode: number;
-}
+/** A fix may bring to light another one; more rounds than this are no progress. */
+const MOST_ROUNDS = 10;
 
 /** Checks one story file: that it is valid, and that every path through it works. */
-export async function check(file: string, options: CheckOptions): Promise<CheckOutput> {
-  const loaded = await loadStoryFile(file);
-  const { mostStates } = options;
-  const checked = loaded.story && checkStory(loaded.story, mostStates === undefined ? {} : { mostStates });
-  const diagnostics = [...loaded.diagnostics, ...(checked?.findings ?? []).map((finding) => toDiagnostic(finding, loaded, file))];
+export async function check(file: string, options: CheckOptions): Promise<Output> {
+  const { mostStates, paint } = options;
+  const fixed = options.fixes ? await fix(file, mostStates) : 0;
+  const loaded = loadStoryFile(file);
+  const { diagnostics, checked } = diagnose(loaded, { mostStates });
   const isUnsound = diagnostics.some(({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'));
-  const exitCode = isUnsound ? CHECK_EXIT.unsound : CHECK_EXIT.sound;
-  if (options.asJson) {
-    const report = { file, isValid: loaded.story !== undefined, isSound: !isUnsound, states: checked?.states ?? 0, isComplete: checked?.isComplete ?? false, diagnostics };
+  const exitCode = isUnsound ? 1 : 0;
+  if (options.format === 'sarif') return { text: JSON.stringify(toSarif(diagnostics), null, 2), exitCode };
+  if (options.format === 'json') {
+    const report = { file, isValid: loaded.story !== undefined, isSound: !isUnsound, states: checked?.states ?? 0, isComplete: checked?.isComplete ?? false, properties: loaded.properties.length, fixed, diagnostics };
     return { text: JSON.stringify(report, null, 2), exitCode };
   }
-  const printed = diagnostics.map((diagnostic) => printDiagnostic(diagnostic, loaded.text, options.paint));
-  return { text: [...printed, verdict(loaded.story, checked, diagnostics, options.paint)].join('\n\n'), exitCode };
+  const printed = diagnostics.filter(({ severity }) => options.showsNotes || severity !== 'note').map((diagnostic) => printDiagnostic(diagnostic, loaded.files, paint));
+  const mended = fixed > 0 ? [`${paint('green', '✓')} ${counted(fixed, 'fix', 'fixes')} made.`] : [];
+  return { text: [...mended, ...printed, verdict(loaded.story, checked, diagnostics, loaded.properties.length, options)].join('\n\n'), exitCode };
 }
 
-function toDiagnostic({ code, severity, path, target, message, advice, walk }: Finding, { locate }: LoadedStory, file: string): Diagnostic {
-  const steps = walk?.map((step) => step && `${step.choice}.${step.option}`);
-  return { code, severity, file, range: locate(path, target), message, advice, ...(steps ? { walk: steps } : {}) };
+async function fix(file: string, mostStates: number | undefined): Promise<number> {
+  let made = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const loaded = loadStoryFile(file);
+    const changed = applyFixes(diagnose(loaded, { mostStates }).diagnostics, loaded.files);
+    if (changed.length === 0) break;
+    for (const { file: name, text, fixes } of changed) {
+      await writeFile(name, text);
+      made += fixes;
+    }
+  }
+  return made;
 }
 
-function verdict(story: Story | undefined, checked: CheckedStory | undefined, diagnostics: readonly Diagnostic[], paint: Paint): string {
+function verdict(story: Story | undefined, checked: CheckedStory | undefined, diagnostics: readonly Diagnostic[], properties: number, { paint, showsNotes }: CheckOptions): string {
   const count = (severity: Diagnostic['severity']): number => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const told = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].filter((text) => text !== '').join(', ');
   if (!story || !checked) return `${paint('red', '✗')} ${told}`;
   const proof = checked.isComplete ? `every one of its ${checked.states} states was looked at` : `${checked.states} of its states were looked at`;
+  const failed = diagnostics.filter(({ code }) => code === 'MC6011' || code === 'MC6012').length;
+  const notes = showsNotes || count('note') === 0 ? '' : ` ${counted(count('note'), 'note')}: --notes shows ${count('note') === 1 ? 'it' : 'them'}.`;
+  const stated = properties === 0 ? '' : `; ${properties - failed} of ${counted(properties, 'property', 'properties')} proven`;
   const mark = count('error') > 0 ? paint('red', '✗') : paint('green', '✓');
-  return `${mark} ${paint('bold', story.title)}: ${told === '' ? 'sound' : told}. ${counts(story)}; ${proof}.`;
+  return `${mark} ${paint('bold', story.title)}: ${told === '' ? 'sound' : told}. ${counts(story)}; ${proof}${stated}.${paint('dim', notes)}`;
 }
 
-function counted(count: number, noun: string): string {
+function counted(count: number, noun: string, plural = `${noun}s`): string {
   if (count === 0) return '';
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+  return count === 1 ? `1 ${noun}` : `${count} ${plural}`;
 }
 
 function counts(story: Story): string {

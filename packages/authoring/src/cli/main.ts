@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
@@ -12,11 +13,25 @@ program
   .description('check that a story is valid and that every path through it works')
   .argument('<story>', 'a story in YAML or JSON')
   .option('--json', 'print diagnostics as JSON')
+  .option('--notes', 'print notes too: what may well be meant')
+  .option('--sarif', 'print diagnostics as SARIF 2.1.0, for code hosts')
+  .option('--fix', 'first make the fixes that are beyond doubt')
   .option('--strict', 'warnings fail too')
   .option('--most-states <number>', 'stop after this many states', count)
   .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings).')
-  .action(async (file: string, options: { json?: boolean; strict?: boolean; mostStates?: number }) => {
-    tell(await check(file, { asJson: options.json === true, isStrict: options.strict === true, mostStates: options.mostStates, paint }));
+  .action(async (file: string, options: { json?: boolean; sarif?: boolean; notes?: boolean; fix?: boolean; strict?: boolean; mostStates?: number }) => {
+    const format = options.sarif ? 'sarif' : options.json ? 'json' : 'text';
+    tell(await check(file, { format, isStrict: options.strict === true, showsNotes: options.notes === true, fixes: options.fix === true, mostStates: options.mostStates, paint }));
+  });
+
+program
+  .command('explain')
+  .description('explain the code of a diagnostic, with an example')
+  .argument('<code>', 'such as MC2003')
+  .addHelpText('after', '\nExit codes: 0 it was explained, 1 there is no such code.')
+  .action((code: string) => {
+    const page = codePage(code.toUpperCase());
+    tell(page === undefined ? { text: `There is no code ${code}.`, exitCode: 1 } : { text: page, exitCode: 0 });
   });
 
 program

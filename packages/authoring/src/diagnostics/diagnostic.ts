@@ -10,6 +10,28 @@ export interface Range {
   readonly end: Place;
 }
 
+/** A place elsewhere that explains a diagnostic. */
+export interface Related {
+  readonly file: string;
+  readonly range: Range;
+  /** What is there. */
+  readonly message: string;
+}
+
+/** A text to put instead of what stands in a range. */
+export interface Edit {
+  readonly file: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** Edits that put a diagnostic right, fit to be made by a machine. */
+export interface Fix {
+  /** What it does, such as `Replace "corridoor" by "corridor"`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
 /** One thing that a writer should know about a file. */
 export interface Diagnostic {
   /** Stable: `MC` and four digits. */
@@ -21,6 +43,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do. */
   readonly advice: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
   /** The shortest way through the story to where it shows: answers as `choice.option`, `null` for a new session. */
   readonly walk?: readonly (string | null)[];
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, Range } from './diagnostic.ts';
 
 /** Paints a text, or leaves it plain where colour would be noise. */
 export type Paint = (style: 'red' | 'yellow' | 'dim' | 'bold' | 'cyan' | 'green', text: string) => string;
@@ -22,22 +22,37 @@ const WIDEST_EXCERPT = 160;
  *      Did you mean "corridor"?
  * ```
  */
-export function printDiagnostic(diagnostic: Diagnostic, source: string, paint: Paint): string {
-  const { file, range, severity, code, message, advice } = diagnostic;
-  const head = `${paint('bold', `${file}:${range.start.line}:${range.start.column}`)} ${paint(COLOURS[severity], severity)} ${paint('dim', code)} ${message}`;
-  return [head, ...excerpt(diagnostic, source, paint), `  ${paint('cyan', advice)}`, ...walked(diagnostic, paint)].join('\n');
+export function printDiagnostic(diagnostic: Diagnostic, files: readonly { readonly file: string; readonly text: string }[], paint: Paint): string {
+  const { file, range, severity, code, message, advice, related = [], fix } = diagnostic;
+  const source = files.find((candidate) => candidate.file === file)?.text ?? '';
+  const head = `${paint('bold', place(file, range))} ${paint(COLOURS[severity], severity)} ${paint('dim', code)} ${message}`;
+  const others = related.map((other) => paint('dim', `  See ${place(other.file, other.range)}: ${other.message}`));
+  return [head, ...excerpt(range, source, paint), `  ${paint('cyan', advice)}${fix ? paint('dim', ' (--fix does it)') : ''}`, ...others, ...walked(diagnostic, paint)].join('\n');
 }
 
-function excerpt({ range }: Diagnostic, source: string, paint: Paint): string[] {
-  const line = source.split('\n', range.start.line)[range.start.line - 1]?.replace(/\r$/, '');
-  if (!line?.trim() || line.length > WIDEST_EXCERPT) return [];
-  const end = range.end.line === range.start.line ? range.end.column : line.length + 1;
-  const width = Math.max(1, Math.min(end, line.length + 1) - range.start.column);
+function place(file: string, { start }: Range): string {
+  return `${file}:${start.line}:${start.column}`;
+}
+
+function excerpt(range: Range, source: string, paint: Paint): string[] {
+  const whole = source.split('\n', range.start.line)[range.start.line - 1]?.replace(/\r$/, '');
+  if (!whole?.trim()) return [];
+  const { line, column } = window(whole, range.start.column);
+  const end = range.end.line === range.start.line ? column + range.end.column - range.start.column : line.length + 1;
+  const width = Math.max(1, Math.min(end, line.length + 1) - column);
   const number = String(range.start.line);
   const gap = ' '.repeat(number.length);
   // Tabs stay tabs, so that the mark stands under its place whatever their width.
-  const indent = line.slice(0, range.start.column - 1).replace(/[^\t]/g, ' ');
+  const indent = line.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return [paint('dim', `  ${number} │ `) + line, paint('dim', `  ${gap} │ `) + indent + paint('red', '^'.repeat(width))];
+}
+
+/** The part of a long line that shows a column, and that column in it. */
+function window(line: string, column: number): { readonly line: string; readonly column: number } {
+  if (line.length <= WIDEST_EXCERPT) return { line, column };
+  const start = Math.max(0, Math.min(column - 1 - WIDEST_EXCERPT / 2, line.length - WIDEST_EXCERPT));
+  const shown = line.slice(start, start + WIDEST_EXCERPT);
+  return { line: `${start > 0 ? '…' : ''}${shown}${start + WIDEST_EXCERPT < line.length ? '…' : ''}`, column: column - start + (start > 0 ? 1 : 0) };
 }
 
 function walked({ walk }: Diagnostic, paint: Paint): string[] {

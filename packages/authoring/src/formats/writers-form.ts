@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.ts';
+import { isMapping, type Mapping } from './mapping.ts';
 
 /**
  * What a writer may put instead of a field of the story format: `duration: 9.5s` for `durationMs: 9500`,
@@ -12,7 +13,10 @@ export function writtenName(field: string): string {
   return WRITTEN.get(field) ?? field;
 }
 
-type Mapping = Record<string, unknown>;
+/** The field of the story format that a writer's name stands for. */
+export function storyName(name: string): string {
+  return Object.hasOwn(TIMES, name) ? (TIMES[name] ?? name) : name;
+}
 
 /** Rewrites the writer's form to the story format. What it doesn't know it leaves for validation to judge. */
 export function fromWritersForm(data: unknown): unknown {
@@ -52,8 +56,4 @@ function expandEffects(fields: Mapping): Mapping {
 
 function mapValues(mapping: Mapping, change: (value: unknown) => unknown): Mapping {
   return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(value)]));
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

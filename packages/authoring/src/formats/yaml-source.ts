@@ -1,146 +1,201 @@
-import { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from '@matchcut/runtime';
-import { type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from 'yaml';
-import { type Diagnostic, FILE_START, moreErrors, type Range } from '../diagnostics/diagnostic.ts';
-import { hopelessNesting, nestingProblem } from './yaml-nesting.ts';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
+import { type Diagnostic, FILE_START, moreErrors, type Place, type Range } from '../diagnostics/diagnostic.ts';
+import { blocksOf, wholeFile, type YamlBlock } from './yaml-blocks.ts';
+import { keyName, markedRange, MAX_VALUES, readPart, type YamlPart, type YamlProblem } from './yaml-part.ts';
 
-/** Most values that a file may come to when its aliases are written out. */
-const MAX_VALUES = 500_000;
+/** Keys and indexes down to a place in a file. */
+export type WrittenPath = readonly (string | number)[];
+
+/** What stands at a place in a file. */
+export interface Spot {
+  readonly path: WrittenPath;
+  readonly target: 'value' | 'key';
+  /** The text that stands there: a key's name, or a value's text as written. */
+  readonly text: string;
+  readonly range: Range;
+}
 
 /** YAML (of which JSON is a part) as plain data that remembers where each value stood. */
 export interface YamlSource {
+  readonly file: string;
+  readonly text: string;
   readonly data: unknown;
   readonly diagnostics: readonly Diagnostic[];
   /** Where the value at a path stands, or the key that leads to it; the nearest place above if it isn't there. */
-  locate(path: readonly (string | number)[], target: 'value' | 'key'): Range;
+  locate(path: WrittenPath, target: 'value' | 'key'): Range;
   /** Where a part of the text value at a path stands, by offsets within that value. */
-  locateWithin(path: readonly (string | number)[], within: { readonly start: number; readonly end: number }): Range;
+  locateWithin(path: WrittenPath, within: { readonly start: number; readonly end: number }): Range;
+  /** Where a whole field stands, key and value, with its line break if it has its lines to itself. */
+  extent(path: WrittenPath): Range;
+  /** The key or value that a place is in. */
+  spotAt(place: Place): Spot | undefined;
 }
 
-/** What to do about the slips that writers make most. */
-const SYNTAX_ADVICE: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'Indent with spaces: YAML knows no tabs.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes.',
-  BAD_INDENT: 'Bring the line to the same depth as those around it.',
-  MISSING_CHAR: 'Close what was opened before: a quote or a bracket.',
-  BAD_SCALAR_START: 'Put the text in quotes.',
-};
+/** Remembers what was read of blocks, so that reading a file again after an edit reads what was edited. */
+export class YamlCache {
+  #last = new Map<string, YamlPart>();
+  #now = new Map<string, YamlPart>();
+
+  read(text: string): YamlPart {
+    const part = this.#last.get(text) ?? this.#now.get(text) ?? readPart(text);
+    this.#now.set(text, part);
+    return part;
+  }
+
+  /** Forgets what the last reading didn't need. */
+  turn(): void {
+    this.#last = this.#now;
+    this.#now = new Map();
+  }
+}
+
+/** How much is told, and what is remembered from one reading to the next. */
+export interface ReadOptions {
+  readonly mostDiagnostics: number;
+  readonly cache?: YamlCache | undefined;
+}
 
 /**
  * Reads YAML. Never throws: what can't be read becomes a diagnostic (MC1003 … MC1008) with its place.
  * Bounded in nesting, in what aliases expand to, and in how many diagnostics it gives.
  */
-export function readYaml(text: string, file: string, mostDiagnostics: number): YamlSource {
-  const lines = new LineCounter();
-  const found: Diagnostic[] = [];
-  const rangeAt = (start: number, end: number): Range => ({ start: placeAt(lines, start), end: placeAt(lines, Math.max(start, end)) });
-  const report = (code: string, range: Range, message: string, advice: string): void => {
-    if (found.length < mostDiagnostics) found.push({ code, severity: 'error', file, range, message, advice });
-    else if (found.length === mostDiagnostics) found.push(moreErrors(file));
-  };
-
-  const hopeless = hopelessNesting(text, MAX_STORY_DEPTH);
-  const readable = hopeless === undefined ? text : text.slice(0, hopeless).replace(/[^\n]/g, ' ');
-  const tokens = [...new Parser(lines.addNewLine).parse(readable)];
-  const tooDeep = hopeless ?? nestingProblem(tokens, MAX_STORY_DEPTH);
-  if (tooDeep !== undefined) {
-    report('MC1005', rangeAt(tooDeep, tooDeep + 1), `nested deeper than ${MAX_STORY_DEPTH} levels`, 'Make it flatter.');
-    return unreadable(found);
-  }
-  const document = compose(tokens, text);
-  if (!document) {
-    report('MC1008', FILE_START, 'the file is empty', 'A story starts with "matchcut: 1".');
-    return unreadable(found);
-  }
-  // One slip makes everything after it look wrong: only the first is told.
-  const [error] = document.errors;
-  if (error) report('MC1003', rangeAt(error.pos[0], error.pos[1]), sentence(error.message), SYNTAX_ADVICE[error.code] ?? 'Correct the YAML here.');
-  const data = document.errors.length === 0 ? toPlain(document, (code, node, message, advice) => report(code, rangeOf(node, rangeAt), message, advice)) : undefined;
-  return {
-    data,
-    diagnostics: found,
-    locate: (path, target) => rangeOf(nodeAt(document, path, target), rangeAt),
-    locateWithin: (path, within) => {
-      const node = nodeAt(document, path, 'value');
-      const start = isScalar(node) ? scalarStart(node, text) : undefined;
-      return start === undefined ? rangeOf(node, rangeAt) : rangeAt(start + within.start, start + within.end);
-    },
-  };
+export function readYaml(text: string, file: string, { mostDiagnostics, cache = new YamlCache() }: ReadOptions): YamlSource {
+  let parts = placed(blocksOf(text), cache);
+  // What is open at the end of a block may be closed in another: then only the whole file can tell.
+  if (parts.length > 1 && parts.some(({ part }) => part.isUnclosed)) parts = placed([wholeFile(text)], cache);
+  cache.turn();
+  return new ReadSource(text, file, parts, mostDiagnostics);
 }
 
-type Report = (code: string, node: Node | null | undefined, message: string, advice: string) => void;
-
-function compose(tokens: CST.Token[], text: string): Document.Parsed | undefined {
-  // The library's own check for equal keys compares each with each; `mapping` does it in one pass.
-  const composer = new Composer({ uniqueKeys: false, merge: false, version: '1.2', schema: 'core' });
-  const [document] = composer.compose(tokens, true, text.length);
-  return document && document.contents !== null ? (document as Document.Parsed) : undefined;
+/** A part of a file and where it lies in it. */
+interface PlacedPart extends YamlBlock {
+  readonly part: YamlPart;
 }
 
-/** Builds plain data, writing aliases out: refuses those that hold themselves or grow beyond bounds. */
-function toPlain(document: Document.Parsed, report: Report): unknown {
-  const expanding = new Set<Node>();
-  const anchors = new Map<string, Node>();
-  let values = 0;
-  let isTooBig = false;
-
-  function plain(node: Node | null | undefined): unknown {
-    if (isTooBig || !node) return null;
-    values += 1;
-    if (values > MAX_VALUES) {
-      isTooBig = true;
-      report('MC1004', node, `the aliases in this file expand to more than ${MAX_VALUES} values`, 'Use fewer aliases.');
-      return null;
-    }
-    if (isAlias(node)) return aliased(node);
-    // Anchors are entered as they come by: an alias means the nearest one above it.
-    if ('anchor' in node && node.anchor) anchors.set(node.anchor, node);
-    if (isScalar(node)) return scalarValue(node.value);
-    if (expanding.has(node)) return null;
-    expanding.add(node);
-    const value = isMap(node) ? mapping(node.items) : isSeq(node) ? node.items.map((item) => plain(item as Node)) : null;
-    expanding.delete(node);
-    return value;
-  }
-
-  function aliased(alias: Alias): unknown {
-    const target = anchors.get(alias.source);
-    if (!target) {
-      report('MC1004', alias, `the alias "*${alias.source}" has no anchor above it`, `Add "&${alias.source}" to what it should repeat.`);
-      return null;
-    }
-    if (expanding.has(target)) {
-      report('MC1004', alias, `the alias "*${alias.source}" stands inside what it repeats`, 'Write the value out.');
-      return null;
-    }
-    return plain(target);
-  }
-
-  function mapping(items: readonly { key: unknown; value: unknown }[]): Record<string, unknown> {
-    const result: Record<string, unknown> = {};
-    for (const { key, value } of items) {
-      const name = keyName(key);
-      if (name === undefined) report('MC1003', key as Node, 'a key must be a plain word', 'Write a name before the colon.');
-      else if (FORBIDDEN_KEYS.has(name)) report('MC1007', key as Node, `"${name}" can't be used as a name`, 'Choose another.');
-      else if (Object.hasOwn(result, name)) report('MC1006', key as Node, `"${name}" stands here twice`, 'Rename or remove one of the two.');
-      else result[name] = plain(value as Node | null);
-    }
-    return result;
-  }
-
-  return plain(document.contents);
+function placed(blocks: readonly YamlBlock[], cache: YamlCache): PlacedPart[] {
+  return blocks.map((block) => ({ ...block, part: cache.read(block.text) }));
 }
 
-function scalarValue(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
+class ReadSource implements YamlSource {
+  readonly file: string;
+  readonly text: string;
+  readonly data: unknown;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly #parts: readonly PlacedPart[];
+  readonly #lineStarts: readonly number[];
+  /** Parts by the entry they hold: `segments platform`, or ` title` at the top. */
+  readonly #holders = new Map<string, PlacedPart>();
+
+  constructor(text: string, file: string, parts: readonly PlacedPart[], mostDiagnostics: number) {
+    this.text = text;
+    this.file = file;
+    this.#parts = parts;
+    this.#lineStarts = lineStarts(text);
+    const problems = parts.flatMap(({ part, start }) => part.problems.map((problem) => ({ ...problem, start: problem.start + start, end: problem.end + start })));
+    const data = this.#merge(problems);
+    const found = problems.slice(0, mostDiagnostics).map((problem) => this.#diagnostic(problem));
+    if (problems.length > mostDiagnostics) found.push(moreErrors(file));
+    this.diagnostics = found;
+    this.data = problems.length === 0 ? data : undefined;
+  }
+
+  locate(path: WrittenPath, target: 'value' | 'key'): Range {
+    const holder = this.#holderOf(path);
+    if (!holder?.part.document) return FILE_START;
+    return this.#rangeOf(holder, nodeAt(holder.part.document, pathWithin(holder, path), target));
+  }
+
+  locateWithin(path: WrittenPath, within: { readonly start: number; readonly end: number }): Range {
+    const holder = this.#holderOf(path);
+    if (!holder?.part.document) return FILE_START;
+    const node = nodeAt(holder.part.document, pathWithin(holder, path), 'value');
+    const start = isScalar(node) ? scalarStart(node, holder.text) : undefined;
+    return start === undefined ? this.#rangeOf(holder, node) : this.#rangeAt(holder.start + start + within.start, holder.start + start + within.end);
+  }
+
+  extent(path: WrittenPath): Range {
+    const holder = this.#holderOf(path);
+    const document = holder?.part.document;
+    if (!holder || !document) return FILE_START;
+    const inside = pathWithin(holder, path);
+    const key = nodeAt(document, inside, 'key');
+    const value = nodeAt(document, inside, 'value');
+    const start = key?.range?.[0] ?? 0;
+    const end = Math.max(key?.range?.[1] ?? start, value?.range?.[1] ?? start);
+    const [from, to] = withSurroundings(holder.text, start, end);
+    return this.#rangeAt(holder.start + from, holder.start + to);
+  }
+
+  spotAt(place: Place): Spot | undefined {
+    const offset = (this.#lineStarts[place.line - 1] ?? this.text.length) + place.column - 1;
+    const holder = this.#parts.findLast(({ start }) => start <= offset);
+    const contents = holder?.part.document?.contents;
+    if (!holder || !contents) return undefined;
+    const found = nodeWithin(contents as Node, offset - holder.start, holder.section !== undefined && !holder.isHeader ? [holder.section] : []);
+    return found && { path: found.path, target: found.target, text: found.text, range: this.#rangeOf(holder, found.node) };
+  }
+
+  /** All parts as one mapping; keys that stand in two of them are problems. */
+  #merge(problems: YamlProblem[]): unknown {
+    const [only] = this.#parts;
+    if (this.#parts.every(({ part }) => part.document === undefined) && problems.length === 0) {
+      problems.push({ code: 'MC1008', start: 0, end: 0, message: 'the file is empty', advice: 'A story starts with "matchcut: 1".' });
+      return undefined;
+    }
+    if (only && this.#parts.length === 1) return only.part.data;
+    const data: Record<string, unknown> = {};
+    let values = 0;
+    for (const holder of this.#parts) {
+      const { section, part, isHeader, start } = holder;
+      values += part.values;
+      const into = section === undefined || isHeader ? data : (data[section] as Record<string, unknown>);
+      for (const [key, value] of Object.entries((part.data ?? {}) as Record<string, unknown>)) {
+        if (Object.hasOwn(into, key)) problems.push({ code: 'MC1006', start: start + firstWord(part.text), end: start + firstWord(part.text) + key.length, message: `"${key}" stands here twice`, advice: 'Rename or remove one of the two.' });
+        else into[key] = isHeader ? {} : value;
+        this.#holders.set(`${isHeader ? '' : (section ?? '')} ${key}`, holder);
+      }
+    }
+    if (values > MAX_VALUES) problems.push({ code: 'MC1004', start: 0, end: 0, message: `this file has more than ${MAX_VALUES} values`, advice: 'Part it into several files by "include".' });
+    return data;
+  }
+
+  #diagnostic({ code, start, end, message, advice }: YamlProblem): Diagnostic {
+    return { code, severity: 'error', file: this.file, range: this.#rangeAt(start, end), message, advice };
+  }
+
+  #holderOf(path: WrittenPath): PlacedPart | undefined {
+    if (this.#parts.length === 1) return this.#parts[0];
+    const [top = '', entry] = path;
+    return (entry === undefined ? undefined : this.#holders.get(`${top} ${entry}`)) ?? this.#holders.get(` ${top}`) ?? this.#parts[0];
+  }
+
+  #rangeOf(holder: PlacedPart, node: Node | null | undefined): Range {
+    const range = markedRange(node);
+    return range ? this.#rangeAt(holder.start + range[0], holder.start + range[1]) : FILE_START;
+  }
+
+  #rangeAt(start: number, end: number): Range {
+    return { start: this.#placeAt(start), end: this.#placeAt(Math.max(start, end)) };
+  }
+
+  #placeAt(offset: number): Place {
+    let low = 0;
+    for (let high = this.#lineStarts.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] as number) + 1 };
+  }
 }
 
-function keyName(key: unknown): string | undefined {
-  if (!isScalar(key)) return undefined;
-  return typeof key.value === 'string' || typeof key.value === 'number' || typeof key.value === 'boolean' ? String(key.value) : undefined;
+/** A path as its part sees it: entries of a section stand at the top of theirs. */
+function pathWithin({ section, isHeader }: PlacedPart, path: WrittenPath): WrittenPath {
+  return section === undefined || isHeader ? path : path.slice(1);
 }
 
 /** The node at a path, or the deepest one on the way to it. */
-function nodeAt(document: Document, path: readonly (string | number)[], target: 'value' | 'key'): Node | null | undefined {
+function nodeAt(document: Document, path: WrittenPath, target: 'value' | 'key'): Node | null | undefined {
   let node = document.contents as Node | null;
   for (const [index, part] of path.entries()) {
     const collection = isAlias(node) ? node.resolve(document) : node;
@@ -158,11 +213,34 @@ function nodeAt(document: Document, path: readonly (string | number)[], target: 
   return node;
 }
 
-function rangeOf(node: Node | null | undefined, rangeAt: (start: number, end: number) => Range): Range {
-  const range = node?.range;
-  if (!range) return FILE_START;
-  // A collection is marked by its first character: underlining a whole block helps nobody.
-  return isScalar(node) || isAlias(node) ? rangeAt(range[0], range[1]) : rangeAt(range[0], range[0] + 1);
+interface FoundNode extends Omit<Spot, 'range'> {
+  readonly node: Node;
+}
+
+function nodeWithin(node: Node | null | undefined, offset: number, path: WrittenPath): FoundNode | undefined {
+  if (!node || !covers(node, offset)) return undefined;
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = keyName(key);
+      if (name === undefined) continue;
+      if (covers(key as Node, offset)) return { path: [...path, name], target: 'key', text: name, node: key as Node };
+      const inner = nodeWithin(value as Node | null, offset, [...path, name]);
+      if (inner) return inner;
+    }
+  } else if (isSeq(node)) {
+    for (const [index, item] of node.items.entries()) {
+      const inner = nodeWithin(item as Node, offset, [...path, index]);
+      if (inner) return inner;
+    }
+  } else if (isScalar(node)) {
+    return { path, target: 'value', text: String(node.value ?? ''), node };
+  }
+  return undefined;
+}
+
+/** Up to the end of the node's own text: a cursor just behind a word is still at it. */
+function covers({ range }: Node, offset: number): boolean {
+  return range !== undefined && range !== null && range[0] <= offset && offset <= range[1];
 }
 
 /** Where a scalar's value starts in the text, if it stands there letter by letter. */
@@ -173,16 +251,22 @@ function scalarStart(node: Node, text: string): number | undefined {
   return text.startsWith(node.value, inner) ? inner : undefined;
 }
 
-function placeAt(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return line === 0 ? FILE_START.start : { line, column: col };
+/** Widens a field's range to its whole lines, or to a comma beside it. */
+function withSurroundings(text: string, start: number, end: number): readonly [number, number] {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text.slice(end))?.[0];
+  if (rest !== undefined && text.slice(lineStart, start).trim() === '') return [lineStart, end + rest.length];
+  const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0].length;
+  if (before !== undefined) return [start - before, end];
+  return [start, end + (/^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0].length ?? 0)];
 }
 
-function sentence(message: string): string {
-  const first = message.split('\n')[0] ?? message;
-  return first.replace(/ at line \d+, column \d+:?$/, '').slice(0, 300);
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
-function unreadable(diagnostics: readonly Diagnostic[]): YamlSource {
-  return { data: undefined, diagnostics, locate: () => FILE_START, locateWithin: () => FILE_START };
+function firstWord(text: string): number {
+  return /^(?:\s*(?:#.*)?\r?\n)*\s*["']?/.exec(text)?.[0].length ?? 0;
 }

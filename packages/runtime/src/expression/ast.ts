@@ -19,7 +19,7 @@ export type ArithmeticOperator = '+' | '-' | '*';
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Value; readonly at: Span }
   | { readonly kind: 'variable'; readonly name: string; readonly at: Span }
-  | { readonly kind: 'visited'; readonly segment: string; readonly at: Span }
+  | { readonly kind: 'visited' | 'at'; readonly segment: string; readonly at: Span }
   | { readonly kind: 'chosen'; readonly choice: string; readonly option: string; readonly at: Span }
   | { readonly kind: 'not' | 'negate'; readonly operand: Expression; readonly at: Span }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression; readonly at: Span }

@@ -4,6 +4,8 @@ import type { Expression, Value } from './ast.ts';
 export interface Environment {
   variable(name: string): Value;
   visited(segment: string): boolean;
+  /** Whether that segment is the current one. */
+  at(segment: string): boolean;
   chosen(choice: string, option: string): boolean;
 }
 
@@ -19,6 +21,8 @@ export function evaluate(expression: Expression, environment: Environment): Valu
       return environment.variable(expression.name);
     case 'visited':
       return environment.visited(expression.segment);
+    case 'at':
+      return environment.at(expression.segment);
     case 'chosen':
       return environment.chosen(expression.choice, expression.option);
     case 'not':

@@ -22,6 +22,7 @@ const scope: Scope = {
 const night: Environment = {
   variable: (name) => ({ trust: 2, letter: true, mood: 'calm' })[name] ?? false,
   visited: (segment) => segment === 'tunnel',
+  at: (segment) => segment === 'corridor',
   chosen: () => false,
 };
 

@@ -72,6 +72,10 @@ class Reader {
     return token;
   }
 
+  isBefore(symbol: string): boolean {
+    return this.next.kind === 'symbol' && this.next.text === symbol;
+  }
+
   /** Takes the next token if it is this word. */
   takeWord(word: string): NameToken | undefined {
     const token = this.next;
@@ -181,14 +185,17 @@ function primary(reader: Reader): Expression {
 }
 
 function named(reader: Reader, token: NameToken): Expression {
+  // A variable may be called "at"; nothing else may follow its name with a parenthesis.
+  if (token.text === 'at' && !reader.isBefore('(')) return { kind: 'variable', name: token.text, at: token.at };
   switch (token.text) {
     case 'true':
     case 'false':
       return { kind: 'literal', value: token.text === 'true', at: token.at };
+    case 'at':
     case 'visited': {
       reader.symbol('(');
       const segment = reader.name('a segment');
-      return { kind: 'visited', segment: segment.text, at: { start: token.at.start, end: reader.symbol(')').at.end } };
+      return { kind: token.text, segment: segment.text, at: { start: token.at.start, end: reader.symbol(')').at.end } };
     }
     case 'chosen': {
       reader.symbol('(');

@@ -20,7 +20,8 @@ function unwrapped(expression: Expression, own: number): string {
     case 'variable':
       return expression.name;
     case 'visited':
-      return `visited(${expression.segment})`;
+    case 'at':
+      return `${expression.kind}(${expression.segment})`;
     case 'chosen':
       return `chosen(${expression.choice}.${expression.option})`;
     case 'not':

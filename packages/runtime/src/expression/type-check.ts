@@ -46,6 +46,7 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
     case 'variable':
       return variableType(expression.name, expression.at, scope);
     case 'visited':
+    case 'at':
       if (!scope.hasSegment(expression.segment)) throw unknown({ kind: 'segment', name: expression.segment }, expression.at);
       return BOOL;
     case 'chosen':

@@ -60,6 +60,7 @@ export function environmentOf(context: StoryContext): Environment {
   return {
     variable: (name) => context.variables[name] as Value,
     visited: (segment) => context.visited.includes(segment),
+    at: (segment) => context.segment === segment,
     chosen: (choice, option) => context.chosen.includes(`${choice}.${option}`),
   };
 }

@@ -39,6 +39,8 @@ export interface StoryProblem {
   readonly within?: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly advice: string;
+  /** Other places that explain it. */
+  readonly related?: readonly { readonly path: StoryPath; readonly target: 'value' | 'key'; readonly message: string }[];
   /** The name that wasn't found, and those that exist: what a spelling suggestion needs. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }

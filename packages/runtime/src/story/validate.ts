@@ -60,15 +60,14 @@ function* consistencyProblems(story: Story): Generator<StoryProblem> {
   }
   for (const [id, variable] of Object.entries(story.variables)) yield* variableProblems(id, variable);
   if (!names.hasSegment(story.start)) yield unknownSegment(['start'], story.start, 'the story starts with', segmentIds);
-  const choiceIds = new Set<string>();
-  const endingIds = new Set<string>();
+  const choicePaths = new Map<string, StoryPath>();
+  const endingPaths = new Map<string, StoryPath>();
   for (const [id, segment] of Object.entries(story.segments)) {
     const path = ['segments', id];
     yield* expressionsProblems(segment.do, [...path, 'do'], names);
     for (const [index, choice] of segment.choices.entries()) {
       const choicePath = [...path, 'choices', index];
-      if (choiceIds.has(choice.id)) yield duplicate([...choicePath, 'id'], 'choice', choice.id, 'in the story');
-      choiceIds.add(choice.id);
+      yield* unique(choicePaths, choice.id, [...choicePath, 'id'], 'choice', 'in the story');
       yield* windowProblems(choice, segment, index, choicePath);
       yield* choiceProblems(choice, choicePath, names, segmentIds);
     }
@@ -78,10 +77,7 @@ function* consistencyProblems(story: Story): Generator<StoryProblem> {
       if (route.when !== undefined) yield* conditionProblems(route.when, [...routePath, 'when'], names);
     }
     yield* wayOnProblems(id, segment, path);
-    if (segment.ending) {
-      if (endingIds.has(segment.ending.id)) yield duplicate([...path, 'ending', 'id'], 'ending', segment.ending.id, 'in the story');
-      endingIds.add(segment.ending.id);
-    }
+    if (segment.ending) yield* unique(endingPaths, segment.ending.id, [...path, 'ending', 'id'], 'ending', 'in the story');
   }
 }
 
@@ -97,34 +93,33 @@ function* variableProblems(id: string, variable: Variable): Generator<StoryProbl
     yield { code: 'MC2009', path: [...path, 'initial'], target: 'value', message: `the initial value ${JSON.stringify(variable.initial)} doesn't fit`, advice: `It must be ${range}.` };
   }
   if (variable.type === 'enum') {
-    const seen = new Set<string>();
-    for (const [index, value] of variable.values.entries()) {
-      if (seen.has(value)) yield duplicate([...path, 'values', index], 'value', value, 'of this variable');
-      seen.add(value);
-    }
+    const seen = new Map<string, StoryPath>();
+    for (const [index, value] of variable.values.entries()) yield* unique(seen, value, [...path, 'values', index], 'value', 'of this variable');
   }
 }
 
 function* windowProblems(choice: Choice, segment: Segment, index: number, path: StoryPath): Generator<StoryProblem> {
   const problem = (field: string, message: string, advice: string): StoryProblem => ({ code: 'MC2007', path: [...path, field], target: 'value', message, advice });
+  const beside = (at: StoryPath, what: string): Pick<StoryProblem, 'related'> => ({ related: [{ path: at, target: 'value', message: what }] });
   if (choice.closesAtMs <= choice.opensAtMs) {
     yield problem('closesAtMs', `choice "${choice.id}" closes at ${seconds(choice.closesAtMs)}, not after it opens at ${seconds(choice.opensAtMs)}`, 'Close it later.');
   }
   if (choice.closesAtMs > segment.durationMs) {
-    yield problem('closesAtMs', `choice "${choice.id}" closes at ${seconds(choice.closesAtMs)}, after its segment has ended at ${seconds(segment.durationMs)}`, 'Close it earlier or make the segment longer.');
+    const told = problem('closesAtMs', `choice "${choice.id}" closes at ${seconds(choice.closesAtMs)}, after its segment has ended at ${seconds(segment.durationMs)}`, 'Close it earlier or make the segment longer.');
+    yield { ...told, ...beside([...path.slice(0, 2), 'durationMs'], 'the segment\'s duration') };
   }
   const previous = segment.choices[index - 1];
   if (previous && choice.opensAtMs < previous.closesAtMs) {
-    yield problem('opensAtMs', `choice "${choice.id}" opens at ${seconds(choice.opensAtMs)}, before "${previous.id}" closes at ${seconds(previous.closesAtMs)}`, 'List choices in the order of their windows, one after another.');
+    const told = problem('opensAtMs', `choice "${choice.id}" opens at ${seconds(choice.opensAtMs)}, before "${previous.id}" closes at ${seconds(previous.closesAtMs)}`, 'List choices in the order of their windows, one after another.');
+    yield { ...told, ...beside([...path.slice(0, 3), index - 1, 'closesAtMs'], `"${previous.id}" closes here`) };
   }
 }
 
 function* choiceProblems(choice: Choice, path: StoryPath, names: Names, segmentIds: readonly string[]): Generator<StoryProblem> {
-  const optionIds = new Set<string>();
+  const optionPaths = new Map<string, StoryPath>();
   for (const [index, option] of choice.options.entries()) {
     const optionPath = [...path, 'options', index];
-    if (optionIds.has(option.id)) yield duplicate([...optionPath, 'id'], 'option', option.id, `in choice "${choice.id}"`);
-    optionIds.add(option.id);
+    yield* unique(optionPaths, option.id, [...optionPath, 'id'], 'option', `in choice "${choice.id}"`);
     if (RESERVED_OPTIONS.has(option.id)) {
       yield { code: 'MC2005', path: [...optionPath, 'id'], target: 'value', message: `"${option.id}" is a kind of default`, advice: 'Give the option another id.' };
     }
@@ -137,14 +132,14 @@ function* choiceProblems(choice: Choice, path: StoryPath, names: Names, segmentI
     if (option.when !== undefined) yield* conditionProblems(option.when, [...optionPath, 'when'], names);
     yield* expressionsProblems(option.do, [...optionPath, 'do'], names);
   }
-  if (choice.default !== 'last' && choice.default !== 'random' && !optionIds.has(choice.default)) {
+  if (choice.default !== 'last' && choice.default !== 'random' && !optionPaths.has(choice.default)) {
     yield {
       code: 'MC2003',
       path: [...path, 'default'],
       target: 'value',
       message: `the default of choice "${choice.id}" is "${choice.default}", which is none of its options`,
       advice: 'Name an option, or write "last" or "random".',
-      unknown: { name: choice.default, known: [...optionIds, 'last', 'random'] },
+      unknown: { name: choice.default, known: [...optionPaths.keys(), 'last', 'random'] },
     };
   }
 }
@@ -197,8 +192,18 @@ function* expressionProblems(path: StoryPath, names: Names, check: () => void): 
   }
 }
 
-/** What expressions of this story may refer to. */
-class Names implements Scope {
+/** The names of a story. */
+export interface StoryScope extends Scope {
+  /** All names of a kind. */
+  known(kind: UnknownName['kind']): readonly string[];
+}
+
+/** What expressions of a story may refer to: its variables, segments and options. */
+export function scopeOf(story: Story): StoryScope {
+  return new Names(story);
+}
+
+class Names implements StoryScope {
   readonly #story: Story;
   readonly #options: ReadonlySet<string>;
 
@@ -208,7 +213,6 @@ class Names implements Scope {
     this.#options = new Set(choices.flatMap((choice) => choice.options.map((option) => `${choice.id}.${option.id}`)));
   }
 
-  /** All names of a kind. */
   known(kind: UnknownName['kind']): readonly string[] {
     switch (kind) {
       case 'variable':
@@ -246,8 +250,11 @@ function unknownSegment(path: StoryPath, name: string, what: string, known: read
   };
 }
 
-function duplicate(path: StoryPath, what: string, id: string, where: string): StoryProblem {
-  return { code: 'MC2006', path, target: 'value', message: `the ${what} "${id}" stands twice ${where}`, advice: 'Rename or remove one.' };
+/** Remembers where an id stands; a problem if it stood somewhere before. */
+function* unique(seen: Map<string, StoryPath>, id: string, path: StoryPath, what: string, where: string): Generator<StoryProblem> {
+  const earlier = seen.get(id);
+  if (earlier) yield { code: 'MC2006', path, target: 'value', message: `the ${what} "${id}" stands twice ${where}`, advice: 'Rename or remove one.', related: [{ path: earlier, target: 'value', message: 'the other one' }] };
+  else seen.set(id, path);
 }
 
 function tooMany(path: StoryPath, count: number, most: number): StoryProblem {
