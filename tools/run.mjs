@@ -15,6 +15,7 @@ const TASKS = {
   test: { script: 'tools/test.ts', programs: ['chromium'] },
   build: { script: 'tools/build.ts', programs: [] },
   bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: [] },
+  reference: { script: 'tools/reference.ts', programs: [] },
   pictures: { script: 'tools/pictures.ts', programs: ['chromium'] },
   render: { script: 'examples/night-train/film/render.ts', programs: ['chromium', 'ffmpeg'] },
   matchcut: { script: 'packages/authoring/src/cli/main.ts', programs: [] },

@@ -20,7 +20,7 @@ export function diagnose(loaded: LoadedStory, options: { readonly mostStates?: n
 function located({ code, severity, path, target, message, advice, walk, property, removable, related = [] }: Finding, { locate, extent }: LoadedStory): Diagnostic {
   const place = property?.place ?? locate(path, target);
   const steps = walk?.map((step) => step && `${step.choice}.${step.option}`);
-  const others = [...related.map((other) => ({ ...locate(other.path, other.target), message: other.message })), ...('related' in place ? (place.related ?? []) : [])];
+  const others = [...related.map((other) => ({ ...locate(other.path, other.target), message: other.message })), ...(property ? [] : (locate(path, target).related ?? []))];
   const lines = removable && extent(removable.path);
   return {
     ...{ code, severity, file: place.file, range: place.range, message, advice },

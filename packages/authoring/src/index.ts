@@ -1,14 +1,29 @@
 // Loading stories.
 export { loadStory, loadStoryFile, MAX_STORY_BYTES, type LoadedStory } from './load-story.ts';
-export { parseDuration } from './formats/duration.ts';
+export { diskReader } from './load-story.ts';
+export { MAX_FILES, type FileReader } from './assembly/include.ts';
+export { parseDuration, printDuration } from './formats/duration.ts';
+export { storyFileSchema } from './schema/json-schema.ts';
+export { formatStory, type Formatted } from './format-story.ts';
 
 // Proving them sound.
-export { checkStory, type CheckedStory, type Finding, type FindingCode } from './check/findings.ts';
+export { diagnose, type Diagnosis } from './diagnose.ts';
+export { checkStory, type CheckedStory, type CheckStoryOptions, type Finding, type FindingCode } from './check/findings.ts';
+export { printProperty, type Property, type PropertyKind } from './properties/property.ts';
+export { judge, type Verdict } from './check/judge.ts';
 export { explore, type Exploration, type ExploreOptions, type PathStep, type Sightings } from './check/explore.ts';
 
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 
 // Diagnostics.
-export { FILE_START, type Diagnostic, type Place, type Range } from './diagnostics/diagnostic.ts';
+export { FILE_START, type Diagnostic, type Edit, type Fix, type Place, type Range, type Related } from './diagnostics/diagnostic.ts';
+export { CODES, codePage } from './diagnostics/codes.ts';
+export { applyFixes, type FixedFile } from './diagnostics/fix.ts';
+export { toSarif } from './diagnostics/sarif.ts';
 export { coloured, plain, printDiagnostic, type Paint } from './diagnostics/print.ts';
+
+// Writing them in TypeScript.
+export { defineStory, type ChoiceInput, type Duration, type OptionInput, type RouteInput, type SegmentInput, type StoryInput } from './builder/define-story.ts';
+export { and, at, chosen, not, or, visited, type Condition } from './builder/condition.ts';
+export type { BoolRef, Effect as EffectInput, EnumRef, IntRef, Refs, VariableInput } from './builder/variables.ts';

@@ -7,6 +7,7 @@ import { type Diagnostic, type Fix, FILE_START, moreErrors, type Range, type Rel
 import { suggestion } from './diagnostics/suggestion.ts';
 import { writtenName } from './formats/writers-form.ts';
 import { readYaml } from './formats/yaml-source.ts';
+import { FIELDS, kindAt } from './schema/fields.ts';
 import { parseProperties, type Property } from './properties/property.ts';
 
 /** Largest story file that is read. A story of 20,000 segments takes about half of it. */
@@ -109,8 +110,9 @@ function toDiagnostic(problem: StoryProblem, origins: Origins): Diagnostic {
   const place = located(origin, target);
   const range = within && !origin.isFilled ? origin.source.locateWithin(origin.path, within) : place.range;
   const others = [...(related ?? []).map((other) => ({ ...located(origins.of(other.path), other.target), message: other.message })), ...(place.related ?? [])];
-  const meant = unknown && suggestion(unknown.name, unknown.known);
-  const fix = fixOf(problem, origin, meant);
+  const named = unknown ?? unknownField(problem, origin);
+  const meant = named && suggestion(named.name, named.known);
+  const fix = fixOf(problem, origin, named?.name, meant);
   return {
     ...{ code, severity: 'error', file: place.file, range, message: inWritersWords(message) },
     advice: meant === undefined ? adviceOf(problem) : `Did you mean "${meant}"?`,
@@ -120,17 +122,23 @@ function toDiagnostic(problem: StoryProblem, origins: Origins): Diagnostic {
 }
 
 /** What a machine may do about a problem, if that is beyond doubt. */
-function fixOf({ code, path, target, within, unknown }: StoryProblem, { source, path: written, isFilled }: Origin, meant: string | undefined): Fix | undefined {
+function fixOf({ code, path, target, within }: StoryProblem, { source, path: written, isFilled }: Origin, name: string | undefined, meant: string | undefined): Fix | undefined {
   if (isFilled) return undefined;
-  if (unknown && meant !== undefined) {
-    const range = target === 'key' ? source.locate(written, 'key') : source.locateWithin(written, within ?? { start: 0, end: unknown.name.length });
-    return { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file: source.file, range, text: meant }] };
+  if (name !== undefined && meant !== undefined) {
+    const range = target === 'key' ? source.locate(written, 'key') : source.locateWithin(written, within ?? { start: 0, end: name.length });
+    return { title: `Replace "${name}" by "${meant}"`, edits: [{ file: source.file, range, text: meant }] };
   }
   if (code === 'MC2004' && isTime(path)) {
     const spot = source.spotAt(source.locate(written, 'value').start);
     if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${spot.text}s` }] };
   }
   return undefined;
+}
+
+/** A field that doesn't exist, and those that do there. */
+function unknownField({ code, path }: StoryProblem, { path: written }: Origin): StoryProblem['unknown'] {
+  const kind = code === 'MC2002' ? kindAt(written.slice(0, -1)) : undefined;
+  return kind && { name: String(path.at(-1)), known: Object.keys(FIELDS[kind]) };
 }
 
 function adviceOf({ path, code, advice }: StoryProblem): string {

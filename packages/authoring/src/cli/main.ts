@@ -4,6 +4,7 @@ import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
+import { format } from './format.ts';
 
 const program = new Command('matchcut').description('Check and build stories of interactive branching video.');
 const paint = process.stdout.isTTY === true && !process.env['NO_COLOR'] ? coloured : plain;
@@ -22,6 +23,16 @@ program
   .action(async (file: string, options: { json?: boolean; sarif?: boolean; notes?: boolean; fix?: boolean; strict?: boolean; mostStates?: number }) => {
     const format = options.sarif ? 'sarif' : options.json ? 'json' : 'text';
     tell(await check(file, { format, isStrict: options.strict === true, showsNotes: options.notes === true, fixes: options.fix === true, mostStates: options.mostStates, paint }));
+  });
+
+program
+  .command('format')
+  .description('format story files in place')
+  .argument('<stories...>', 'files in YAML')
+  .option('--check', 'change nothing, and fail if a file is not formatted')
+  .addHelpText('after', '\nExit codes: 0 all are formatted now, 1 a file could not be read or (with --check) is not formatted.')
+  .action(async (files: string[], options: { check?: boolean }) => {
+    tell(await format(files, { isCheck: options.check === true, paint }));
   });
 
 program

@@ -14,3 +14,12 @@ export function parseDuration(text: string): number | undefined {
   }
   return at === 0 ? undefined : Math.round(total);
 }
+
+/** The shortest text of a duration in whole ms: `1m30s`, `9.5s`, `800ms`. */
+export function printDuration(ms: number): string {
+  if (ms < 1_000) return ms === 0 ? '0s' : `${ms}ms`;
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor(ms / 60_000) % 60;
+  const seconds = (ms % 60_000) / 1_000;
+  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${seconds > 0 ? `${seconds}s` : ''}`;
+}
