@@ -3,6 +3,7 @@ import { parseStory, type Story, type StoryContext, toMachine } from '@matchcut/
 import type { AnyStateMachine } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import type { Figure } from './figure.ts';
+import { keystrokes } from './lsp.ts';
 
 const ROUNDS = 3;
 const SMALL = 5;
@@ -34,6 +35,7 @@ export async function check(): Promise<readonly Figure[]> {
     { id: 'check.tenMillion.statesPerSecond', value: tenMillion.statesPerSecond, unit: 'states/s' },
     { id: 'check.tenMillion.bytesPerState', value: tenMillionBytes, unit: 'B' },
     { id: 'check.tenThousandSegmentsMs', value: tenThousandSegments(), unit: 'ms', goal: { op: '<=', value: 2000 } },
+    await keystrokes(),
   ];
 }
 

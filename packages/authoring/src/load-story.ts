@@ -6,7 +6,7 @@ import type { Origin, Origins } from './assembly/origins.ts';
 import { type Diagnostic, type Fix, FILE_START, moreErrors, type Range, type Related } from './diagnostics/diagnostic.ts';
 import { suggestion } from './diagnostics/suggestion.ts';
 import { writtenName } from './formats/writers-form.ts';
-import { readYaml } from './formats/yaml-source.ts';
+import { readYaml, type YamlSource } from './formats/yaml-source.ts';
 import { FIELDS, kindAt } from './schema/fields.ts';
 import { parseProperties, type Property } from './properties/property.ts';
 
@@ -16,12 +16,6 @@ export const MAX_STORY_BYTES: number = 8 * 1024 * 1024;
 /** How many errors are told one by one; nobody reads more at a time. */
 const MAX_DIAGNOSTICS = 100;
 
-/** A file of a story. */
-export interface StoryFile {
-  readonly file: string;
-  readonly text: string;
-}
-
 /** What came of loading a story: the story if it is valid, and all there is to say about it. */
 export interface LoadedStory {
   readonly story: Story | undefined;
@@ -29,7 +23,9 @@ export interface LoadedStory {
   readonly properties: readonly Property[];
   readonly diagnostics: readonly Diagnostic[];
   /** The story's own file and those that it includes. */
-  readonly files: readonly StoryFile[];
+  readonly files: readonly YamlSource[];
+  /** The story as put together from its files, valid or not; undefined if they can't be read. */
+  readonly data: unknown;
   /** Where a place in the story was written, and why there if that isn't obvious. */
   locate(path: StoryPath, target: 'value' | 'key'): { readonly file: string; readonly range: Range; readonly related?: readonly Related[] };
   /** The lines of a field, or its part of a line: what to take away to remove it. Undefined where a template gave it. */
@@ -45,7 +41,7 @@ export function loadStoryFile(file: string, reader: FileReader = diskReader): Lo
   if ('text' in answer) return loadStory(answer.text, file, reader);
   const range = FILE_START;
   const diagnostic: Diagnostic = { code: answer.isTooLarge ? 'MC1002' : 'MC1001', severity: 'error', file, range, message: answer.problem, advice: answer.advice };
-  return { story: undefined, properties: [], files: [], locate: () => ({ file, range }), extent: () => undefined, diagnostics: [diagnostic] };
+  return { story: undefined, properties: [], files: [], data: undefined, locate: () => ({ file, range }), extent: () => undefined, diagnostics: [diagnostic] };
 }
 
 /** Reads files from disk, no more of them than a story may have. */
@@ -73,11 +69,11 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
   const options = { mostDiagnostics: MAX_DIAGNOSTICS };
   const main = readYaml(text, file, { ...options, cache: reader.cacheOf?.(file) });
   const { sources, diagnostics } = includeFiles(main, reader, options);
-  const files = sources.map((source) => ({ file: source.file, text: source.text }));
   const assembly = assemble(sources);
   const { origins } = assembly;
   const loaded = {
-    files,
+    files: sources,
+    data: assembly.data,
     locate: (path: StoryPath, target: 'value' | 'key') => located(origins.of(path), target),
     extent: (path: StoryPath) => {
       const { source, path: written, isFilled } = origins.of(path);

@@ -58,6 +58,8 @@ export interface CheckedStory {
   readonly findings: readonly Finding[];
   readonly states: number;
   readonly isComplete: boolean;
+  /** What was explored; undefined if nothing could be. */
+  readonly exploration: Exploration | undefined;
 }
 
 /** What is checked beside soundness, and how far. */
@@ -68,12 +70,12 @@ export interface CheckStoryOptions extends Pick<ExploreOptions, 'mostStates'> {
 /** Proves a valid story sound, and its properties true, or shows where they aren't. */
 export function checkStory(story: Story, { properties = [], ...options }: CheckStoryOptions = {}): CheckedStory {
   const wide = Object.entries(story.variables).find(([, variable]) => variableSize(variable) > MOST_VALUES);
-  if (wide) return { findings: [tooWide(...wide)], states: 0, isComplete: false };
+  if (wide) return { findings: [tooWide(...wide)], states: 0, isComplete: false, exploration: undefined };
   const conditions = properties.flatMap(({ condition, after, until }) => [condition, ...(after === undefined ? [] : [after]), ...(until === undefined ? [] : [until])]);
   const exploration = explore(story, { ...options, conditions });
   const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties), ...checkpointFindings(exploration)];
   if (!exploration.isComplete) findings.push(incomplete(exploration));
-  return { findings, states: exploration.states, isComplete: exploration.isComplete };
+  return { findings, states: exploration.states, isComplete: exploration.isComplete, exploration };
 }
 
 function* variableFindings({ story, layout }: Exploration): Generator<Finding> {

@@ -36,6 +36,16 @@ program
   });
 
 program
+  .command('lsp')
+  .description('serve an editor: the language server, over standard input and output')
+  .option('--stdio', 'as editors say it; there is no other way')
+  .action(async () => {
+    const { createConnection, ProposedFeatures } = await import('vscode-languageserver/node');
+    const { serveLanguage } = await import('../lsp/server.ts');
+    serveLanguage(createConnection(ProposedFeatures.all, process.stdin, process.stdout));
+  });
+
+program
   .command('explain')
   .description('explain the code of a diagnostic, with an example')
   .argument('<code>', 'such as MC2003')
