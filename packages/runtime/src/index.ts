@@ -29,6 +29,8 @@ export {
 export type { Remembered, StoryContext, StoryInput } from './machine/context.ts';
 export type { AnsweredBy, EntryCause, StoryHappening, StoryHappeningBody, Whereabouts } from './machine/happening.ts';
 
+export { draw, pickWeighted, type Draw, type RandomState } from './machine/random.ts';
+
 // The session: one play-through.
 export { createSession, type Session, type SessionOptions } from './session/session.ts';
 export type { OfferedOption, OpenChoice, SessionState } from './session/session-state.ts';

@@ -271,8 +271,8 @@ class Explorer {
     for (const [number, route] of segment.routes.entries()) {
       const holds = route.holds(slots) === 1;
       first(holds ? routeHeld : routeFailed, firstRoute + number, this.#current);
-      if (!holds || (isDecided && !(isDrawing && route.isWeighted))) continue;
-      if (!isDecided) isDrawing = route.isWeighted;
+      if (!holds || (isDecided && !(isDrawing && route.weight !== undefined))) continue;
+      if (!isDecided) isDrawing = route.weight !== undefined;
       isDecided = true;
       first(routeTaken, firstRoute + number, this.#current);
       this.#leave(slots, route.target);

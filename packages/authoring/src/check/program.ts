@@ -34,7 +34,8 @@ export interface ChoiceProgram {
 export interface RouteProgram {
   readonly holds: Evaluate;
   readonly target: number;
-  readonly isWeighted: boolean;
+  /** Its part in drawing lots; undefined for a route that draws none. */
+  readonly weight: number | undefined;
 }
 
 /** A segment, compiled. */
@@ -70,7 +71,7 @@ export function compile(story: Story, layout: Layout): StoryProgram {
     effects: segment.do.flatMap((text) => compiler.effect(text)),
     memory: layout.slot(`visited ${id}`),
     isEnding: segment.ending !== undefined,
-    routes: segment.routes.map((route) => ({ holds: compiler.condition(route.when), target: target(route.to), isWeighted: route.weight !== undefined })),
+    routes: segment.routes.map((route) => ({ holds: compiler.condition(route.when), target: target(route.to), weight: route.weight })),
     choices: segment.choices.map((choice) => ({
       defaultOption: choice.options.findIndex((option) => option.id === choice.default),
       options: choice.options.map((option) => ({

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { format } from './format.ts';
+import { progressBar } from './progress.ts';
+import { simulate } from './simulate.ts';
 
 const program = new Command('matchcut').description('Check and build stories of interactive branching video.');
 const paint = process.stdout.isTTY === true && !process.env['NO_COLOR'] ? coloured : plain;
@@ -23,6 +25,21 @@ program
   .action(async (file: string, options: { json?: boolean; sarif?: boolean; notes?: boolean; fix?: boolean; strict?: boolean; mostStates?: number }) => {
     const format = options.sarif ? 'sarif' : options.json ? 'json' : 'text';
     tell(await check(file, { format, isStrict: options.strict === true, showsNotes: options.notes === true, fixes: options.fix === true, mostStates: options.mostStates, paint }));
+  });
+
+program
+  .command('simulate')
+  .description('send simulated viewers through a story')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('--viewers <number>', 'how many', count, 10_000)
+  .addOption(new Option('--model <model>', 'how they choose').choices(['uniform', 'default', 'explorer']).default('uniform'))
+  .option('--from <file>', 'choose by the shares in a file: your own weights, or recorded ones from the analytics API')
+  .option('--seed <number>', 'the same seed gives the same figures', count, 1)
+  .option('--json', 'print all figures as JSON')
+  .option('--html <file>', 'write a report with charts')
+  .addHelpText('after', '\nExit codes: 0 done, 1 the story has errors or a file could not be read or written.')
+  .action(async (file: string, options: { viewers: number; model: 'uniform' | 'default' | 'explorer'; from?: string; seed: number; json?: boolean; html?: string }) => {
+    tell(await simulate(file, { ...options, asJson: options.json === true, paint, onProgress: progressBar(options.viewers) }));
   });
 
 program
