@@ -2,14 +2,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EndingShare, OptionShare, Overview } from '@matchcut/analytics';
-import type { StoryEvent } from '@matchcut/runtime';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../tools/browser.ts';
 import { type Demo, startDemo } from '../tools/demo-server.ts';
+import { Viewer } from './viewer.ts';
 
-// Media time is the clock, so that a film that plays faster takes the same path; real time would take minutes.
-const RATE = 4;
 const ARTEFACTS = join(import.meta.dirname, '..', 'test-results');
 
 let folder = '';
@@ -28,59 +26,6 @@ afterAll(async () => {
   await demo.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** One viewer with a browser profile of their own, before the first picture. */
-class Viewer {
-  readonly page: Page;
-  readonly problems: string[] = [];
-  readonly #context: BrowserContext;
-
-  private constructor(context: BrowserContext, page: Page) {
-    this.#context = context;
-    this.page = page;
-    page.on('pageerror', (error) => this.problems.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.problems.push(message.text());
-    });
-  }
-
-  static async arrive(options: { readonly width: number; readonly height: number; readonly touch?: boolean } = { width: 640, height: 420 }): Promise<Viewer> {
-    const context = await browser.newContext({ viewport: { width: options.width, height: options.height }, hasTouch: options.touch ?? false });
-    const viewer = new Viewer(context, await context.newPage());
-    await viewer.page.goto(`${demo.address}/`);
-    await viewer.page.evaluate((rate) => {
-      const player = document.querySelector('matchcut-player');
-      if (!player) throw new Error('there is no player');
-      player.playbackRate = rate;
-      const seen: StoryEvent[] = [];
-      player.addEventListener('storyevent', (event) => seen.push((event as CustomEvent<StoryEvent>).detail));
-      Object.assign(window, { seen });
-    }, RATE);
-    await viewer.page.getByRole('button', { name: /Night Train/ }).waitFor();
-    return viewer;
-  }
-
-  /** Waits for a choice and gives its answer. */
-  async answers(prompt: string, answer: (page: Page) => Promise<unknown>): Promise<void> {
-    await this.page.getByRole('group', { name: prompt }).waitFor({ timeout: 60_000 });
-    await answer(this.page);
-  }
-
-  async reaches(ending: string): Promise<void> {
-    await this.page.getByRole('heading', { name: ending }).waitFor({ timeout: 90_000 });
-  }
-
-  /** `choice.option by`, in order. */
-  async answersGiven(): Promise<string[]> {
-    const events = await this.page.evaluate(() => (window as unknown as { seen: StoryEvent[] }).seen);
-    return events.flatMap((event) => (event.type === 'choice_made' ? [`${event.choice}.${event.option} ${event.by}`] : []));
-  }
-
-  async leave(): Promise<void> {
-    await this.page.goto('about:blank');
-    await this.#context.close();
-  }
-}
 
 const click = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
 
@@ -123,7 +68,7 @@ describe('the example episode', () => {
     const sessions = dashboard.locator('matchcut-dashboard').getByText('Sessions', { exact: true }).locator('xpath=following-sibling::dd[1]');
     await sessions.waitFor();
     const before = Number(await sessions.textContent());
-    const viewer = await Viewer.arrive();
+    const viewer = await Viewer.arrive(browser, demo.address);
     await click('Night Train')(viewer.page);
     await expect.poll(async () => Number(await sessions.textContent()), { timeout: 8_000 }).toBe(before + 1);
     await viewer.leave();
@@ -133,7 +78,7 @@ describe('the example episode', () => {
 
 /** With mouse: takes the letter, gives it back, pulls the brake. The hidden letter is what opens this way. */
 async function byHand(): Promise<void> {
-  const viewer = await Viewer.arrive({ width: 1280, height: 800 });
+  const viewer = await Viewer.arrive(browser, demo.address, { width: 1280, height: 800 });
   await click('Night Train')(viewer.page);
   await viewer.answers('A stranger has left a letter', async (page) => {
     await page.screenshot({ path: join(ARTEFACTS, 'player.png') });
@@ -152,7 +97,7 @@ async function byHand(): Promise<void> {
 
 /** With nothing but keys: Tab and Enter to start, then a digit, then arrows and Enter. */
 async function byKeyboard(): Promise<void> {
-  const viewer = await Viewer.arrive();
+  const viewer = await Viewer.arrive(browser, demo.address);
   await viewer.page.keyboard.press('Tab');
   await viewer.page.keyboard.press('Enter');
   await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));
@@ -169,7 +114,7 @@ async function byKeyboard(): Promise<void> {
 
 /** With a finger to start, and then not at all: every choice takes its default. */
 async function bySilence(): Promise<void> {
-  const viewer = await Viewer.arrive({ width: 390, height: 700, touch: true });
+  const viewer = await Viewer.arrive(browser, demo.address, { width: 390, height: 700, touch: true });
   await viewer.page.getByRole('button', { name: 'Night Train' }).tap();
   await viewer.answers('A stranger has left a letter', async (page) => {
     expect(await page.getByRole('button', { name: 'Open the letter' }).count()).toBe(0);

@@ -13,6 +13,13 @@ export { printProperty, type Property, type PropertyKind } from './properties/pr
 export { judge, type Verdict } from './check/judge.ts';
 export { explore, type Exploration, type ExploreOptions, type PathStep, type Sightings } from './check/explore.ts';
 
+// Trying them out.
+export { simulate, type ChoiceFigures, type Share, type SimulateOptions, type Simulation } from './simulate/simulate.ts';
+export { byShares, explorer, readShares, takesDefault, uniform, type Chance, type Question, type Shares, type ViewerModel } from './simulate/viewer.ts';
+export { simulationReport } from './simulate/report.ts';
+export { storyPaths, type StoryPath, type StoryPaths } from './paths/story-paths.ts';
+export type { Coverage } from './paths/play-graph.ts';
+
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 

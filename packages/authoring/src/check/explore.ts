@@ -45,6 +45,8 @@ export interface Exploration {
   answersOf(state: number, ordinal: number): readonly PathStep[];
   /** The shortest way to a state, as answers from the start. */
   pathTo(state: number): readonly PathStep[];
+  /** The answers that can be given in an ending, after which nothing follows: each way to answer all its choices. */
+  answersIn(ending: number): readonly (readonly PathStep[])[];
   /** The slots of a state, in new slots or in those given. */
   read(state: number, into?: Slots): Slots;
 }
@@ -93,6 +95,8 @@ class Explorer {
   #current = 0;
   /** Called at each way out of it, with the slots just before the target is entered. */
   #leave: (slots: Slots, target: number) => void = () => undefined;
+  /** Called when an ending has been played through. */
+  #end: () => void = () => undefined;
   #answers: [choice: number, option: number][] = [];
   readonly #copies: Slots[] = [];
 
@@ -156,6 +160,7 @@ class Explorer {
       seen: this.#seen,
       starts: this.#starts,
       graph: new StateGraph(this.#states.size, this.#edgesFrom, this.#edgesTo),
+      answersIn: (ending) => this.#answersIn(ending),
       answersOf: (state, ordinal) => this.#answersOf(state, ordinal),
       pathTo: (state) => this.#pathTo(state),
       read: (state, into) => this.read(state, into),
@@ -262,7 +267,7 @@ class Explorer {
   }
 
   #exit(index: number, segment: SegmentProgram, slots: Slots, next: number): void {
-    if (segment.isEnding) return;
+    if (segment.isEnding) return this.#end();
     if (next !== -1) return this.#leave(slots, next);
     const { routeHeld, routeFailed, routeTaken } = this.#seen;
     const firstRoute = this.#firstRoute[index] as number;
@@ -294,17 +299,30 @@ class Explorer {
 
   #answersOf(state: number, wanted: number): PathStep[] {
     const slots = this.read(state);
-    const segment = this.#story.segments[this.#program.segmentIds[slots[0] as number] as string];
+    const segment = slots[0] as number;
     let ordinal = 0;
     let found: PathStep[] = [];
     this.#leave = () => {
-      if (ordinal === wanted) {
-        found = this.#answers.map(([choice, option]) => ({ choice: segment?.choices[choice]?.id ?? '', option: segment?.choices[choice]?.options[option]?.id ?? '' }));
-      }
+      if (ordinal === wanted) found = this.#answersSoFar(segment);
       ordinal += 1;
     };
     this.#expand(slots);
     return found;
+  }
+
+  #answersIn(ending: number): PathStep[][] {
+    const slots = this.read(ending);
+    const segment = slots[0] as number;
+    const found: PathStep[][] = [];
+    this.#end = () => found.push(this.#answersSoFar(segment));
+    this.#expand(slots);
+    this.#end = () => undefined;
+    return found;
+  }
+
+  #answersSoFar(index: number): PathStep[] {
+    const { choices = [] } = this.#story.segments[this.#program.segmentIds[index] as string] ?? {};
+    return this.#answers.map(([choice, option]) => ({ choice: choices[choice]?.id ?? '', option: choices[choice]?.options[option]?.id ?? '' }));
   }
 }
 

@@ -5,6 +5,7 @@ import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { format } from './format.ts';
+import { paths } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { simulate } from './simulate.ts';
 
@@ -40,6 +41,17 @@ program
   .addHelpText('after', '\nExit codes: 0 done, 1 the story has errors or a file could not be read or written.')
   .action(async (file: string, options: { viewers: number; model: 'uniform' | 'default' | 'explorer'; from?: string; seed: number; json?: boolean; html?: string }) => {
     tell(await simulate(file, { ...options, asJson: options.json === true, paint, onProgress: progressBar(options.viewers) }));
+  });
+
+program
+  .command('paths')
+  .description('find few walks that cover every option, to be played as tests')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('--pairs', 'cover every pair of consecutive answers instead')
+  .option('--json', 'print them as JSON')
+  .addHelpText('after', '\nExit codes: 0 done, 1 the story has errors or too many states.')
+  .action((file: string, options: { pairs?: boolean; json?: boolean }) => {
+    tell(paths(file, { coverage: options.pairs ? 'pairs' : 'options', asJson: options.json === true, paint }));
   });
 
 program

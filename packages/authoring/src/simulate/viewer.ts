@@ -9,8 +9,8 @@ export interface Question {
   readonly choice: string;
   /** Ids of the open options, in the order of the story. */
   readonly open: readonly string[];
-  /** What silence would take, by index in `open`. */
-  readonly silence: number;
+  /** What silence takes, by index in `open`; a story that draws lots for it draws them then. */
+  silence(): number;
   /** How often this viewer chose each of them before. */
   readonly taken: readonly number[];
 }
@@ -31,7 +31,7 @@ export type Shares = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export const uniform: ViewerModel = ({ open }, chance) => Math.floor(chance() * open.length);
 
-export const takesDefault: ViewerModel = ({ silence }) => silence;
+export const takesDefault: ViewerModel = ({ silence }) => silence();
 
 export const explorer: ViewerModel = ({ taken }, chance) => {
   const least = Math.min(...taken);

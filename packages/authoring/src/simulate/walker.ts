@@ -1,4 +1,4 @@
-import { draw, pickWeighted, type Choice, type Story } from '@matchcut/runtime';
+import { draw, pickWeighted, type Choice, type RandomState, type Story } from '@matchcut/runtime';
 import { layOut } from '../check/layout.ts';
 import { compile, type ChoiceProgram, type SegmentProgram, type Slots, type StoryProgram } from '../check/program.ts';
 import type { Chance, ViewerModel } from './viewer.ts';
@@ -18,6 +18,19 @@ export interface Walk {
   /** The last segment if it is an ending; -1 for a viewer who went round until it was enough. */
   readonly ending: number;
   readonly playMs: number;
+}
+
+/** Where the session's random sequence stands. */
+interface Lots {
+  random: RandomState;
+}
+
+interface Answering {
+  readonly model: ViewerModel;
+  readonly chance: Chance;
+  /** How often each option of a choice was taken, by choice. */
+  readonly taken: Map<number, number[]>;
+  readonly lots: Lots;
 }
 
 /** A viewer who has seen this many segments gives up. */
@@ -41,14 +54,18 @@ export class Walker {
     this.#firstChoice = segments.map(({ choices }) => (sum += choices.length) - choices.length);
   }
 
-  /** One walk from the start. */
-  walk(model: ViewerModel, chance: Chance): Walk {
+  /**
+   * One walk from the start. `seed` is the session's: what the story draws lots for falls as it would in
+   * a session. `hasEnough` ends the walk early.
+   */
+  walk(model: ViewerModel, chance: Chance, seed: number = Math.floor(chance() * 2 ** 32), hasEnough: () => boolean = () => false): Walk {
+    const lots: Lots = { random: seed >>> 0 };
     const slots = this.program.initial.slice();
     const segments: number[] = [];
     const answers: WalkAnswer[] = [];
     const taken = new Map<number, number[]>();
     let playMs = 0;
-    for (let at = this.program.start; segments.length < MOST_SEGMENTS; ) {
+    for (let at = this.program.start; segments.length < MOST_SEGMENTS && !hasEnough(); ) {
       const segment = this.program.segments[at] as SegmentProgram;
       segments.push(at);
       slots[0] = at;
@@ -58,7 +75,7 @@ export class Walker {
       let cutAtMs = -1;
       for (const [number, choice] of segment.choices.entries()) {
         const index = (this.#firstChoice[at] as number) + number;
-        const option = this.#answer(choice, index, slots, model, chance, taken);
+        const option = this.#answer(choice, index, slots, { model, chance, taken, lots });
         if (option === -1) continue;
         answers.push({ choice: index, option });
         const { effects, memory, target, cutsNow } = choice.options[option] as ChoiceProgram['options'][number];
@@ -73,32 +90,40 @@ export class Walker {
       }
       playMs += cutAtMs === -1 ? (this.#durations[at] as number) : cutAtMs;
       if (segment.isEnding) return { segments, answers, ending: at, playMs };
-      if (next === -1) next = this.#route(segment, slots, chance);
+      if (next === -1) next = this.#route(segment, slots, lots);
       at = next;
     }
     return { segments, answers, ending: -1, playMs };
   }
 
   /** The option taken; -1 if none is open. */
-  #answer(choice: ChoiceProgram, index: number, slots: Slots, model: ViewerModel, chance: Chance, taken: Map<number, number[]>): number {
+  #answer(choice: ChoiceProgram, index: number, slots: Slots, { model, chance, taken, lots }: Answering): number {
     const open = choice.options.flatMap((option, number) => (option.isOpen(slots) === 1 ? [number] : []));
     if (open.length === 0) return -1;
     const { id, default: byDefault, options } = this.choices[index] as Choice;
     const counts = taken.get(index) ?? options.map(() => 0);
     taken.set(index, counts);
-    const silence = byDefault === 'last' ? open.length - 1 : byDefault === 'random' ? Math.floor(chance() * open.length) : Math.max(0, open.indexOf(choice.defaultOption));
+    const silence = (): number => {
+      if (byDefault === 'last') return open.length - 1;
+      if (byDefault !== 'random') return Math.max(0, open.indexOf(choice.defaultOption));
+      const { value, next } = draw(lots.random);
+      lots.random = next;
+      return Math.floor(value * open.length);
+    };
     const picked = model({ choice: id, open: open.map((number) => options[number]?.id ?? ''), silence, taken: open.map((number) => counts[number] ?? 0) }, chance);
     const option = open[picked] ?? (open[0] as number);
     counts[option] = (counts[option] ?? 0) + 1;
     return option;
   }
 
-  #route(segment: SegmentProgram, slots: Slots, chance: Chance): number {
+  #route(segment: SegmentProgram, slots: Slots, lots: Lots): number {
     const holding = segment.routes.filter((route) => route.holds(slots) === 1);
     const [first] = holding;
     if (first?.weight === undefined) return first?.target ?? -1;
     const weighted = holding.filter(({ weight }) => weight !== undefined);
-    return weighted[pickWeighted(weighted.map(({ weight }) => weight ?? 0), Math.floor(chance() * 2 ** 32)).index]?.target ?? first.target;
+    const { index, next } = pickWeighted(weighted.map(({ weight }) => weight ?? 0), lots.random);
+    lots.random = next;
+    return weighted[index]?.target ?? first.target;
   }
 }
 
