@@ -5,10 +5,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { check } from './bench/check.ts';
+import { fuzz } from './bench/fuzz.ts';
 import { size } from './bench/size.ts';
 import type { Figure } from './bench/figure.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, size };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, size };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));

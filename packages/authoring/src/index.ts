@@ -13,6 +13,16 @@ export { printProperty, type Property, type PropertyKind } from './properties/pr
 export { judge, type Verdict } from './check/judge.ts';
 export { explore, type Exploration, type ExploreOptions, type PathStep, type Sightings } from './check/explore.ts';
 
+// From and to other systems.
+export { importTwee } from './import/twee.ts';
+export { importInk, MAX_INK_CHARACTERS } from './import/ink.ts';
+export { fromMachine, importXState, type FromMachine, type MachineProblem } from './import/xstate.ts';
+export { MAX_IMPORT_CHARACTERS, type Imported } from './import/draft.ts';
+export { toYaml } from './export/yaml.ts';
+export { toMermaid } from './export/mermaid.ts';
+export { toDot } from './export/dot.ts';
+export { graphPage } from './export/graph-page.ts';
+
 // Trying them out.
 export { simulate, type ChoiceFigures, type Share, type SimulateOptions, type Simulation } from './simulate/simulate.ts';
 export { byShares, explorer, readShares, takesDefault, uniform, type Chance, type Question, type Shares, type ViewerModel } from './simulate/viewer.ts';

@@ -4,6 +4,7 @@ import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
+import { EXPORTS, exportStory, graph, importFile } from './exchange.ts';
 import { format } from './format.ts';
 import { paths } from './paths.ts';
 import { progressBar } from './progress.ts';
@@ -52,6 +53,38 @@ program
   .addHelpText('after', '\nExit codes: 0 done, 1 the story has errors or too many states.')
   .action((file: string, options: { pairs?: boolean; json?: boolean }) => {
     tell(paths(file, { coverage: options.pairs ? 'pairs' : 'options', asJson: options.json === true, paint }));
+  });
+
+program
+  .command('import')
+  .description('make a story of a Twee 3, ink or XState file')
+  .argument('<file>', 'what Twine, Inky or Stately saved')
+  .addOption(new Option('--from <kind>', 'what it is, if the name of the file does not say').choices(['twee', 'ink', 'xstate']))
+  .option('-o, --out <file>', 'where the story goes; standard output if not given')
+  .addHelpText('after', '\nExit codes: 0 it was imported (what was left out is told), 1 it could not be read or written.')
+  .action(async (file: string, options: { from?: string; out?: string }) => {
+    tell(await importFile(file, { ...options, paint }));
+  });
+
+program
+  .command('export')
+  .description('write a story in another form')
+  .argument('<story>', 'a story in YAML or JSON')
+  .addOption(new Option('--to <form>', 'which form').choices(Object.keys(EXPORTS)).makeOptionMandatory())
+  .option('-o, --out <file>', 'where it goes; standard output if not given')
+  .addHelpText('after', '\nExit codes: 0 it was written, 1 the story has errors or could not be written.')
+  .action(async (file: string, options: { to: string; out?: string }) => {
+    tell(await exportStory(file, { ...options, paint }));
+  });
+
+program
+  .command('graph')
+  .description('draw a story as an interactive page, with what the checker finds')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('-o, --out <file>', 'where it goes', 'dist/graph.html')
+  .addHelpText('after', '\nExit codes: 0 it was drawn, 1 the story has errors or could not be written.')
+  .action(async (file: string, options: { out: string }) => {
+    tell(await graph(file, { ...options, paint }));
   });
 
 program

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
 import { type Diagnostic, FILE_START, moreErrors, type Place, type Range } from '../diagnostics/diagnostic.ts';
 import { blocksOf, wholeFile, type YamlBlock } from './yaml-blocks.ts';
+import { isMapping } from './mapping.ts';
 import { keyName, markedRange, MAX_VALUES, readPart, type YamlPart, type YamlProblem } from './yaml-part.ts';
 
 /** Keys and indexes down to a place in a file. */
@@ -148,7 +149,9 @@ class ReadSource implements YamlSource {
     for (const holder of this.#parts) {
       const { section, part, isHeader, start } = holder;
       values += part.values;
-      const into = section === undefined || isHeader ? data : (data[section] as Record<string, unknown>);
+      const entries = section === undefined ? undefined : data[section];
+      // The section's key may have stood somewhere before, with something else: that is told, and its entries go nowhere.
+      const into = section === undefined || isHeader ? data : isMapping(entries) ? entries : {};
       for (const [key, value] of Object.entries((part.data ?? {}) as Record<string, unknown>)) {
         if (Object.hasOwn(into, key)) problems.push({ code: 'MC1006', start: start + firstWord(part.text), end: start + firstWord(part.text) + key.length, message: `"${key}" stands here twice`, advice: 'Rename or remove one of the two.' });
         else into[key] = isHeader ? {} : value;

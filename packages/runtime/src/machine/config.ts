@@ -50,6 +50,8 @@ export interface StoryMachineConfig {
   readonly id: string;
   readonly description?: string | undefined;
   readonly version: string;
+  /** The story without its segments: each stands in the `meta` of its state, so that the config holds all of the story. */
+  readonly meta: { readonly story: Omit<Story, 'segments'> };
   readonly initial: { readonly target: string; readonly actions: readonly StoryAction[] };
   readonly on: Readonly<Record<string, readonly StoryTransition[]>>;
   readonly states: Readonly<Record<string, StoryStateConfig>>;
@@ -70,11 +72,13 @@ export const duringChoice = (choice: Choice): string => `choice ${choice.id}`;
  * (media time) and `ended`; answers by `choose`; `back` goes to a checkpoint.
  */
 export function toMachineConfig(story: Story): StoryMachineConfig {
+  const { segments: _, ...head } = story;
   const segments = Object.entries(story.segments);
   return {
     id: story.id,
     description: story.title,
     version: story.version,
+    meta: { story: head },
     initial: { target: story.start, actions: [{ type: 'enter', params: { segment: story.start, cause: 'start' } }] },
     on: {
       back: segments
@@ -103,7 +107,7 @@ function segmentState(id: string, segment: Segment): StoryStateConfig {
     id,
     description: segment.title,
     tags: segment.ending ? ['ending'] : [],
-    meta: { ...(segment.title === undefined ? {} : { title: segment.title }), durationMs: segment.durationMs, ...(segment.ending ? { ending: segment.ending } : {}) },
+    meta: { segment },
     initial: first ? beforeChoice(first) : PLAYING_OUT,
     on: { position: [{ actions: [{ type: 'move' }] }], ended: [{ actions: [{ type: 'end' }] }] },
     states,

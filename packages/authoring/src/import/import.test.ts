@@ -1,0 +1,178 @@
+import { type Story, toMachineConfig } from '@matchcut/runtime';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { INK, MACHINE, TWEE_HARLOWE, TWEE_SUGARCUBE } from '../../../../fixtures/foreign.ts';
+import { randomStories } from '../../../../fixtures/random-stories.ts';
+import { toYaml } from '../export/yaml.ts';
+import { loadStory } from '../load-story.ts';
+import type { Imported } from './draft.ts';
+import { importInk } from './ink.ts';
+import { importTwee } from './twee.ts';
+import { fromMachine, importXState } from './xstate.ts';
+
+/** `option [condition] {effects} → target` of a segment, and its routes. */
+function waysOf(story: Story | undefined, id: string): string[] {
+  const segment = story?.segments[id];
+  return [
+    ...(segment?.choices ?? []).flatMap(({ options }) => options.map(({ label, when, do: effects, to }) => `${label}${when === undefined ? '' : ` [${when}]`}${effects.length === 0 ? '' : ` {${effects.join('; ')}}`} → ${to}`)),
+    ...(segment?.routes ?? []).map(({ to, when }) => `${when === undefined ? '' : `[${when}] `}→ ${to}`),
+  ];
+}
+
+/** What was left out, by line. */
+function leftOut({ diagnostics }: Imported): string[] {
+  return diagnostics.filter(({ code }) => code === 'MC7002').map(({ range, message }) => `${range.start.line} ${message.replace(' has no counterpart in a film, and was left out', '')}`);
+}
+
+describe('a Twee file of SugarCube', () => {
+  const imported = importTwee(TWEE_SUGARCUBE, 'cave.twee');
+  const { story } = imported;
+
+  it('gives its passages as segments, from where it starts', () => {
+    expect(story).toMatchObject({ id: 'the-cave', title: 'The Cave', start: 'mouth' });
+    expect(Object.keys(story?.segments ?? {})).toEqual(['mouth', 'shop', 'rest', 'deep', 'rich', 'the-end']);
+    expect(story?.segments['rich']?.ending).toMatchObject({ id: 'rich', title: 'Rich' });
+    expect(story?.segments['mouth']?.metadata?.['text']).toMatch(/^You stand before the cave\./);
+  });
+
+  it('gives its variables, with types, bounds and values as far as they are used', () => {
+    expect(story?.variables).toMatchObject({
+      coins: { type: 'int', min: 0, max: 100, initial: 2 },
+      mood: { type: 'enum', values: ['calm', 'wild'], initial: 'calm' },
+      lamp: { type: 'bool', initial: false },
+    });
+    expect(story?.segments['mouth']?.do).toEqual(['coins = coins + 1']);
+  });
+
+  it('gives its links with conditions and setters, and its jumps', () => {
+    expect(waysOf(story, 'mouth')).toEqual([
+      'Buy a lamp [coins >= 3 and not lamp] → shop',
+      'Rush in [not (coins >= 3 and not lamp) and (mood == "wild" or visited(deep))] → deep',
+      'Go in slowly [not (coins >= 3 and not lamp) and not (mood == "wild" or visited(deep))] → deep',
+      'Rest {mood = "calm"; coins = coins - 1} → rest',
+    ]);
+    expect(waysOf(story, 'shop')).toEqual(['Pay and go {coins = coins - 2} → mouth']);
+    expect(waysOf(story, 'deep')).toEqual(['Back [not lamp] → mouth', '[lamp] → rich', '→ the-end']);
+    expect(waysOf(story, 'rest')).toEqual(['→ mouth']);
+  });
+
+  it('tells with its place what it left out', () => {
+    expect(leftOut(imported)).toEqual(['21 the macro <<timed>>']);
+  });
+});
+
+describe('a Twee file of Harlowe', () => {
+  const imported = importTwee(TWEE_HARLOWE, 'tower.twee');
+  const { story } = imported;
+
+  it('gives its hooks as conditions', () => {
+    expect(waysOf(story, 'gate')).toEqual([
+      'Climb [key == true] → top',
+      'Knock [not key == true and visited(well)] → gate-house',
+      'Look into the well [not key == true and not visited(well)] → well',
+      'Leave → home',
+    ]);
+    expect(waysOf(story, 'gate-house')).toEqual(['[not steps > 3] → gate', '→ the-end']);
+    expect(story?.segments['well']?.do).toEqual(['key = true', 'steps = steps + 1']);
+  });
+
+  it('tells with its place what it left out', () => {
+    expect(leftOut(imported)).toEqual(['18 the macro (print:)']);
+  });
+});
+
+describe('an ink file', () => {
+  const imported = importInk(INK, 'platform.ink');
+  const { story } = imported;
+
+  it('gives its knots, its gathers and what follows a choice as segments', () => {
+    expect(story).toMatchObject({ start: 'platform', variables: { trust: { type: 'int', initial: 1 }, key: { type: 'bool', initial: false }, mood: { type: 'enum', values: ['calm'] } } });
+    expect(waysOf(story, 'platform')).toEqual([
+      'Take the letter [not chosen(platform.take-the-letter)] → platform-take-the-letter',
+      'Wait. [trust >= 2 and not visited(train)] → platform-wait',
+      '[mood == "calm"] → train',
+      '→ the-end',
+    ]);
+    expect(story?.segments['platform-take-the-letter']).toMatchObject({ do: ['key = true'], routes: [{ to: 'train' }] });
+    expect(waysOf(story, 'platform-again')).toEqual(['[trust > 3] → train', '→ platform']);
+    expect(waysOf(story, 'platform-wait')).toContain('longer [not chosen(platform-wait.longer)] → platform');
+  });
+
+  it('gives conditional diverts as routes', () => {
+    expect(waysOf(story, 'train')).toEqual(['[not key] → platform-again', '→ train-then']);
+    expect(story?.segments['train-inner']?.ending).toBeDefined();
+  });
+
+  it('tells with its place what it changed', () => {
+    expect(imported.diagnostics.map(({ range, message }) => `${range.start.line} ${message}`)).toContain('23 a text that varies is not kept: film shows one picture');
+  });
+
+  it.each([
+    ['a tunnel', '-> cave ->\nBack.\n-> END\n=== cave\nDark.\n->->', ['1 a tunnel', '6 a return from a tunnel']],
+    ['a list', 'LIST moods = (calm), wild\nHello.\n-> END', ['1 a list']],
+    ['a function', 'Hello {f(1)}.\n-> END\n=== function f(x)\n~ return x', ['1 a function call', '3 the function "f"']],
+    ['a sequence', '{one|two|three}\n-> END', ['1 a text that varies by visits']],
+    ['a count of visits', '-> a\n=== a\n{a > 2: -> b}\n+ go -> a\n=== b\n-> END', ['3 a number of visits']],
+    ['a temporary variable', '~ temp x = 2\nHello.\n-> END', ['1 the temporary variable "x"']],
+  ])('tells of %s, which has no counterpart', (_, text, expected) => {
+    const result = importInk(text, 'f.ink');
+    expect(result.story).toBeDefined();
+    expect(leftOut(result)).toEqual(expected);
+  });
+
+  it('tells what ink\'s own compiler finds wrong, where it is', () => {
+    expect(importInk('Hello.\n-> nowhere\n', 'f.ink').diagnostics.map(({ code, range }) => `${code} ${range.start.line}`)).toEqual(['MC7001 2']);
+  });
+});
+
+describe('an XState machine', () => {
+  it('that a story compiled to gives the story again, whatever the story', () => {
+    fc.assert(
+      fc.property(randomStories, (story) => {
+        const text = JSON.stringify(toMachineConfig(story));
+        expect(importXState(text, 'machine.json')).toEqual({ story, diagnostics: [] });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('that was changed since is told to be other than its story, where it is', () => {
+    const { story } = loadStory('matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, routes: [{ to: b }] }\n  b: { duration: 1s, ending: { id: b, title: B } }\n', 'f');
+    const config = JSON.parse(JSON.stringify(toMachineConfig(story as Story))) as { states: { a: { states: Record<string, { always: { target: string }[] }> } } };
+    (config.states.a.states['playing out']?.always[0] as { target: string }).target = '#a';
+    expect(fromMachine(config)).toMatchObject({ problems: [{ code: 'MC7004', path: ['states', 'a', 'states', 'playing out', 'always', 0, 'target'] }] });
+  });
+
+  it('written by hand becomes a story', () => {
+    const { story, diagnostics } = importXState(MACHINE, 'machine.json');
+    expect(diagnostics).toEqual([]);
+    expect(waysOf(story, 'hall')).toEqual(['Go up {fear += 1} → attic', 'Leave [key and fear < 3] → garden', '→ hall']);
+    expect(waysOf(story, 'attic')).toEqual(['[fear >= 3] → garden', '→ hall']);
+    expect(story).toMatchObject({ title: 'The mansion', start: 'hall', segments: { hall: { durationMs: 12_000, choices: [{ prompt: 'Where to?' }] }, garden: { ending: { title: 'The garden' } } } });
+  });
+
+  it.each([
+    ['a nested state', { states: { hall: { states: { a: {} }, always: 'garden' }, garden: { type: 'final' } } }, 'states.hall.states'],
+    ['a guard that is no condition', { states: { hall: { always: { target: 'garden', guard: 'is fine!' } }, garden: { type: 'final' } } }, 'states.hall.always.guard'],
+    ['an action that is no effect', { states: { hall: { entry: ['log'], always: 'garden' }, garden: { type: 'final' } } }, 'states.hall.entry.0'],
+    ['a variable that is a list', { context: { bag: [] }, states: { hall: { type: 'final' } } }, 'context.bag'],
+    ['a target that doesn\'t exist', { states: { hall: { always: 'gardn' }, garden: { type: 'final' } } }, 'states.hall'],
+    ['no states', {}, 'states'],
+  ])('with %s is told where it doesn\'t fit', (_, config, path) => {
+    const made = fromMachine({ id: 'm', initial: 'hall', ...config });
+    expect('problems' in made && made.problems.map((problem) => problem.path.join('.'))).toEqual([path]);
+  });
+});
+
+describe('a story written as YAML', () => {
+  it('is the same story when it is read again', () => {
+    fc.assert(
+      fc.property(randomStories, (story) => {
+        const { story: again, diagnostics } = loadStory(toYaml(story), 'story.yaml');
+        expect(diagnostics).toEqual([]);
+        expect(again).toEqual(story);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
