@@ -30,6 +30,9 @@ export { simulationReport } from './simulate/report.ts';
 export { storyPaths, type StoryPath, type StoryPaths } from './paths/story-paths.ts';
 export type { Coverage } from './paths/play-graph.ts';
 
+export { startDev, type DevOptions, type DevServer } from './dev/dev-server.ts';
+export { newProject, ProjectError, projectFiles } from './new-project.ts';
+
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 

@@ -41,6 +41,9 @@ const ANSWER_LINGER_MS = 1_200;
  * @attr {boolean} autoplay - Starts by itself where the browser allows it.
  * @attr {boolean} muted - Starts without sound.
  *
+ * @slot overlay - Lies over the picture, under captions and choices; lets clicks through unless its content asks for them.
+ *
+ * @fires {Event} ready - Story and catalogue have loaded; doesn't bubble.
  * @fires {CustomEvent<StoryEvent>} storyevent - Every event of the session, as the collector gets it.
  * @fires {CustomEvent<StoryEvent>} segmentchange - A segment was entered.
  * @fires {CustomEvent<StoryEvent>} choiceopen - A choice was put to the viewer.
@@ -194,6 +197,20 @@ export class MatchcutPlayer extends LitElement {
     return true;
   }
 
+  /**
+   * Takes up a saved play-through, of this story as it is now, and plays on from its place.
+   *
+   * @param saved What `session.save()` gave, or the same after a trip through JSON.
+   * @throws SessionError MC4001 … MC4003 if it doesn't fit the story; what played before plays on.
+   */
+  resume(saved: unknown): void {
+    if (!this.#screening) return;
+    this.#screening.resume(saved);
+    this.#forget();
+    this.phase = 'playing';
+    void this.play();
+  }
+
   /** After an error: loads again what failed, and plays on if it was playing. */
   retry(): void {
     this.error = null;
@@ -251,6 +268,7 @@ export class MatchcutPlayer extends LitElement {
       signal.throwIfAborted();
       this.#open(this.#programme);
       this.phase = 'poster';
+      this.dispatchEvent(new Event('ready'));
       if (this.autoplay) await this.play();
     } catch (error) {
       if (signal.aborted) return;
@@ -415,6 +433,7 @@ export class MatchcutPlayer extends LitElement {
     return html`
       <div class="stage ${isQuiet ? 'quiet' : ''}" tabindex="-1" @pointermove=${this.#wake} @pointerdown=${this.#wake} @keydown=${this.#onKey} @focusin=${this.#wake}>
         <div part="picture" @click=${this.#clickPicture}></div>
+        <slot name="overlay"></slot>
         ${this.#poster()} ${this.#spinner()}
         <div class="lower ${isChoosing ? 'choosing' : ''}">
           <div class="scrim" ?hidden=${!isChoosing}></div>

@@ -125,6 +125,42 @@ describe('<matchcut-player>', () => {
     expect(types(events).slice(-3)).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
   });
 
+  it('takes up a saved play-through where it was left', async () => {
+    const { player, events } = await atChoice();
+    const saved: unknown = JSON.parse(JSON.stringify(player.session?.save()));
+    await until('the ending', () => types(events).includes('story_ended'));
+    const before = events.length;
+    player.resume(saved);
+    await until('playing again', () => events.slice(before).some(({ type }) => type === 'playback_started'));
+    const { shadow } = { shadow: player.renderRoot as ShadowRoot };
+    expect(player.session?.state).to.include({ segment: 'tunnel', step: 0 });
+    await until('the choice', () => options(shadow).length > 0);
+    const video = await until('its picture', () => shadow.querySelector<HTMLVideoElement>('.front video'));
+    await until('the place', () => video.currentTime > 2.9);
+    options(shadow)[0]?.click();
+    expect(player.session?.state.step).to.equal(1);
+  });
+
+  it('goes on with what plays if a saved play-through doesn’t fit', async () => {
+    const { player, events } = await atChoice();
+    const { session } = player;
+    expect(() => player.resume({ matchcut: 1 })).to.throw('MC4001');
+    expect(player.session).to.equal(session);
+    await until('the answer', () => types(events).includes('choice_made'));
+  });
+
+  it('says when it has loaded, and shows what lies over the picture', async () => {
+    const here = stage();
+    const card = document.createElement('p');
+    card.slot = 'overlay';
+    card.textContent = 'Not filmed yet';
+    here.player.append(card);
+    await new Promise((resolve) => here.player.addEventListener('ready', resolve));
+    expect(here.player.session?.state.segment).to.equal('tunnel');
+    expect(getComputedStyle(card).position).to.equal('absolute');
+    expect(card.getBoundingClientRect().width).to.equal(640);
+  });
+
   it('takes a click as the answer, shows it, and cuts at the segment’s end', async () => {
     const { shadow, events } = await atChoice();
     options(shadow)[0]?.click();

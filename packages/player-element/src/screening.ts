@@ -62,7 +62,7 @@ export class Screening {
     this.#playback.isMuted = isMuted;
     this.#playback.rate = rate;
     this.#playback.captionLanguage = programme.story.language;
-    this.#session = this.#begin(undefined);
+    this.#session = this.#begin({});
   }
 
   get session(): Session {
@@ -125,7 +125,20 @@ export class Screening {
     this.#session.stop();
     this.#hasStarted = false;
     this.#playback.pause();
-    this.#session = this.#begin(viewerVariables);
+    this.#session = this.#begin({ viewerVariables });
+  }
+
+  /**
+   * Takes up a saved play-through in place of this one.
+   *
+   * @throws SessionError if it doesn't fit the story; this one goes on then.
+   */
+  resume(saved: unknown): void {
+    const before = this.#session;
+    this.#session = this.#begin({ saved });
+    before.stop();
+    this.#hasStarted = false;
+    this.#playback.pause();
   }
 
   /** Loads again what failed, at the same place. */
@@ -151,10 +164,11 @@ export class Screening {
     this.#options.picture.replaceChildren();
   }
 
-  #begin(viewerVariables: Values | undefined): Session {
+  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values; readonly saved?: unknown }): Session {
     const { programme, seed, viewer, listener } = this.#options;
     const session = createSession(programme.story, {
       ...(seed === null ? {} : { seed }),
+      saved,
       viewer: { ...(viewer === null ? {} : { id: viewer }), variables: viewerVariables },
       onEvent: (event) => {
         if (event.type === 'segment_entered') this.#hasEntered = true;
@@ -162,6 +176,8 @@ export class Screening {
         listener.happened(event);
       },
     });
+    // A session that is taken up is within its segment already.
+    this.#hasEntered ||= saved !== undefined;
     session.subscribe((state) => this.#follow(state));
     this.#follow(session.state);
     return session;
@@ -172,7 +188,7 @@ export class Screening {
     this.#options.listener.stateChanged(state);
     if (this.#hasEntered) {
       this.#hasEntered = false;
-      this.#playback.cutTo(this.media(state.segment));
+      this.#playback.cutTo(this.media(state.segment), state.positionMs);
     }
     if (state.likelyNext !== null) this.#playback.prepare(this.media(state.likelyNext));
   }

@@ -73,6 +73,11 @@ export const playerStyles: CSSResult = css`
     margin: 0;
   }
 
+  ::slotted([slot='overlay']) {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
   .cover {
     position: absolute;
     inset: 0;

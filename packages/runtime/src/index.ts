@@ -34,7 +34,7 @@ export { draw, pickWeighted, type Draw, type RandomState } from './machine/rando
 // The session: one play-through.
 export { createSession, type Session, type SessionOptions } from './session/session.ts';
 export type { OfferedOption, OpenChoice, SessionState } from './session/session-state.ts';
-export { SessionError, type SavedSession, type SessionErrorCode } from './session/saved-session.ts';
+export { savedAt, SessionError, type SavedSession, type SessionErrorCode, type Whence } from './session/saved-session.ts';
 
 // Events and their log.
 export { eventMessage, eventSchema, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent } from './events/event.ts';

@@ -4,14 +4,34 @@ import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
+import { create, dev } from './dev.ts';
 import { EXPORTS, exportStory, graph, importFile } from './exchange.ts';
 import { format } from './format.ts';
 import { paths } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { simulate } from './simulate.ts';
 
-const program = new Command('matchcut').description('Check and build stories of interactive branching video.');
+const program = new Command('matchcut').description('Write, check, try out and build stories of interactive branching video.');
 const paint = process.stdout.isTTY === true && !process.env['NO_COLOR'] ? coloured : plain;
+
+program
+  .command('new')
+  .description('make a new project: a story that plays, to write on from')
+  .argument('<folder>', 'where; it must not exist yet, or be empty')
+  .addHelpText('after', '\nExit codes: 0 it was made, 1 the folder can not be used.')
+  .action(async (folder: string) => {
+    tell(await create(folder, paint));
+  });
+
+program
+  .command('dev')
+  .description('play a story while it is written: cards where there is no film yet, reloading at every change')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('--port <number>', 'where it is served', count, 4321)
+  .addHelpText('after', '\nExit codes: 1 it could not start.')
+  .action(async (file: string, options: { port: number }) => {
+    tell(await dev(file, { port: options.port, paint }));
+  });
 
 program
   .command('check')

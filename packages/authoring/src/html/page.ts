@@ -15,6 +15,7 @@ export function htmlPage({ title, language, styles, body, script }: { readonly t
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${BASE_STYLES}${styles}</style>
 </head>

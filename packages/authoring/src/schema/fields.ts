@@ -79,13 +79,13 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
   template: { parameters: 'Names of its parameters, as a list, or with what they are if not given.', variables: 'Variables that each use adds.', segments: 'Segments that each use adds; <parameter> stands for its argument.' },
   use: { template: 'The template.', with: 'Arguments by parameter.' },
   property: {
+    name: 'What it means, in your words.',
     always: 'Holds whenever a segment starts.',
     never: 'Never holds when a segment starts.',
     reachable: 'Holds at some time on some path.',
     eventually: 'Comes to hold on every path that ends.',
     after: 'Counts only from when this holds.',
     until: 'Counts only up to when this holds.',
-    name: 'What it means, in your words.',
   },
 };
 

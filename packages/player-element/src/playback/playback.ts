@@ -37,8 +37,8 @@ export interface PlaybackListener {
 export interface Playback {
   /** Gets the media of a segment ready, to cut to it without delay. A later call replaces an earlier one. */
   prepare(segment: PlayableSegment): void;
-  /** Makes a segment the current one and plays it, if `play` was called. The old picture stands until the new one is there. */
-  cutTo(segment: PlayableSegment): void;
+  /** Makes a segment the current one and plays it from there on, if `play` was called. The old picture stands until the new one is there. */
+  cutTo(segment: PlayableSegment, fromMs: number): void;
   /**
    * Plays from now on, this segment and those that follow.
    *

@@ -42,9 +42,9 @@ export class SwapPlayback implements Playback {
     this.#back.load(segment);
   }
 
-  cutTo(segment: PlayableSegment): void {
+  cutTo(segment: PlayableSegment, fromMs: number): void {
     this.#listener.captions([]);
-    if (this.#back.segment?.id !== segment.id || this.#isCutting || this.#back.player.error()) this.#back.load(segment);
+    if (this.#back.segment?.id !== segment.id || this.#isCutting || this.#back.player.error() || fromMs > 0) this.#back.load(segment, fromMs);
     this.#isCutting = true;
     if (this.#isPlaying) void this.#start(this.#back).catch(() => undefined);
     else if (this.#back.hasPicture) this.#swap();

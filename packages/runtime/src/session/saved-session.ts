@@ -95,6 +95,37 @@ export function fitSaved(data: unknown, story: Story): SavedSession {
   };
 }
 
+/** What a play-through remembers at a place: what isn't given is as at the start. */
+export interface Whence {
+  readonly variables?: Values | undefined;
+  /** Ids of the segments visited before. */
+  readonly visited?: readonly string[] | undefined;
+  /** Answers given before, as `choice.option`. */
+  readonly chosen?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * A saved session that has just come to a segment, for trying a story from there on: `createSession(story, { saved })`.
+ * The variables are those after the segment's own effects.
+ *
+ * @throws SessionError MC4003 if there is no such segment.
+ */
+export function savedAt(story: Story, segmentId: string, { variables = {}, visited = [], chosen = [], seed = 1 }: Whence = {}): SavedSession {
+  const segment = segmentOf(story, segmentId);
+  if (!segment) throw new SessionError('MC4003', `there is no segment "${segmentId}"`);
+  const first = segment.choices[0];
+  return {
+    ...{ matchcut: 1, story: story.id, storyVersion: story.version, session: `at-${segmentId}`.slice(0, 64), place: first ? beforeChoice(first) : PLAYING_OUT },
+    context: {
+      ...{ segment: segmentId, positionMs: 0, hasEnded: false, next: null, checkpoints: {}, step: chosen.length, random: seed >>> 0 },
+      variables: fitVariables(variables, story),
+      visited: [...new Set([...visited.filter((id) => segmentOf(story, id)), segmentId])],
+      chosen: [...new Set(chosen)],
+    },
+  };
+}
+
 /** Whether the segment, as it is now, can still be left from the saved place. */
 function leadsOn(segment: Segment, { place, context }: SavedSession): boolean {
   const targets = segment.choices.flatMap((choice) => choice.options.map((option) => option.to));
