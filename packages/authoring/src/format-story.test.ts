@@ -52,7 +52,7 @@ segments:
     expect(formatted('title: The ferry: a story\n')).toBe('MC1003');
   });
 
-  const texts = [...Object.values(CODES).map(({ good }) => good), readFileSync(new URL('../../../examples/night-train/story.yaml', import.meta.url), 'utf8')];
+  const texts = [...Object.values(CODES).filter(({ importedFrom }) => !importedFrom).map(({ good }) => good), readFileSync(new URL('../../../examples/night-train/story.yaml', import.meta.url), 'utf8')];
 
   it.each(texts.map((text) => ({ text })))('twice is the same as once, and means the same as before', ({ text }) => {
     const once = formatted(text);

@@ -2,7 +2,7 @@ import { evaluate, parseCondition, toMachine, type Story, type StoryContext, typ
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
-import { randomStories } from '../../../../fixtures/random-stories.ts';
+import { storiesWithoutLots } from '../../../../fixtures/random-stories.ts';
 import { loadStory } from '../load-story.ts';
 import type { Property } from '../properties/property.ts';
 import { explore, type PathStep } from './explore.ts';
@@ -107,12 +107,6 @@ function shows({ kind, condition, after, until }: Property, moments: readonly St
   return false;
 }
 
-/** A story whose routes don't draw lots, so that its answers alone say where it goes. */
-function withoutLots(story: Story): Story {
-  const plain = Object.entries(story.segments).map(([id, segment]) => [id, { ...segment, routes: segment.routes.map(({ weight: _, ...route }) => route) }]);
-  return { ...story, segments: Object.fromEntries(plain) };
-}
-
 /** The moments of a walk, or of every walk, played on the compiled machine. */
 function* played(story: Story, walk: readonly PathStep[] | undefined, mostMoments: number): Generator<StoryContext[]> {
   const machine = toMachine(story);
@@ -147,7 +141,7 @@ function* played(story: Story, walk: readonly PathStep[] | undefined, mostMoment
 describe('the verdict on a random property of a random story', () => {
   it('comes with a walk that shows it when it is played, and holds where no short walk speaks against it', () => {
     fc.assert(
-      fc.property(randomStories.map(withoutLots), properties, (story, property) => {
+      fc.property(storiesWithoutLots, properties, (story, property) => {
         const verdict = judged(story, property);
         const shown = verdict.kind !== 'unknown' && verdict.walk !== undefined;
         if (shown) expect([...played(story, verdict.walk, 40)].some((moments) => shows(property, moments, story))).toBe(true);

@@ -83,5 +83,5 @@ function walkTo(exploration: Exploration, pairs: GrowingInts, parents: GrowingIn
   const steps: (readonly PathStep[])[] = [];
   let at = pairs.size - 1;
   for (; parents.at(at) !== -1; at = parents.at(at)) steps.push(exploration.answersOf(pairs.at(parents.at(at)) >> 1, ordinals.at(at)));
-  return [...exploration.pathTo(pairs.at(at) >> 1), ...steps.reverse().flat()];
+  return [...exploration.pathTo(pairs.at(at) >> 1), ...steps.toReversed().flat()];
 }

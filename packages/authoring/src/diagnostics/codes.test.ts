@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { FileReader } from '../assembly/include.ts';
 import { diagnose } from '../diagnose.ts';
+import { importInk } from '../import/ink.ts';
+import { importTwee } from '../import/twee.ts';
+import { importXState } from '../import/xstate.ts';
 import { loadStory, MAX_STORY_BYTES } from '../load-story.ts';
 import type { Code } from './codes/code.ts';
-import { CODES } from './codes.ts';
-import { codePage } from './codes.ts';
+import { codePage, CODES } from './codes.ts';
 
 /** The codes that a text earns, read with the example's further files beside it. */
-function earned(text: string, { files = {} }: Code): string[] {
+function earned(text: string, { files = {}, importedFrom }: Code): string[] {
+  if (importedFrom) {
+    const read = text.startsWith('{') ? importXState : importedFrom === 'ink' ? importInk : importTwee;
+    return read(text, 'story').diagnostics.map(({ code }) => code);
+  }
   const reader: FileReader = {
     read: (file) => (Object.hasOwn(files, file) ? { text: files[file] ?? '' } : { problem: 'no such file', advice: 'Check its name.' }),
   };

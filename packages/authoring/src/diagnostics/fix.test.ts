@@ -75,7 +75,7 @@ describe('matchcut check --fix', () => {
     if (!fixed) return;
     const after = diagnose(loadStory(fixed.text, 'f'), { mostStates: 2_000 }).diagnostics.map((diagnostic) => diagnostic.code);
     expect(after).not.toContain(code);
-    expect(after.filter((other) => /^MC1/.test(other))).toEqual([]);
+    expect(after.filter((other) => other.startsWith('MC1'))).toEqual([]);
   });
 });
 

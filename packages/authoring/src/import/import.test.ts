@@ -139,7 +139,8 @@ describe('an XState machine', () => {
   it('that was changed since is told to be other than its story, where it is', () => {
     const { story } = loadStory('matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, routes: [{ to: b }] }\n  b: { duration: 1s, ending: { id: b, title: B } }\n', 'f');
     const config = JSON.parse(JSON.stringify(toMachineConfig(story as Story))) as { states: { a: { states: Record<string, { always: { target: string }[] }> } } };
-    (config.states.a.states['playing out']?.always[0] as { target: string }).target = '#a';
+    const exit = config.states.a.states['playing out']?.always[0];
+    if (exit) exit.target = '#a';
     expect(fromMachine(config)).toMatchObject({ problems: [{ code: 'MC7004', path: ['states', 'a', 'states', 'playing out', 'always', 0, 'target'] }] });
   });
 

@@ -296,7 +296,7 @@ class InkImport {
         segment.do.push(...this.#effects(node));
         return false;
       case 'ContentList': {
-        const [inner] = node.content.filter((item) => textOf(item)?.trim() !== '');
+        const inner = node.content.find((item) => textOf(item)?.trim() !== '');
         if (inner?.typeName === 'Conditional' && node.content.every((item) => item === inner || textOf(item) !== undefined)) return this.#conditional(inner as ConditionalNode, segment, goOn);
         return node.content.some((item) => this.#statement(item, segment, () => undefined));
       }

@@ -8,6 +8,8 @@ export interface Code {
   readonly bad: string;
   /** The same story put right. */
   readonly good: string;
+  /** The system that the examples are of; stories of our own if not given. */
+  readonly importedFrom?: 'twee' | 'ink' | 'xstate';
   readonly files?: Readonly<Record<string, string>>;
 }
 
