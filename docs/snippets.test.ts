@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-import { loadStory, loadStoryFile } from '@matchcut/authoring';
+import { diagnose, loadStory, loadStoryFile } from '@matchcut/authoring';
 import { catalogueSchema } from '@matchcut/runtime';
 import { describe, expect, it } from 'vitest';
 import { DOC_PAGES, docSnippets } from './snippets.ts';
@@ -12,6 +12,12 @@ const snippets = await docSnippets();
 describe('the docs', () => {
   it.each(snippets.filter(({ language }) => language === 'yaml'))('show stories that are valid: $place', ({ text, place }) => {
     expect(loadStory(text, place).diagnostics).toEqual([]);
+  });
+
+  const recipes = snippets.filter(({ language, place }) => language === 'yaml' && /(?:cookbook|properties)\.md/.test(place));
+  it.each(recipes)('show recipes that are sound, and keep what they promise: $place', ({ text, place }) => {
+    const { diagnostics } = diagnose(loadStory(text, place));
+    expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 
   it.each(snippets.filter(({ language }) => language === 'ts'))('show code that runs: $place', async ({ text }) => {

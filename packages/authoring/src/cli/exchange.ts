@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { toMachineConfig, type Story } from '@matchcut/runtime';
 import { buildStory } from '../build-story.ts';
 import { diagnose } from '../diagnose.ts';
@@ -13,7 +11,7 @@ import { importInk } from '../import/ink.ts';
 import { importTwee } from '../import/twee.ts';
 import { importXState } from '../import/xstate.ts';
 import { diskReader, loadStoryFile } from '../load-story.ts';
-import type { Output } from './output.ts';
+import { writeOutput, type Output } from './output.ts';
 
 /** What stories are exported to. */
 export const EXPORTS: Readonly<Record<string, (story: Story) => string>> = {
@@ -42,7 +40,7 @@ export async function importFile(file: string, { from, out, paint }: { readonly 
   const text = toYaml(story);
   // Without a place to write it to, the story alone goes to standard output; what was left out is told as comments.
   if (out === undefined) return { text: `${told.length > 0 ? `${diagnostics.map(({ range, message }) => `# ${file}:${range.start.line}: ${message}`).join('\n')}\n` : ''}${text.trimEnd()}`, exitCode: 0 };
-  const failed = await written(out, text, paint);
+  const failed = await writeOutput(out, text, paint);
   if (failed) return failed;
   const counts = SEVERITIES.map((severity) => [severity, diagnostics.filter((diagnostic) => diagnostic.severity === severity).length] as const).filter(([, count]) => count > 0);
   const summary = counts.map(([severity, count]) => `${count} ${severity}${count === 1 ? '' : 's'}`).join(', ');
@@ -55,7 +53,7 @@ export async function exportStory(file: string, { to, out, paint }: { readonly t
   if (!story) return { text: diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, paint)).join('\n\n'), exitCode: 1 };
   const text = EXPORTS[to]?.(story) ?? '';
   if (out === undefined) return { text: text.trimEnd(), exitCode: 0 };
-  return (await written(out, text, paint)) ?? { text: `${paint('green', '✓')} ${paint('bold', story.title)} is in ${out}.`, exitCode: 0 };
+  return (await writeOutput(out, text, paint)) ?? { text: `${paint('green', '✓')} ${paint('bold', story.title)} is in ${out}.`, exitCode: 0 };
 }
 
 /** Writes the interactive graph of a story, with what the checker finds. */
@@ -63,15 +61,5 @@ export async function graph(file: string, { out, paint }: { readonly out: string
   const loaded = loadStoryFile(file);
   if (!loaded.story) return { text: loaded.diagnostics.map((diagnostic) => printDiagnostic(diagnostic, loaded.files, paint)).join('\n\n'), exitCode: 1 };
   const page = await graphPage(loaded.story, diagnose(loaded).checked);
-  return (await written(out, page, paint)) ?? { text: `${paint('green', '✓')} The graph of ${paint('bold', loaded.story.title)} is in ${out}.`, exitCode: 0 };
-}
-
-async function written(file: string, text: string, paint: Paint): Promise<Output | undefined> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-    return undefined;
-  } catch (error) {
-    return { text: `${paint('red', '✗')} ${file} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`, exitCode: 1 };
-  }
+  return (await writeOutput(out, page, paint)) ?? { text: `${paint('green', '✓')} The graph of ${paint('bold', loaded.story.title)} is in ${out}.`, exitCode: 0 };
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
 import { printDuration } from '../formats/duration.ts';
@@ -6,7 +5,7 @@ import { diskReader, loadStoryFile } from '../load-story.ts';
 import { simulationReport } from '../simulate/report.ts';
 import { simulate as run, type Simulation } from '../simulate/simulate.ts';
 import { byShares, explorer, readShares, takesDefault, uniform, type ViewerModel } from '../simulate/viewer.ts';
-import type { Output } from './output.ts';
+import { writeOutput, type Output } from './output.ts';
 
 /** How `matchcut simulate` runs and speaks. */
 export interface SimulateCommand {
@@ -37,11 +36,8 @@ export async function simulate(file: string, command: SimulateCommand): Promise<
   if ('problem' in chosen) return { text: `${paint('red', '✗')} ${chosen.problem}`, exitCode: 1 };
   const simulation = run(story, { viewers, seed, model: chosen.model, onProgress });
   if (command.html !== undefined) {
-    try {
-      await writeFile(command.html, simulationReport(simulation, { model: chosen.words, language: 'en' }));
-    } catch (error) {
-      return { text: `${paint('red', '✗')} ${command.html} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`, exitCode: 1 };
-    }
+    const failed = await writeOutput(command.html, simulationReport(simulation, { model: chosen.words, language: 'en' }), paint);
+    if (failed) return failed;
   }
   if (command.asJson) return { text: JSON.stringify(simulation, null, 2), exitCode: 0 };
   return { text: [...summary(simulation, chosen.words, paint), ...(command.html === undefined ? [] : ['', `The report is in ${command.html}.`])].join('\n'), exitCode: 0 };
