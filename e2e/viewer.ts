@@ -54,18 +54,17 @@ export class Viewer {
     const stops = Object.fromEntries(Object.entries(story.segments).map(([id, { choices, durationMs }]) => [id, [...choices.map(({ opensAtMs }) => opensAtMs), durationMs]]));
     await this.page.evaluate(
       ([stopsOf, leadMs]) => {
-        const player = document.querySelector('matchcut-player');
-        player?.addEventListener('storyevent', (event) => {
-          const { type, segment, positionMs } = (event as CustomEvent<StoryEvent>).detail;
-          if (type !== 'segment_entered' && type !== 'choice_made') return;
-          const stop = stopsOf[segment]?.find((ms) => ms > positionMs) ?? 0;
-          setTimeout(() => {
-            const video = player.shadowRoot?.querySelector<HTMLVideoElement>('.front video');
-            if (video && video.currentTime * 1000 < stop - leadMs) video.currentTime = (stop - leadMs) / 1000;
-          }, 200);
-        });
+        setInterval(() => {
+          const player = document.querySelector('matchcut-player');
+          const state = player?.session?.state;
+          const video = player?.shadowRoot?.querySelector<HTMLVideoElement>('.front video');
+          // The picture follows the session by a moment: only its own segment's film is wound.
+          if (!state || state.choice || !video?.currentSrc.includes(`/${state.segment}.`) || video.readyState < 2 || video.seeking || player?.paused) return;
+          const stop = stopsOf[state.segment]?.find((ms) => ms > state.positionMs);
+          if (stop !== undefined && stop - video.currentTime * 1000 > leadMs * 1.5) video.currentTime = (stop - leadMs) / 1000;
+        }, 80);
       },
-      [stops, 400] as const,
+      [stops, 350] as const,
     );
   }
 

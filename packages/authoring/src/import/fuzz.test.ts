@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fuzzed, misread, READER_NAMES } from '../../../../fixtures/fuzz.ts';
 
-const EACH = 500;
+const EACH = 200;
 
 // `npm run bench -- fuzz` does the same with 100,000 texts, and watches for hangs.
 describe('whatever text it is given', () => {
