@@ -46,4 +46,4 @@ export { coloured, plain, printDiagnostic, type Paint } from './diagnostics/prin
 // Writing them in TypeScript.
 export { defineStory, type ChoiceInput, type Duration, type OptionInput, type RouteInput, type SegmentInput, type StoryInput } from './builder/define-story.ts';
 export { and, at, chosen, not, or, visited, type Condition } from './builder/condition.ts';
-export type { BoolRef, Effect as EffectInput, EnumRef, IntRef, Refs, VariableInput } from './builder/variables.ts';
+export type { BoolRef, EnumRef, IntRef, Refs, VariableEffect, VariableInput } from './builder/variables.ts';

@@ -1,12 +1,12 @@
 import { InvalidStoryError, type Metadata, type Story, validateStory } from '@matchcut/runtime';
 import { fromWritersForm } from '../formats/writers-form.ts';
 import type { Condition } from './condition.ts';
-import { type Effect, refsOf, type Refs, type VariableInput } from './variables.ts';
+import { type VariableEffect, refsOf, type Refs, type VariableInput } from './variables.ts';
 
 /** `9.5s`, `1m30s`, `800ms`. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}` | `${number}m${number}s` | `${number}h${number}m`;
 
-type Effects = Effect | readonly Effect[];
+type Effects = VariableEffect | readonly VariableEffect[];
 
 /** One answer to a choice, of a story with these segments and answers. */
 export interface OptionInput<Segment extends string, Answer extends string> {

@@ -13,21 +13,21 @@ export type VariableInput =
   | (Common & { readonly type: 'enum'; readonly values: readonly [string, ...string[]]; readonly initial: string });
 
 /** Something that a segment or an option does to a variable. */
-export interface Effect {
+export interface VariableEffect {
   /** The effect as it stands in a story. */
   readonly text: string;
 }
 
 /** A variable that is true or false; itself the condition that it is true. */
 export interface BoolRef extends Condition {
-  set(value: boolean): Effect;
+  set(value: boolean): VariableEffect;
 }
 
 /** A whole number. */
 export interface IntRef {
   readonly name: string;
-  set(value: number): Effect;
-  add(value: number): Effect;
+  set(value: number): VariableEffect;
+  add(value: number): VariableEffect;
   equals(value: number): Condition;
   atLeast(value: number): Condition;
   atMost(value: number): Condition;
@@ -38,7 +38,7 @@ export interface IntRef {
 /** One of some values. */
 export interface EnumRef<Value extends string> {
   readonly name: string;
-  set(value: Value): Effect;
+  set(value: Value): VariableEffect;
   is(value: Value): Condition;
   isNot(value: Value): Condition;
 }

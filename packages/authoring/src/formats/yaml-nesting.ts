@@ -8,6 +8,7 @@ const MARKERS: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
  * could. Looks at single words and stops at the first excess, so that a hostile file costs no more than a glance.
  */
 export function hopelessNesting(text: string, mostDeep: number): number | undefined {
+  if (!hasOpeners(text, mostDeep)) return undefined;
   let offset = 0;
   let brackets = 0;
   let itemsOnLine = 0;
@@ -20,6 +21,17 @@ export function hopelessNesting(text: string, mostDeep: number): number | undefi
     if (!MARKERS.has(lexeme)) offset += lexeme.length;
   }
   return undefined;
+}
+
+/** Whether a text has more signs that could open something than may be open at once: most texts are done with that. */
+function hasOpeners(text: string, most: number): boolean {
+  let count = 0;
+  for (let at = 0; at < text.length && count <= most; at += 1) {
+    const code = text.charCodeAt(at);
+    // [ { - ?
+    if (code === 0x5b || code === 0x7b || code === 0x2d || code === 0x3f) count += 1;
+  }
+  return count > most;
 }
 
 /**

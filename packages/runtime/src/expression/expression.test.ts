@@ -59,6 +59,15 @@ describe('conditions', () => {
     expect(holds('chosen(door.walk)')).toBe(false);
   });
 
+  it('ask where the story is', () => {
+    expect(holds('at(corridor) and not at(tunnel)')).toBe(true);
+    expect(printExpression(parseCondition('not at( tunnel )'))).toBe('not at(tunnel)');
+  });
+
+  it('leave the name "at" to a variable where no segment follows', () => {
+    expect(parseCondition('at and letter')).toMatchObject({ left: { kind: 'variable', name: 'at' } });
+  });
+
   it('compare an enum with a quoted value', () => {
     expect(holds(`mood == "calm" and mood != 'afraid'`)).toBe(true);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventSchema, type StoryEvent } from '../events/event.ts';
 import { parseStory } from '../story/validate.ts';
 import type { Story } from '../story/story.ts';
-import { SessionError } from './saved-session.ts';
+import { savedAt, SessionError } from './saved-session.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 /** A pier with one timed choice, a crossing that loops or ends, a coin that the viewer keeps. */
@@ -52,6 +52,29 @@ function play(story: Story, options: SessionOptions = {}): { session: Session; e
   const session = createSession(story, { seed: 7, now: () => (at += 10), onEvent: (event) => events.push(event), ...options });
   return { session, events };
 }
+
+describe('a session that begins somewhere else', () => {
+  it('has the variables, visits and answers that it is given, and the rest as at the start', () => {
+    const story = ferry();
+    const saved = savedAt(story, 'pier', { variables: { coins: 2, nonsense: 1, wet: 'maybe' }, visited: ['water', 'nowhere'], chosen: ['pay.jump'] });
+    const { session, events } = play(story, { saved: JSON.parse(JSON.stringify(saved)) });
+    expect(session.state).toMatchObject({ segment: 'pier', positionMs: 0, step: 1, variables: { coins: 2, wet: false } });
+    expect(types(events)).toEqual(['session_started']);
+    session.position(2_000);
+    expect(session.state.choice?.options.map(({ id, isOpen }) => [id, isOpen])).toEqual([['give', true], ['wait', true], ['jump', true], ['whistle', true]]);
+  });
+
+  it('can begin where nothing is asked, and goes on from there', () => {
+    const story = ferry();
+    const { session } = play(story, { saved: savedAt(story, 'crossing') });
+    session.ended();
+    expect(session.state.isOver).toBe(true);
+  });
+
+  it('can\'t begin where there is nothing', () => {
+    expect(() => savedAt(ferry(), 'nowhere')).toThrow(SessionError);
+  });
+});
 
 describe('a choice', () => {
   it('opens and closes by media time', () => {
