@@ -1,8 +1,10 @@
-// `npm run pictures`: takes the pictures of the README anew: the player at a choice, and the dashboard with
-// three hundred viewers who choose by a seeded die.
-import { mkdtemp, rm } from 'node:fs/promises';
+// `npm run pictures`: takes the pictures of the docs anew: the player at a choice, the dashboard with three hundred
+// viewers who choose by a seeded die, the preview of a new project, and the graph of the example.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { diagnose, graphPage, loadStoryFile, newProject, startDev } from '@matchcut/authoring';
 import { createSession, type Story, type StoryEvent } from '@matchcut/runtime';
 import { launchChromium } from './browser.ts';
 import { startDemo } from './demo-server.ts';
@@ -19,6 +21,8 @@ try {
   await takePlayer();
   await fillWarehouse();
   await takeDashboard();
+  await takePreview();
+  await takeGraph();
 } finally {
   await browser.close();
   await demo.close();
@@ -48,6 +52,33 @@ async function takeDashboard(): Promise<void> {
   await page.locator('.tiles').getByText(String(VIEWERS), { exact: true }).waitFor({ timeout: 15_000 });
   await page.waitForTimeout(800);
   await page.screenshot({ path: join(images, 'dashboard.jpg'), type: 'jpeg', quality: 82 });
+  await page.close();
+}
+
+async function takePreview(): Promise<void> {
+  const project = join(folder, 'the-house');
+  await newProject(project);
+  const preview = await startDev({ file: join(project, 'story.yaml'), port: 0, playerFile: join(import.meta.dirname, '..', 'packages', 'player-element', 'dist', 'matchcut-player.js') });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 640 } });
+  await page.goto(preview.address);
+  await page.getByRole('button', { name: /The house/ }).click();
+  await page.getByRole('button', { name: 'Take the lamp' }).waitFor({ timeout: 15_000 });
+  await page.waitForTimeout(900);
+  await page.screenshot({ path: join(images, 'preview.jpg'), type: 'jpeg', quality: 82 });
+  await page.close();
+  await preview.close();
+}
+
+async function takeGraph(): Promise<void> {
+  const loaded = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml'));
+  if (!loaded.story) throw new Error('the example must be valid');
+  const file = join(folder, 'graph.html');
+  await writeFile(file, await graphPage(loaded.story, diagnose(loaded).checked));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 820 }, colorScheme: 'light' });
+  await page.goto(pathToFileURL(file).href);
+  await page.locator('[data-finding]').nth(2).click();
+  await page.mouse.move(640, 20);
+  await page.screenshot({ path: join(images, 'graph.jpg'), type: 'jpeg', quality: 82 });
   await page.close();
 }
 
