@@ -2,7 +2,7 @@ import { toMachine, type Story, type StoryContext } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
-import { randomStories } from '../../../../fixtures/random-stories.ts';
+import { randomStories, storiesOfViewers } from '../../../../fixtures/random-stories.ts';
 import { explore } from './explore.ts';
 
 /** What the checker compares: a segment just entered, and all that is remembered then. */
@@ -45,16 +45,24 @@ function statesOfMachine(story: Story): Set<string> {
   const entered = new Set<string>();
   const known = new Set<string>();
   const [start] = initialTransition(machine, { seed: 1 });
-  const waiting: AnyMachineSnapshot[] = [start];
+  const waiting: AnyMachineSnapshot[] = [];
+  const cameBack = new Set<string>();
+  const kept = Object.keys(story.variables).filter((id) => story.variables[id]?.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
   const arrive = (snapshot: AnyMachineSnapshot, visits: number): void => {
     const context = snapshot.context as StoryContext;
+    // Whoever leaves here may come back with what is theirs.
+    const theirs = Object.fromEntries(kept.map((id) => [id, context.variables[id] ?? false]));
+    if (kept.length > 0 && !cameBack.has(JSON.stringify(theirs))) {
+      cameBack.add(JSON.stringify(theirs));
+      arrive(initialTransition(machine, { seed: 1, viewerVariables: theirs })[0], 1);
+    }
     if (visits > 0) entered.add(describeContext(context));
     const key = JSON.stringify([snapshot.value, { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 }, describeContext(context)]);
     if (known.has(key)) return;
     known.add(key);
     waiting.push(snapshot);
   };
-  entered.add(describeContext(start.context as StoryContext));
+  arrive(start, 1);
   for (let snapshot = waiting.pop(); snapshot; snapshot = waiting.pop()) {
     const context = snapshot.context as StoryContext;
     const place = String((snapshot.value as Record<string, string>)[context.segment]);
@@ -78,6 +86,15 @@ describe('the checker', () => {
   it('finds exactly the states that the compiled machine can be in', () => {
     fc.assert(
       fc.property(randomStories, (story) => {
+        expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('finds exactly those that viewers can bring about who come back', () => {
+    fc.assert(
+      fc.property(storiesOfViewers, (story) => {
         expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
       }),
       { numRuns: 60 },

@@ -8,9 +8,9 @@ import { StateSet } from './state-set.ts';
 /** One answer on the way through a story; `null` for a new session of the same viewer. */
 export type PathStep = { readonly choice: string; readonly option: string } | null;
 
-/** First states in which something was seen; -1 where it never was. */
+/** Where something was seen first: moments, to be asked for by `pathToMoment`; -1 where it never was. */
 export interface Sightings {
-  /** By segment. */
+  /** By segment: the state in which it starts, not a moment. */
   readonly entered: Int32Array;
   /** By option, over all choices in the order of the story: open, and asked for but closed. */
   readonly open: Int32Array;
@@ -47,6 +47,8 @@ export interface Exploration {
   pathTo(state: number): readonly PathStep[];
   /** The answers that can be given in an ending, after which nothing follows: each way to answer all its choices. */
   answersIn(ending: number): readonly (readonly PathStep[])[];
+  /** The shortest way to a moment: to its state, and the answers given in it. */
+  pathToMoment(moment: number): readonly PathStep[];
   /** The slots of a state, in new slots or in those given. */
   read(state: number, into?: Slots): Slots;
 }
@@ -68,6 +70,9 @@ export function explore(story: Story, { mostStates = 20_000_000, conditions = []
   return new Explorer(story, mostStates, conditions).run();
 }
 
+/** Indexes of a choice in its segment and of an option in its choice. */
+type Answer = readonly [choice: number, option: number];
+
 const NEW_SESSION = -1;
 const ENTERING = 0;
 const FIRST_CHOICE = 1;
@@ -86,7 +91,10 @@ class Explorer {
   readonly #viewerSlots: readonly number[];
   readonly #viewersSeen = new Set<string>();
   readonly #starts: number[] = [];
-  readonly #comingBack: { readonly fresh: Slots; readonly state: number }[] = [];
+  readonly #comingBack: { readonly fresh: Slots; readonly state: number; readonly answers: readonly PathStep[] }[] = [];
+  /** By the first state of a later session: the answers given in the last segment of the one before. */
+  readonly #lastAnswers = new Map<number, readonly PathStep[]>();
+  readonly #moments: { readonly state: number; readonly answers: readonly Answer[] }[] = [];
   readonly #seen: Sightings;
   readonly #firstOption: readonly (readonly number[])[];
   readonly #firstChoice: readonly number[];
@@ -97,7 +105,7 @@ class Explorer {
   #leave: (slots: Slots, target: number) => void = () => undefined;
   /** Called when an ending has been played through. */
   #end: () => void = () => undefined;
-  #answers: [choice: number, option: number][] = [];
+  #answers: Answer[] = [];
   readonly #copies: Slots[] = [];
 
   constructor(story: Story, mostStates: number, conditions: readonly string[]) {
@@ -134,7 +142,7 @@ class Explorer {
   }
 
   run(): Exploration {
-    this.#begin(this.#program.initial, NEW_SESSION);
+    this.#begin(this.#program.initial, NEW_SESSION, []);
     this.#startSessions();
     let ordinal = 0;
     this.#leave = (slots, target) => {
@@ -163,6 +171,7 @@ class Explorer {
       answersIn: (ending) => this.#answersIn(ending),
       answersOf: (state, ordinal) => this.#answersOf(state, ordinal),
       pathTo: (state) => this.#pathTo(state),
+      pathToMoment: (moment) => this.#pathToMoment(moment),
       read: (state, into) => this.read(state, into),
     };
   }
@@ -177,8 +186,18 @@ class Explorer {
     return into;
   }
 
-  #begin(slots: Slots, parent: number): void {
-    this.#starts.push(this.#enter(slots, this.#program.start, parent, NEW_SESSION));
+  #begin(slots: Slots, parent: number, answers: readonly PathStep[]): void {
+    const known = this.#states.size;
+    const state = this.#enter(slots, this.#program.start, parent, NEW_SESSION);
+    this.#starts.push(state);
+    if (state >= known && answers.length > 0) this.#lastAnswers.set(state, answers);
+  }
+
+  /** Remembers where something was seen first: the state, and the answers given in it so far. */
+  #sight(sightings: Int32Array, index: number): void {
+    if (sightings[index] !== -1) return;
+    sightings[index] = this.#moments.length;
+    this.#moments.push({ state: Math.max(0, this.#current), answers: this.#answers.map(([choice, option]) => [choice, option]) });
   }
 
   /** Enters a segment: its visit is remembered, its effects apply, and the state is added if it is new. */
@@ -187,31 +206,31 @@ class Explorer {
     const segment = this.#program.segments[target] as SegmentProgram;
     slots[0] = target;
     if (segment.memory !== -1) slots[segment.memory] = 1;
-    for (const effect of segment.effects) if (effect(slots)) first(this.#seen.saturated, target, parent);
+    for (const effect of segment.effects) if (effect(slots)) this.#sight(this.#seen.saturated, target);
     const known = this.#states.size;
     const state = this.#states.add(this.#pack(slots));
     if (state < known) return state;
     this.#parents.push(parent);
     this.#ordinals.push(ordinal);
-    first(this.#seen.entered, target, state);
-    this.#comeBack(slots, state);
+    if (this.#seen.entered[target] === -1) this.#seen.entered[target] = state;
+    this.#comeBack(slots, state, []);
     return state;
   }
 
   /** What a viewer takes along from this state, if nobody has come back with it yet, starts a session. */
-  #comeBack(slots: Slots, state: number): void {
+  #comeBack(slots: Slots, state: number, answers: readonly Answer[]): void {
     if (this.#viewerSlots.length === 0) return;
     const key = this.#viewerSlots.map((slot) => slots[slot]).join();
     if (this.#viewersSeen.has(key)) return;
     this.#viewersSeen.add(key);
     const fresh = this.#program.initial.slice();
     for (const slot of this.#viewerSlots) fresh[slot] = slots[slot] as number;
-    this.#comingBack.push({ fresh, state });
+    this.#comingBack.push({ fresh, state, answers: this.#named(slots[0] as number, answers) });
   }
 
   /** Starts the sessions of those who come back: one after another, since each may leave something new behind. */
   #startSessions(): void {
-    for (let next = this.#comingBack.pop(); next && this.#states.size <= this.#mostStates; next = this.#comingBack.pop()) this.#begin(next.fresh, next.state);
+    for (let next = this.#comingBack.shift(); next && this.#states.size <= this.#mostStates; next = this.#comingBack.shift()) this.#begin(next.fresh, next.state, next.answers);
   }
 
   /** A copy of slots in a place that is used again: one for what is entered, one for each choice of a segment. */
@@ -245,21 +264,23 @@ class Explorer {
     const firstOption = this.#firstOption[index]?.[at] as number;
     const isOpen = choice.options.map((option, number) => {
       const holds = option.isOpen(slots) === 1;
-      first(holds ? open : closed, firstOption + number, this.#current);
+      this.#sight(holds ? open : closed, firstOption + number);
       return holds;
     });
     const number = (this.#firstChoice[index] as number) + at;
     if (!isOpen.includes(true)) {
-      first(skipped, number, this.#current);
+      this.#sight(skipped, number);
       return this.#askFrom(index, segment, at + 1, slots, next);
     }
-    if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption]) first(defaultClosed, number, this.#current);
+    if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption]) this.#sight(defaultClosed, number);
     for (const [picked, option] of choice.options.entries()) {
       if (!isOpen[picked]) continue;
       const after = this.#copy(slots, FIRST_CHOICE + at);
-      for (const effect of option.effects) if (effect(after)) first(this.#seen.saturated, index, this.#current);
-      if (option.memory !== -1) after[option.memory] = 1;
       this.#answers.push([at, picked]);
+      for (const effect of option.effects) if (effect(after)) this.#sight(this.#seen.saturated, index);
+      if (option.memory !== -1) after[option.memory] = 1;
+      // Who leaves now takes along what the answer changed, whatever comes later. Nobody leaves within a cut.
+      if (option.effects.length > 0 && !option.cutsNow) this.#comeBack(after, this.#current, this.#answers);
       if (option.cutsNow) this.#leave(after, option.target);
       else this.#askFrom(index, segment, at + 1, after, option.target === -1 ? next : option.target);
       this.#answers.pop();
@@ -275,11 +296,11 @@ class Explorer {
     let isDrawing = false;
     for (const [number, route] of segment.routes.entries()) {
       const holds = route.holds(slots) === 1;
-      first(holds ? routeHeld : routeFailed, firstRoute + number, this.#current);
+      this.#sight(holds ? routeHeld : routeFailed, firstRoute + number);
       if (!holds || (isDecided && !(isDrawing && route.weight !== undefined))) continue;
       if (!isDecided) isDrawing = route.weight !== undefined;
       isDecided = true;
-      first(routeTaken, firstRoute + number, this.#current);
+      this.#sight(routeTaken, firstRoute + number);
       this.#leave(slots, route.target);
     }
   }
@@ -291,10 +312,15 @@ class Explorer {
       const parent = this.#parents.at(at);
       if (parent === NEW_SESSION) break;
       const ordinal = this.#ordinals.at(at);
-      steps.unshift(ordinal === NEW_SESSION ? [null] : this.#answersOf(parent, ordinal));
+      steps.unshift(ordinal === NEW_SESSION ? [...(this.#lastAnswers.get(at) ?? []), null] : this.#answersOf(parent, ordinal));
       at = parent;
     }
     return steps.flat();
+  }
+
+  #pathToMoment(moment: number): readonly PathStep[] {
+    const { state, answers } = this.#moments[moment] ?? { state: 0, answers: [] };
+    return [...this.#pathTo(state), ...this.#named(this.read(state)[0] as number, answers)];
   }
 
   #answersOf(state: number, wanted: number): PathStep[] {
@@ -321,13 +347,14 @@ class Explorer {
   }
 
   #answersSoFar(index: number): PathStep[] {
-    const { choices = [] } = this.#story.segments[this.#program.segmentIds[index] as string] ?? {};
-    return this.#answers.map(([choice, option]) => ({ choice: choices[choice]?.id ?? '', option: choices[choice]?.options[option]?.id ?? '' }));
+    return this.#named(index, this.#answers);
   }
-}
 
-function first(sightings: Int32Array, index: number, state: number): void {
-  if (sightings[index] === -1) sightings[index] = Math.max(0, state);
+  /** Answers by the ids of their choices and options. */
+  #named(index: number, answers: readonly Answer[]): PathStep[] {
+    const { choices = [] } = this.#story.segments[this.#program.segmentIds[index] as string] ?? {};
+    return answers.map(([choice, option]) => ({ choice: choices[choice]?.id ?? '', option: choices[choice]?.options[option]?.id ?? '' }));
+  }
 }
 
 function unseen(count: number): Int32Array {

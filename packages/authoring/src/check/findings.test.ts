@@ -78,7 +78,7 @@ describe('the checker', () => {
   stairs: { duration: 5s, do: key = true, routes: [{ to: hall, weight: 1 }, { to: garden, weight: 1 }] }`, '{ key: { type: bool } }');
     expect(found(text)).toEqual([
       'MC6006 segments.hall.choices[0].default (door.force)',
-      'MC6005 segments.hall.choices[1].id ()',
+      'MC6005 segments.hall.choices[1].id (door.force)',
       'MC6002 segments.hall.choices[1].options[0].when',
       'MC6002 segments.hall.routes[0].when',
     ]);

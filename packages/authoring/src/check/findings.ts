@@ -62,6 +62,11 @@ export interface CheckedStory {
   readonly exploration: Exploration | undefined;
 }
 
+/** A variable with more values than states can hold, if there is one. */
+export function widestVariable(story: Story): [id: string, variable: Variable] | undefined {
+  return Object.entries(story.variables).find(([, variable]) => variableSize(variable) > MOST_VALUES);
+}
+
 /** What is checked beside soundness, and how far. */
 export interface CheckStoryOptions extends Pick<ExploreOptions, 'mostStates'> {
   readonly properties?: readonly Property[] | undefined;
@@ -69,12 +74,14 @@ export interface CheckStoryOptions extends Pick<ExploreOptions, 'mostStates'> {
 
 /** Proves a valid story sound, and its properties true, or shows where they aren't. */
 export function checkStory(story: Story, { properties = [], ...options }: CheckStoryOptions = {}): CheckedStory {
-  const wide = Object.entries(story.variables).find(([, variable]) => variableSize(variable) > MOST_VALUES);
+  const wide = widestVariable(story);
   if (wide) return { findings: [tooWide(...wide)], states: 0, isComplete: false, exploration: undefined };
   const conditions = properties.flatMap(({ condition, after, until }) => [condition, ...(after === undefined ? [] : [after]), ...(until === undefined ? [] : [until])]);
-  const exploration = explore(story, { ...options, conditions });
-  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties), ...checkpointFindings(exploration)];
-  if (!exploration.isComplete) findings.push(incomplete(exploration));
+  const explored = explore(story, { ...options, conditions });
+  const unexplored = unexploredReturn(explored);
+  const exploration = unexplored ? { ...explored, isComplete: false } : explored;
+  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties), ...(unexplored ? [unexplored] : [])];
+  if (!explored.isComplete) findings.push(incomplete(exploration));
   return { findings, states: exploration.states, isComplete: exploration.isComplete, exploration };
 }
 
@@ -98,7 +105,7 @@ function* segmentFindings(exploration: Exploration): Generator<Finding> {
     const isReached = seen.entered[index] !== -1;
     if (!isReached && isComplete) yield { code: 'MC6001', severity: 'warning', path, target: 'key', message: `no path leads to segment "${id}"`, advice: 'Lead to it by an option or a route, or remove it.' };
     if (seen.saturated[index] !== -1) {
-      yield { code: 'MC6009', severity: 'note', path, target: 'key', message: `in segment "${id}" a number may run into its bounds, and stays there`, advice: 'Widen the bounds if it should go on.', walk: exploration.pathTo(seen.saturated[index] as number) };
+      yield { code: 'MC6009', severity: 'note', path, target: 'key', message: `in segment "${id}" a number may run into its bounds, and stays there`, advice: 'Widen the bounds if it should go on.', walk: exploration.pathToMoment(seen.saturated[index] as number) };
     }
     for (const [number, choice] of segment.choices.entries()) {
       yield* choiceFindings(exploration, [...path, 'choices', number], choice.id, counters.choice);
@@ -125,8 +132,8 @@ function* choiceFindings(exploration: Exploration, path: StoryPath, id: string, 
   const { seen } = exploration;
   const skipped = seen.skipped[index] as number;
   const defaultClosed = seen.defaultClosed[index] as number;
-  if (skipped !== -1) yield { code: 'MC6005', severity: 'warning', path: [...path, 'id'], target: 'value', message: `choice "${id}" may have no open option, and is skipped then`, advice: 'Add an option without "when".', walk: exploration.pathTo(skipped) };
-  if (defaultClosed !== -1) yield { code: 'MC6006', severity: 'warning', path: [...path, 'default'], target: 'value', message: `the default of choice "${id}" may not be open; the first open option is taken then`, advice: 'Choose a default that is always open.', walk: exploration.pathTo(defaultClosed) };
+  if (skipped !== -1) yield { code: 'MC6005', severity: 'warning', path: [...path, 'id'], target: 'value', message: `choice "${id}" may have no open option, and is skipped then`, advice: 'Add an option without "when".', walk: exploration.pathToMoment(skipped) };
+  if (defaultClosed !== -1) yield { code: 'MC6006', severity: 'warning', path: [...path, 'default'], target: 'value', message: `the default of choice "${id}" may not be open; the first open option is taken then`, advice: 'Choose a default that is always open.', walk: exploration.pathToMoment(defaultClosed) };
 }
 
 /** A condition that came up, and only ever one way. */
@@ -145,8 +152,7 @@ function* endingFindings(exploration: Exploration): Generator<Finding> {
   const isEnding = (state: number): boolean => program.segments[segmentAt[state] as number]?.isEnding === true;
   const idAt = (state: number): string => program.segmentIds[segmentAt[state] as number] as string;
   const leadsToEnding = graph.reaching(isEnding);
-  const trapped = leadsToEnding.indexOf(0);
-  if (trapped !== -1) {
+  for (const trapped of trapsOf(exploration, leadsToEnding, segmentAt)) {
     const id = idAt(trapped);
     yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
   }
@@ -167,6 +173,21 @@ function* endingFindings(exploration: Exploration): Generator<Finding> {
   }
 }
 
+/** The first state of each segment in which one gets into a trap: no ending can be reached from it, but from the state before. */
+function trapsOf({ graph, starts }: Exploration, leadsToEnding: Uint8Array, segmentAt: Int32Array): readonly number[] {
+  const found = new Map<number, number>();
+  const enter = (state: number): void => {
+    const segment = segmentAt[state] as number;
+    if (leadsToEnding[state] === 0 && state < (found.get(segment) ?? Number.POSITIVE_INFINITY)) found.set(segment, state);
+  };
+  for (const start of starts) enter(start);
+  for (let state = 0; state < graph.states; state += 1) {
+    if (leadsToEnding[state] === 0) continue;
+    for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) enter(graph.target(state, ordinal));
+  }
+  return [...found.values()].sort((one, other) => one - other);
+}
+
 /** Most pairs of ending and state that are looked at for points of no return. */
 const MOST_ENDING_WORK = 50_000_000;
 
@@ -176,7 +197,7 @@ function* propertyFindings(exploration: Exploration, properties: readonly Proper
     if (verdict.kind === 'holds') continue;
     const about = { path: [], target: 'value', property } as const;
     const stated = property.name ?? printProperty(property);
-    if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'Raise --most-states.' };
+    if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'See what isn\'t explored: raise --most-states, or keep in the session what conditions ask for.' };
     else yield { ...about, code: 'MC6011', severity: 'error', message: `"${stated}" doesn't hold`, advice: FAILED[property.kind], ...(verdict.walk ? { walk: verdict.walk } : {}) };
   }
 }
@@ -190,16 +211,16 @@ const FAILED: Readonly<Record<Property['kind'], string>> = {
 
 /**
  * Going back brings back the state in which a checkpoint was first reached, which was explored already, unless
- * variables of the viewer have changed since.
+ * variables of the viewer have changed since: what follows from such a mixture isn't explored.
  */
-function* checkpointFindings({ story, layout }: Exploration): Generator<Finding> {
+function unexploredReturn({ story, layout }: Exploration): Finding | undefined {
   const checkpoint = Object.entries(story.segments).find(([, segment]) => segment.checkpoint);
   const kept = Object.entries(story.variables).find(([id, variable]) => variable.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
-  if (!checkpoint || !kept) return;
-  yield {
-    ...{ code: 'MC6014', severity: 'note', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
-    message: `going back with a changed viewer variable ("${kept[0]}") isn't explored`,
-    advice: 'Play these ways by hand.',
+  if (!checkpoint || !kept) return undefined;
+  return {
+    ...{ code: 'MC6014', severity: 'warning', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
+    message: `going back to it with a changed viewer variable ("${kept[0]}") isn't explored; what was found holds, but there may be more`,
+    advice: 'Play these ways by hand, or keep in the session what conditions ask for.',
   };
 }
 

@@ -11,6 +11,7 @@ export function paths(file: string, { coverage, asJson, paint }: { readonly cove
   const found = storyPaths(story, coverage);
   if (!found) return { text: `${paint('red', '✗')} The story has too many states for its paths to be laid out. Narrow the bounds of numbers that conditions ask for.`, exitCode: 1 };
   if (asJson) return { text: JSON.stringify({ story: story.id, coverage, ...found }, null, 2), exitCode: 0 };
+  if (found.paths.length === 0) return { text: `${paint('red', '✗')} ${found.uncovered.length > 0 ? 'No ending can be reached: run matchcut check.' : 'There is nothing to choose.'}`, exitCode: 1 };
   const what = coverage === 'options' ? 'option' : 'pair of consecutive answers';
   const verdict = found.isSmallest ? 'fewer can\'t do it' : `it takes ${found.atLeast} at least`;
   const count = found.paths.length === 1 ? '1 path covers' : `${found.paths.length} paths cover`;

@@ -1,5 +1,6 @@
 import type { Story } from '@matchcut/runtime';
 import { explore, type PathStep } from '../check/explore.ts';
+import { widestVariable } from '../check/findings.ts';
 import { Walker } from '../simulate/walker.ts';
 import { coverWalks } from './cover.ts';
 import { playGraph, type Coverage } from './play-graph.ts';
@@ -35,6 +36,7 @@ const MOST_STATES = 200_000;
 
 /** Walks that cover every option of a story, or every pair of consecutive answers; undefined if it has too many states. */
 export function storyPaths(story: Story, coverage: Coverage): StoryPaths | undefined {
+  if (widestVariable(story)) return undefined;
   const exploration = explore(story, { mostStates: MOST_STATES });
   const graph = exploration.isComplete ? playGraph(exploration, coverage) : undefined;
   if (!graph) return undefined;
