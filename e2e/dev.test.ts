@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevServer, newProject, startDev } from '@matchcut/authoring';
@@ -41,7 +41,9 @@ const state = () =>
 
 async function rewrite(file: string, change: (text: string) => string): Promise<void> {
   const path = join(folder, file);
-  await writeFile(path, change(await readFile(path, 'utf8')));
+  // As many editors do it: a new file takes the place of the old one.
+  await writeFile(`${path}~`, change(await readFile(path, 'utf8')));
+  await rename(`${path}~`, path);
 }
 
 describe('the preview of a new project', () => {

@@ -34,13 +34,23 @@ title: The ferry
 start: pier # where it begins
 segments:
   pier:
-    # who waits here
     title: "Pier: one"
     duration: 1m30s
+    # who waits here
     routes: [ { to: crossing } ]
 
   crossing: { duration: 1s, ending: { id: across, title: Across } } # the end
 `);
+  });
+
+  it('touches times only where they are times, and nothing that anchors reach', () => {
+    expect(formatted('matchcut: 1\nid: a\nmetadata: { duration: 90s }\n')).toContain('metadata: { duration: 90s }');
+    const anchored = 'start: &s a\nmatchcut: 1\ntitle: *s\n';
+    expect(formatted(anchored)).toBe(anchored);
+  });
+
+  it('keeps JSON as JSON', () => {
+    expect(formatted('{"matchcut":1,"id":"a"}')).toBe('{\n  "matchcut": 1,\n  "id": "a"\n}\n');
   });
 
   it('leaves the example as it is', () => {

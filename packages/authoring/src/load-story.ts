@@ -4,6 +4,7 @@ import { assemble } from './assembly/assemble.ts';
 import { type FileReader, includeFiles } from './assembly/include.ts';
 import type { Origin, Origins } from './assembly/origins.ts';
 import { type Diagnostic, type Fix, FILE_START, moreErrors, type Range, type Related } from './diagnostics/diagnostic.ts';
+import { candidates, nameWithin, replacing } from './assembly/report.ts';
 import { suggestion } from './diagnostics/suggestion.ts';
 import { writtenName } from './formats/writers-form.ts';
 import { readYaml, type YamlSource } from './formats/yaml-source.ts';
@@ -76,8 +77,10 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
     data: assembly.data,
     locate: (path: StoryPath, target: 'value' | 'key') => located(origins.of(path), target),
     extent: (path: StoryPath) => {
-      const { source, path: written, isFilled } = origins.of(path);
-      return isFilled ? undefined : { file: source.file, range: source.extent(written) };
+      // What a group or template gives is others' too.
+      const { source, path: written, because } = origins.of(path);
+      const range = because ? undefined : source.extent(written);
+      return range && { file: source.file, range };
     },
   };
   const unassembled = [...diagnostics, ...assembly.diagnostics];
@@ -106,11 +109,12 @@ function toDiagnostic(problem: StoryProblem, origins: Origins): Diagnostic {
   const place = located(origin, target);
   const range = within && !origin.isFilled ? origin.source.locateWithin(origin.path, within) : place.range;
   const others = [...(related ?? []).map((other) => ({ ...located(origins.of(other.path), other.target), message: other.message })), ...(place.related ?? [])];
-  const named = unknown ?? unknownField(problem, origin);
+  const asked = unknown ?? unknownField(problem, origin);
+  const named = asked && { name: asked.name, known: candidates(asked) };
   const meant = named && suggestion(named.name, named.known);
-  const fix = fixOf(problem, origin, named?.name, meant);
+  const fix = fixOf(problem, origin, named, meant);
   return {
-    ...{ code, severity: 'error', file: place.file, range, message: inWritersWords(message) },
+    ...{ code, severity: 'error', file: place.file, range, message: isTime(path) && code === 'MC2004' ? 'this is no time with its unit' : inWritersWords(message) },
     advice: meant === undefined ? adviceOf(problem) : `Did you mean "${meant}"?`,
     ...(others.length > 0 ? { related: others } : {}),
     ...(fix ? { fix } : {}),
@@ -118,15 +122,16 @@ function toDiagnostic(problem: StoryProblem, origins: Origins): Diagnostic {
 }
 
 /** What a machine may do about a problem, if that is beyond doubt. */
-function fixOf({ code, path, target, within }: StoryProblem, { source, path: written, isFilled }: Origin, name: string | undefined, meant: string | undefined): Fix | undefined {
+function fixOf({ code, path, target, within }: StoryProblem, { source, path: written, isFilled }: Origin, unknown: StoryProblem['unknown'], meant: string | undefined): Fix | undefined {
   if (isFilled) return undefined;
-  if (name !== undefined && meant !== undefined) {
-    const range = target === 'key' ? source.locate(written, 'key') : source.locateWithin(written, within ?? { start: 0, end: name.length });
-    return { title: `Replace "${name}" by "${meant}"`, edits: [{ file: source.file, range, text: meant }] };
+  if (unknown && meant !== undefined) {
+    return replacing(unknown, meant, source, target === 'key' ? source.exactly(written) : nameWithin(source, written, within ?? { start: 0, end: unknown.name.length }, unknown.name)).fix;
   }
   if (code === 'MC2004' && isTime(path)) {
     const spot = source.spotAt(source.locate(written, 'value').start);
-    if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${spot.text}s` }] };
+    // In JSON a time needs quotes.
+    const quote = source.text.trimStart().startsWith('{') ? '"' : '';
+    if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${quote}${spot.text}s${quote}` }] };
   }
   return undefined;
 }

@@ -63,6 +63,8 @@ export function assemble(sources: readonly YamlSource[]): Assembly {
   }
   const { include: _i, groups: _g, templates: _t, use: _u, properties: _p, ...own } = main.data;
   const data: Mapping = { ...own };
+  // "variables:" with nothing below it is none.
+  if (data['variables'] === null) delete data['variables'];
   if (sections.variables.size > 0) data['variables'] = valuesOf(sections.variables);
   if (sections.segments.size > 0) data['segments'] = Object.fromEntries([...sections.segments].map(([id, entry]) => [id, segmentOf(id, entry)]));
   return { data: fromWritersForm(data), properties: lists.properties, origins, diagnostics };

@@ -1,5 +1,5 @@
-import type { Diagnostic, Related } from '../diagnostics/diagnostic.ts';
-import { suggestion } from '../diagnostics/suggestion.ts';
+import type { Diagnostic, Fix, Range, Related } from '../diagnostics/diagnostic.ts';
+import { isSure, suggestion } from '../diagnostics/suggestion.ts';
 import type { WrittenPath, YamlSource } from '../formats/yaml-source.ts';
 
 /** Something wrong at a written place. */
@@ -22,10 +22,28 @@ export function errorAt({ code, source, path, target = 'value', message, advice,
     ...{ code, severity: 'error', file: source.file, range: source.locate(path, target), message },
     advice: meant === undefined ? advice : `Did you mean "${meant}"?`,
     ...(related ? { related } : {}),
-    ...(meant === undefined || !unknown ? {} : { fix: { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file: source.file, range: nameRange(source, path, target, unknown.name), text: meant }] } }),
+    ...(meant === undefined || !unknown ? {} : replacing(unknown, meant, source, target === 'key' ? source.exactly(path) : source.exactly(path, { start: 0, end: unknown.name.length }))),
   };
 }
 
-function nameRange(source: YamlSource, path: WrittenPath, target: 'value' | 'key', name: string): Diagnostic['range'] {
-  return target === 'key' ? source.locate(path, 'key') : source.locateWithin(path, { start: 0, end: name.length });
+/** Where a name stands within the part of a text that is about it: `chosen(door.wlak)` is more than the name. */
+export function nameWithin(source: YamlSource, path: WrittenPath, within: { readonly start: number; readonly end: number }, name: string): Range | undefined {
+  const range = source.exactly(path, within);
+  const line = range && source.text.split('\n', range.start.line)[range.start.line - 1];
+  if (!range || line === undefined || range.end.line !== range.start.line) return undefined;
+  const at = line.slice(range.start.column - 1, range.end.column - 1).lastIndexOf(name);
+  return at === -1 ? undefined : source.exactly(path, { start: within.start + at, end: within.start + at + name.length });
+}
+
+/** The names that may have been meant: of an option those of its choice, if there is such a choice. */
+export function candidates({ name, known }: { readonly name: string; readonly known: readonly string[] }): readonly string[] {
+  const [choice, option] = name.split('.');
+  const ofChoice = option === undefined ? [] : known.filter((candidate) => candidate.startsWith(`${choice}.`));
+  return ofChoice.length > 0 ? ofChoice : known;
+}
+
+/** The fix that puts the name in that was meant, if that is beyond doubt and the name stands there as it is. */
+export function replacing(unknown: { readonly name: string; readonly known: readonly string[] }, meant: string, { file }: YamlSource, range: Range | undefined): { readonly fix?: Fix } {
+  if (!range || !isSure(unknown.name, meant, unknown.known)) return {};
+  return { fix: { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file, range, text: meant }] } };
 }

@@ -65,6 +65,8 @@ describe('a property', () => {
     ['never: at(hall), after: at(attic)', 'fails by up'],
     ['eventually: at(hall), after: at(cellar), until: at(vault)', 'fails by up cellar'],
     ['always: not key, until: at(attic)', 'holds'],
+    ['eventually: at(attic), after: fear >= 1', 'fails by cellar out'],
+    ['eventually: at(hall) or at(vault), after: key', 'holds'],
   ])('%s: %s', (line, verdict) => {
     expect(said(line)).toBe(verdict);
   });
@@ -93,16 +95,15 @@ const properties: fc.Arbitrary<Property> = fc.record({
 function shows({ kind, condition, after, until }: Property, moments: readonly StoryContext[], story: Story): boolean {
   const holds = (text: string | undefined, context: StoryContext): boolean =>
     text !== undefined && evaluate(parseCondition(text), { variable: (name) => context.variables[name] ?? false, visited: (id) => context.visited.includes(id), chosen: (choice, option) => context.chosen.includes(`${choice}.${option}`), at: (id) => context.segment === id }) === true;
-  let counts = after === undefined;
+  let phase: 'waiting' | 'on' | 'done' = after === undefined ? 'on' : 'waiting';
   for (const moment of moments) {
-    const isLast = story.segments[moment.segment]?.ending !== undefined;
+    const isOver = holds(until, moment);
+    if (phase === 'waiting' && holds(after, moment)) phase = 'on';
     if (kind === 'eventually') {
-      counts = (counts || holds(after, moment)) && !holds(condition, moment);
-      if (counts && (isLast || holds(until, moment))) return true;
-    } else {
-      counts = (counts || holds(after, moment)) && !holds(until, moment);
-      if (counts && holds(condition, moment) !== (kind === 'always')) return true;
-    }
+      if (phase === 'on' && holds(condition, moment)) phase = 'done';
+      if (phase === 'on' && (isOver || story.segments[moment.segment]?.ending !== undefined)) return true;
+    } else if (phase === 'on' && !isOver && holds(condition, moment) !== (kind === 'always')) return true;
+    if (isOver) phase = after === undefined ? 'done' : 'waiting';
   }
   return false;
 }

@@ -13,9 +13,9 @@ export type Verdict =
   | { readonly kind: 'unknown' };
 
 /**
- * Judges a property over all that was explored. A monitor walks along: it is on while the property counts (after
- * `after`, before `until`), and for `eventually` while what must come hasn't come. Breadth first over pairs of
- * state and monitor, so that the walk found is a shortest one.
+ * Judges a property over all that was explored. A monitor walks along: it waits for `after`, is on while the property
+ * counts, and for `eventually` is done once what must come has come; `until` sets it back. Breadth first over pairs
+ * of state and monitor, so that the walk found is a shortest one.
  *
  * The conditions of the property must have been given to `explore`.
  */
@@ -26,25 +26,25 @@ export function judge(exploration: Exploration, property: Property): Verdict {
   const pairs = new GrowingInts();
   const parents = new GrowingInts();
   const ordinals = new GrowingInts();
-  const visit = (state: number, wasOn: boolean, parent: number, ordinal: number): boolean => {
-    const { isOn, isHit } = monitor(state, wasOn);
-    const bit = isOn ? 2 : 1;
+  const visit = (state: number, before: Phase, parent: number, ordinal: number): boolean => {
+    const { phase, isHit } = monitor(state, before);
+    const bit = 1 << phase;
     if (((seen[state] as number) & bit) !== 0 && !isHit) return false;
     seen[state] = (seen[state] as number) | bit;
-    pairs.push(state * 2 + (isOn ? 1 : 0));
+    pairs.push(state * 4 + phase);
     parents.push(parent);
     ordinals.push(ordinal);
     return isHit;
   };
   const found = (): readonly PathStep[] => walkTo(exploration, pairs, parents, ordinals);
   const hit = property.kind === 'reachable' ? 'holds' : 'fails';
-  const isOnAtStart = property.after === undefined;
-  for (const start of starts) if (visit(start, isOnAtStart, -1, 0)) return { kind: hit, walk: found() };
+  const first = property.after === undefined ? Phase.on : Phase.waiting;
+  for (const start of starts) if (visit(start, first, -1, 0)) return { kind: hit, walk: found() };
   for (let next = 0; next < pairs.size; next += 1) {
-    const state = pairs.at(next) >> 1;
-    const isOn = (pairs.at(next) & 1) === 1;
+    const state = pairs.at(next) >> 2;
+    const phase = (pairs.at(next) & 3) as Phase;
     for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) {
-      if (visit(graph.target(state, ordinal), isOn, next, ordinal)) return { kind: hit, walk: found() };
+      if (visit(graph.target(state, ordinal), phase, next, ordinal)) return { kind: hit, walk: found() };
     }
   }
   if (!isComplete) return { kind: 'unknown' };
@@ -52,7 +52,11 @@ export function judge(exploration: Exploration, property: Property): Verdict {
 }
 
 /** What a monitor makes of the next state; a hit decides the property. */
-type Monitor = (state: number, wasOn: boolean) => { readonly isOn: boolean; readonly isHit: boolean };
+type Monitor = (state: number, before: Phase) => { readonly phase: Phase; readonly isHit: boolean };
+
+/** Where a monitor stands. */
+const Phase = { waiting: 0, on: 1, done: 2 } as const;
+type Phase = (typeof Phase)[keyof typeof Phase];
 
 function monitorOf(exploration: Exploration, { kind, condition, after, until }: Property): Monitor {
   const { story, layout, program } = exploration;
@@ -63,18 +67,23 @@ function monitorOf(exploration: Exploration, { kind, condition, after, until }: 
     return (at) => evaluate(at) === 1;
   };
   const [holds, begins, ends] = [asked(condition), asked(after), asked(until)];
+  // Without `after` nothing begins it anew.
+  const again = after === undefined ? Phase.done : Phase.waiting;
   if (kind === 'eventually') {
-    return (state, wasOn) => {
+    return (state, before) => {
       const at = exploration.read(state, slots);
-      const isWaiting = (wasOn || begins(at)) && !holds(at);
-      const isOver = ends(at) || program.segments[at[0] as number]?.isEnding === true;
-      return { isOn: isWaiting && !isOver, isHit: isWaiting && isOver };
+      const begun = before === Phase.waiting && begins(at) ? Phase.on : before;
+      const phase = begun === Phase.on && holds(at) ? Phase.done : begun;
+      const isEnd = ends(at);
+      const isOver = isEnd || program.segments[at[0] as number]?.isEnding === true;
+      return { phase: isEnd ? again : phase, isHit: phase === Phase.on && isOver };
     };
   }
-  return (state, wasOn) => {
+  return (state, before) => {
     const at = exploration.read(state, slots);
-    const isOn = (wasOn || begins(at)) && !ends(at);
-    return { isOn, isHit: isOn && holds(at) !== (kind === 'always') };
+    if (ends(at)) return { phase: again, isHit: false };
+    const phase = before === Phase.waiting && begins(at) ? Phase.on : before;
+    return { phase, isHit: phase === Phase.on && holds(at) !== (kind === 'always') };
   };
 }
 
@@ -82,6 +91,6 @@ function monitorOf(exploration: Exploration, { kind, condition, after, until }: 
 function walkTo(exploration: Exploration, pairs: GrowingInts, parents: GrowingInts, ordinals: GrowingInts): readonly PathStep[] {
   const steps: (readonly PathStep[])[] = [];
   let at = pairs.size - 1;
-  for (; parents.at(at) !== -1; at = parents.at(at)) steps.push(exploration.answersOf(pairs.at(parents.at(at)) >> 1, ordinals.at(at)));
-  return [...exploration.pathTo(pairs.at(at) >> 1), ...steps.toReversed().flat()];
+  for (; parents.at(at) !== -1; at = parents.at(at)) steps.push(exploration.answersOf(pairs.at(parents.at(at)) >> 2, ordinals.at(at)));
+  return [...exploration.pathTo(pairs.at(at) >> 2), ...steps.toReversed().flat()];
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Story } from '@matchcut/runtime';
 import type { CheckedStory } from '../check/findings.ts';
 import { diagnose } from '../diagnose.ts';
@@ -7,7 +6,7 @@ import { applyFixes } from '../diagnostics/fix.ts';
 import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
 import { toSarif } from '../diagnostics/sarif.ts';
 import { loadStoryFile } from '../load-story.ts';
-import type { Output } from './output.ts';
+import { writeOutput, type Output } from './output.ts';
 
 /** How `matchcut check` judges and speaks. */
 export interface CheckOptions {
@@ -28,7 +27,8 @@ const MOST_ROUNDS = 10;
 /** Checks one story file: that it is valid, and that every path through it works. */
 export async function check(file: string, options: CheckOptions): Promise<Output> {
   const { mostStates, paint } = options;
-  const fixed = options.fixes ? await fix(file, mostStates) : 0;
+  const fixed = options.fixes ? await fix(file, options) : 0;
+  if (typeof fixed !== 'number') return fixed;
   const loaded = loadStoryFile(file);
   const { diagnostics, checked } = diagnose(loaded, { mostStates });
   const isUnsound = diagnostics.some(({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'));
@@ -43,14 +43,16 @@ export async function check(file: string, options: CheckOptions): Promise<Output
   return { text: [...mended, ...printed, verdict(loaded.story, checked, diagnostics, loaded.properties.length, options)].join('\n\n'), exitCode };
 }
 
-async function fix(file: string, mostStates: number | undefined): Promise<number> {
+/** How many fixes were made; or what to say if a file can't be written. */
+async function fix(file: string, { mostStates, paint }: CheckOptions): Promise<number | Output> {
   let made = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const loaded = loadStoryFile(file);
     const changed = applyFixes(diagnose(loaded, { mostStates }).diagnostics, loaded.files);
     if (changed.length === 0) break;
     for (const { file: name, text, fixes } of changed) {
-      await writeFile(name, text);
+      const failed = await writeOutput(name, text, paint);
+      if (failed) return failed;
       made += fixes;
     }
   }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { Paint } from '../diagnostics/print.ts';
+import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
+import { diskReader } from '../load-story.ts';
 import { startDev } from '../dev/dev-server.ts';
 import { newProject, ProjectError } from '../new-project.ts';
 import type { Output } from './output.ts';
@@ -9,6 +10,8 @@ const PLAYER = '@matchcut/player-element/matchcut-player.js';
 
 /** Serves a story to be tried out until the process ends. */
 export async function dev(file: string, { port, paint }: { readonly port: number; readonly paint: Paint }): Promise<Output> {
+  const answer = diskReader.read(file);
+  if ('problem' in answer) return { text: `${paint('red', '✗')} ${file}: ${answer.problem}. ${answer.advice}`, exitCode: 1 };
   const playerFile = playerBeside(file);
   if (playerFile === undefined) return { text: `${paint('red', '✗')} The player isn't installed. Run: npm install --save-dev @matchcut/player-element`, exitCode: 1 };
   try {
@@ -16,11 +19,12 @@ export async function dev(file: string, { port, paint }: { readonly port: number
       file,
       port,
       playerFile,
-      onRead: ({ story }, { diagnostics }) => {
-        const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-        const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-        const mark = errors > 0 ? paint('red', '✗') : paint('green', '✓');
-        process.stdout.write(`${mark} ${story ? paint('bold', story.title) : file}: ${errors} errors, ${warnings} warnings\n`);
+      onRead: ({ story, files }, { diagnostics }) => {
+        const told = diagnostics.filter(({ severity }) => severity !== 'note');
+        const [first] = told;
+        const mark = first?.severity === 'error' ? paint('red', '✗') : paint('green', '✓');
+        const summary = first ? `${told.length === 1 ? '' : `${told.length} problems, the first:\n`}${printDiagnostic(first, files, paint)}` : 'sound';
+        process.stdout.write(`${mark} ${story ? paint('bold', story.title) : file}: ${summary}\n`);
       },
     });
     return { text: `The preview is at ${paint('cyan', address)}. Stop it with Ctrl+C.`, exitCode: 0 };

@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
 import { formatStory } from '../format-story.ts';
 import { diskReader } from '../load-story.ts';
-import type { Output } from './output.ts';
+import { writeOutput, type Output } from './output.ts';
 
 /** Formats story files in place, or with `isCheck` says which aren't formatted and fails. */
 export async function format(files: readonly string[], { isCheck, paint }: { readonly isCheck: boolean; readonly paint: Paint }): Promise<Output> {
@@ -25,8 +24,9 @@ export async function format(files: readonly string[], { isCheck, paint }: { rea
       lines.push(`${paint('red', '✗')} ${file} isn't formatted: run matchcut format.`);
       hasFailed = true;
     } else {
-      await writeFile(file, formatted.text);
-      lines.push(`${paint('green', '✓')} ${file} was formatted.`);
+      const failed = await writeOutput(file, formatted.text, paint);
+      lines.push(failed?.text ?? `${paint('green', '✓')} ${file} was formatted.`);
+      hasFailed ||= failed !== undefined;
     }
   }
   return { text: lines.join('\n'), exitCode: hasFailed ? 1 : 0 };

@@ -53,7 +53,7 @@ program
   .command('simulate')
   .description('send simulated viewers through a story')
   .argument('<story>', 'a story in YAML or JSON')
-  .option('--viewers <number>', 'how many', count, 10_000)
+  .option('--viewers <number>', 'how many, ten million at most', viewers, 10_000)
   .addOption(new Option('--model <model>', 'how they choose').choices(['uniform', 'default', 'explorer']).default('uniform'))
   .option('--from <file>', 'choose by the shares in a file: your own weights, or recorded ones from the analytics API')
   .option('--seed <number>', 'the same seed gives the same figures', count, 1)
@@ -147,7 +147,15 @@ program
     tell(await build(file, options.out, paint));
   });
 
+// Whoever reads the output may stop early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 await program.parseAsync();
+
+function viewers(text: string): number {
+  const number = count(text);
+  if (number <= 10_000_000) return number;
+  throw new InvalidArgumentError('Ten million are the most.');
+}
 
 function tell({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {
   process.stdout.write(`${text}\n`);

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,8 +16,9 @@ import { stillVideo } from './still-video.ts';
 
 /** How many states are looked at between two savings of a file. */
 const MOST_STATES = 200_000;
-/** Editors write a file in several steps. */
-const SETTLE_MS = 60;
+/** How often is looked whether a file has changed. */
+const LOOK_MS = 200;
+const MOST_FILES = 5_000;
 const MOST_BODY = 100_000;
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -48,20 +49,17 @@ export async function startDev({ file, port, playerFile, onRead }: DevOptions): 
   const files = sirv(folder, { dev: true, dotfiles: false });
   const listeners = new Set<ServerResponse>();
   let preview = new Preview(file, folder, undefined);
-  onRead?.(preview.loaded, preview.diagnosis);
 
-  let settling: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { recursive: true }, (_, name) => {
-    if (!name || !isRelevant(name)) return;
-    clearTimeout(settling);
-    settling = setTimeout(() => {
-      preview = new Preview(file, folder, preview);
-      onRead?.(preview.loaded, preview.diagnosis);
-      for (const listener of listeners) listener.write(`data: ${preview.version}\n\n`);
-    }, SETTLE_MS);
-  });
-  // A folder that can't be watched any more is no reason to stop serving.
-  watcher.on('error', () => undefined);
+  // Editors replace files as often as they write them, which leaves a watcher with a file that is gone: looking is sure.
+  let seen = fingerprint(folder);
+  const looking = setInterval(() => {
+    const now = fingerprint(folder);
+    if (now === seen) return;
+    seen = now;
+    preview = new Preview(file, folder, preview);
+    onRead?.(preview.loaded, preview.diagnosis);
+    for (const listener of listeners) listener.write(`data: ${preview.version}\n\n`);
+  }, LOOK_MS);
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -117,12 +115,15 @@ export async function startDev({ file, port, playerFile, onRead }: DevOptions): 
   await new Promise<void>((started, failed) => {
     server.once('error', failed);
     server.listen(port, '127.0.0.1', started);
+  }).catch((error: unknown) => {
+    clearInterval(looking);
+    throw error;
   });
+  onRead?.(preview.loaded, preview.diagnosis);
   return {
     address: `http://localhost:${(server.address() as AddressInfo).port}`,
     async close() {
-      clearTimeout(settling);
-      watcher.close();
+      clearInterval(looking);
       await new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
@@ -188,8 +189,26 @@ class Preview {
   }
 }
 
-function isRelevant(name: string): boolean {
-  return /\.(?:ya?ml|json)$/.test(name) && !/(?:^|[\\/])(?:node_modules|\.git|dist)[\\/]/.test(name);
+/** Names, sizes and times of all files of a folder that a story may be made of. */
+function fingerprint(folder: string): string {
+  const found: string[] = [];
+  const look = (path: string): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (found.length > MOST_FILES || entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === 'dist') continue;
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) look(inner);
+      else if (/\.(?:ya?ml|json)$/.test(entry.name)) {
+        const { size, mtimeMs, ino } = statSync(inner);
+        found.push(`${inner} ${size} ${mtimeMs} ${ino}`);
+      }
+    }
+  };
+  try {
+    look(folder);
+  } catch {
+    // A file that goes while it is looked at is seen the next time.
+  }
+  return found.join('\n');
 }
 
 function textOf(value: unknown): string | null {

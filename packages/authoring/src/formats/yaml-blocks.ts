@@ -10,6 +10,8 @@ export interface YamlBlock {
 }
 
 const TOP_KEY = /^(["']?)[A-Za-z][\w-]*\1:(?=[ \r\n]|$)/gm;
+/** Something else at the left margin: who knows what it belongs to. */
+const ODD_TOP = /^(?!(["']?)[A-Za-z][\w-]*\1:(?:[ \r\n]|$))[^\s#]/m;
 /** A key with nothing beside it but a comment: its entries follow, indented. */
 const SECTION = /^(segments|variables|templates):[ \t]*(?:#.*)?\r?\n/;
 /** Blank lines and comments, up to the first entry. */
@@ -23,7 +25,7 @@ const REACHES_FURTHER = /(?:^|[\s,[{:-])[&*][^\s,\]}]|^(?:---|\.\.\.|%)/m;
  * one block and leaves what was read of the others as it is. A file that isn't written that way is one block.
  */
 export function blocksOf(text: string): YamlBlock[] {
-  if (REACHES_FURTHER.test(text)) return [wholeFile(text)];
+  if (REACHES_FURTHER.test(text) || ODD_TOP.test(text)) return [wholeFile(text)];
   return partAt(text, 0, TOP_KEY).flatMap((block) => entriesOf(block.start, block.text));
 }
 

@@ -46,7 +46,12 @@ export function readPart(text: string): YamlPart {
     const problem = { code: 'MC1005', start: tooDeep, end: tooDeep + 1, message: `nested deeper than ${MAX_STORY_DEPTH} levels`, advice: 'Make it flatter.' };
     return { text, document: undefined, data: undefined, values: 0, problems: [problem], isUnclosed: false };
   }
-  const document = compose(tokens, text);
+  const [document, second] = compose(tokens, text);
+  if (second) {
+    const [start = 0] = second.range;
+    const problem = { code: 'MC1003', start, end: start + 1, message: 'a second document begins in this file', advice: 'Remove the line "---", or put the rest into a file of its own and include it.' };
+    return { text, document, data: undefined, values: 0, problems: [problem], isUnclosed: false };
+  }
   if (!document) return { text, document, data: undefined, values: 0, problems: [], isUnclosed: false };
   // One slip makes everything after it look wrong: only the first is told.
   const [error] = document.errors;
@@ -57,11 +62,10 @@ export function readPart(text: string): YamlPart {
   return { text, document, ...toPlain(document), isUnclosed: false };
 }
 
-function compose(tokens: CST.Token[], text: string): Document.Parsed | undefined {
+function compose(tokens: CST.Token[], text: string): Document.Parsed[] {
   // The library's own check for equal keys compares each with each; `mapping` does it in one pass.
   const composer = new Composer({ uniqueKeys: false, merge: false, version: '1.2', schema: 'core' });
-  const [document] = composer.compose(tokens, true, text.length);
-  return document && document.contents !== null ? (document as Document.Parsed) : undefined;
+  return [...composer.compose(tokens, true, text.length)].filter(({ contents }) => contents !== null) as Document.Parsed[];
 }
 
 /** Builds plain data, writing aliases out: refuses those that hold themselves or grow beyond bounds. */
@@ -86,8 +90,12 @@ function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 
       return null;
     }
     if (isAlias(node)) return aliased(node);
+    if (node.tag && /^!(?!!)/.test(node.tag)) report('MC1003', node, `"${node.tag}" is read as a YAML tag`, 'Write "not" for "!", or put the text in quotes.');
     // Anchors are entered as they come by: an alias means the nearest one above it.
-    if ('anchor' in node && node.anchor) anchors.set(node.anchor, node);
+    if ('anchor' in node && node.anchor) {
+      if (!/^\w/.test(node.anchor)) report('MC1003', node, `"&${node.anchor}" is read as a YAML anchor`, 'Write "and" for "&&", or put the text in quotes.');
+      anchors.set(node.anchor, node);
+    }
     if (isScalar(node)) return scalarValue(node.value);
     if (expanding.has(node)) return null;
     expanding.add(node);

@@ -24,10 +24,12 @@ export interface YamlSource {
   readonly diagnostics: readonly Diagnostic[];
   /** Where the value at a path stands, or the key that leads to it; the nearest place above if it isn't there. */
   locate(path: WrittenPath, target: 'value' | 'key'): Range;
-  /** Where a part of the text value at a path stands, by offsets within that value. */
+  /** Where a part of the text value at a path stands, by offsets within that value; the whole value if it isn't written letter by letter. */
   locateWithin(path: WrittenPath, within: { readonly start: number; readonly end: number }): Range;
-  /** Where a whole field stands, key and value, with its line break if it has its lines to itself. */
-  extent(path: WrittenPath): Range;
+  /** Where just that part stands, to be replaced: undefined in folded texts, behind aliases, among escapes. Without `within` the key's name. */
+  exactly(path: WrittenPath, within?: { readonly start: number; readonly end: number }): Range | undefined;
+  /** Where a whole field stands, key and value, with its line break if it has its lines to itself; undefined if others repeat it by an alias. */
+  extent(path: WrittenPath): Range | undefined;
   /** The key or value that a place is in. */
   spotAt(place: Place): Spot | undefined;
 }
@@ -107,22 +109,29 @@ class ReadSource implements YamlSource {
   }
 
   locateWithin(path: WrittenPath, within: { readonly start: number; readonly end: number }): Range {
-    const holder = this.#holderOf(path);
-    if (!holder?.part.document) return FILE_START;
-    const node = nodeAt(holder.part.document, pathWithin(holder, path), 'value');
-    const start = isScalar(node) ? scalarStart(node, holder.text) : undefined;
-    return start === undefined ? this.#rangeOf(holder, node) : this.#rangeAt(holder.start + start + within.start, holder.start + start + within.end);
+    return this.exactly(path, within) ?? this.locate(path, 'value');
   }
 
-  extent(path: WrittenPath): Range {
+  exactly(path: WrittenPath, within?: { readonly start: number; readonly end: number }): Range | undefined {
+    const holder = this.#holderOf(path);
+    if (!holder?.part.document) return undefined;
+    const node = nodeAt(holder.part.document, pathWithin(holder, path), within ? 'value' : 'key');
+    const start = isScalar(node) ? scalarStart(node, holder.text) : undefined;
+    if (start === undefined || !isScalar(node)) return undefined;
+    const { start: from, end: to } = within ?? { start: 0, end: String(node.value).length };
+    return this.#rangeAt(holder.start + start + from, holder.start + start + to);
+  }
+
+  extent(path: WrittenPath): Range | undefined {
     const holder = this.#holderOf(path);
     const document = holder?.part.document;
-    if (!holder || !document) return FILE_START;
+    if (!holder || !document) return undefined;
     const inside = pathWithin(holder, path);
     const key = nodeAt(document, inside, 'key');
     const value = nodeAt(document, inside, 'value');
     const start = key?.range?.[0] ?? 0;
     const end = Math.max(key?.range?.[1] ?? start, value?.range?.[1] ?? start);
+    if (/[&*][\w-]/.test(holder.text.slice(start, end))) return undefined;
     const [from, to] = withSurroundings(holder.text, start, end);
     return this.#rangeAt(holder.start + from, holder.start + to);
   }
@@ -248,7 +257,7 @@ function covers({ range }: Node, offset: number): boolean {
 
 /** Where a scalar's value starts in the text, if it stands there letter by letter. */
 function scalarStart(node: Node, text: string): number | undefined {
-  if (!isScalar(node) || !node.range || typeof node.value !== 'string') return undefined;
+  if (!isScalar(node) || !node.range || typeof node.value !== 'string' || node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
   const [start] = node.range;
   const inner = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? start + 1 : start;
   return text.startsWith(node.value, inner) ? inner : undefined;

@@ -13,8 +13,10 @@ export interface Occurrence {
   readonly name: string;
   readonly isDefinition: boolean;
   readonly file: string;
-  /** The name alone; of an option the part after the dot. */
+  /** The name alone; of an option the part after the dot. The whole value if the name isn't written there letter by letter. */
   readonly range: Range;
+  /** Whether `range` is just the name, so that another may be put there. */
+  readonly isExact: boolean;
 }
 
 const CONDITIONS: ReadonlySet<string> = new Set(['when', 'always', 'never', 'reachable', 'eventually', 'after', 'until']);
@@ -50,7 +52,7 @@ class Collector {
     const defines = path.length === 1 || path[0] === 'templates' ? DEFINES[String(path.at(-1))] : undefined;
     for (const [field, inner] of Object.entries(value)) {
       const place = [...path, field];
-      if (defines) this.#add(defines, field, true, this.#source.locate(place, 'key'));
+      if (defines) this.#add(defines, field, true, this.#source.exactly(place), () => this.#source.locate(place, 'key'));
       this.#entry(inner, place);
     }
   }
@@ -93,7 +95,7 @@ class Collector {
         const choiceAt = text.indexOf(expression.choice, text.indexOf('(', expression.at.start));
         this.#within('choice', expression.choice, path, choiceAt);
         const start = text.indexOf(expression.option, choiceAt + expression.choice.length);
-        return this.#add('option', `${expression.choice}.${expression.option}`, false, this.#source.locateWithin(path, { start, end: start + expression.option.length }));
+        return this.#at('option', `${expression.choice}.${expression.option}`, false, path, { start, end: start + expression.option.length });
       }
       case 'not':
       case 'negate':
@@ -107,17 +109,22 @@ class Collector {
 
   #value(kind: NameKind, name: string, isDefinition: boolean, path: WrittenPath): void {
     const written = name.slice(name.indexOf('.') + 1);
-    this.#add(kind, name, isDefinition, this.#source.locateWithin(path, { start: 0, end: written.length }));
+    this.#at(kind, name, isDefinition, path, { start: 0, end: written.length });
   }
 
   #within(kind: NameKind, name: string, path: WrittenPath, start: number): void {
-    this.#add(kind, name, false, this.#source.locateWithin(path, { start, end: start + name.length }));
+    this.#at(kind, name, false, path, { start, end: start + name.length });
   }
 
-  #add(kind: NameKind, name: string, isDefinition: boolean, range: Range): void {
+  #at(kind: NameKind, name: string, isDefinition: boolean, path: WrittenPath, within: { readonly start: number; readonly end: number }): void {
+    this.#add(kind, name, isDefinition, this.#source.exactly(path, within), () => this.#source.locate(path, 'value'));
+  }
+
+  #add(kind: NameKind, name: string, isDefinition: boolean, exact: Range | undefined, around: () => Range): void {
+    const range = exact ?? around();
     const last = this.#found.at(-1);
     if (last?.kind === kind && last.name === name && last.range.start.line === range.start.line && last.range.start.column === range.start.column) return;
-    this.#found.push({ kind, name, isDefinition, file: this.#source.file, range });
+    this.#found.push({ kind, name, isDefinition, file: this.#source.file, range, isExact: exact !== undefined });
   }
 }
 

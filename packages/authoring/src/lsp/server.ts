@@ -111,6 +111,8 @@ export function serveLanguage(connection: Connection): void {
   connection.onRenameRequest(({ textDocument, position, newName }) => {
     if (!ID_PATTERN.test(newName) || newName.length > 64) throw new ResponseError(ErrorCodes.InvalidParams, `"${newName}" can't be an id: ids start with a letter and hold letters, digits, "_" and single hyphens.`);
     const found = nameUnder(textDocument.uri, position);
+    const hidden = found?.all.find(({ isExact }) => !isExact);
+    if (hidden) throw new ResponseError(ErrorCodes.InvalidRequest, `"${hidden.name}" also stands in a folded text or behind an alias, at ${hidden.file}:${hidden.range.start.line}: write that out first.`);
     return found ? workspaceEdit(found.all.map(({ file, range }) => ({ file, range, text: newName }))) : null;
   });
   connection.onHover(({ textDocument, position }): Hover | null => {

@@ -1,7 +1,8 @@
 import { checkCondition, ExpressionError, parseCondition, scopeOf, type Story } from '@matchcut/runtime';
 import type { Entry } from '../assembly/groups.ts';
-import { errorAt } from '../assembly/report.ts';
+import { candidates, errorAt, nameWithin, replacing } from '../assembly/report.ts';
 import type { Diagnostic, Range } from '../diagnostics/diagnostic.ts';
+import { suggestion } from '../diagnostics/suggestion.ts';
 import { isMapping, type Mapping } from '../formats/mapping.ts';
 
 /**
@@ -78,10 +79,9 @@ function conditionProblems(value: Mapping, field: string, { source, path }: Entr
     return [];
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const known = error.unknown && { name: error.unknown.name, known: scope.known(error.unknown.kind) };
-    const told = errorAt({ code: error.code, source, path: at, message: error.message, advice: error.advice, ...(known ? { unknown: known } : {}) });
-    const range = source.locateWithin(at, error.at);
-    const fix = told.fix && { ...told.fix, edits: told.fix.edits.map((edit) => ({ ...edit, range })) };
-    return [{ ...told, range, ...(fix ? { fix } : {}) }];
+    const known = error.unknown && { name: error.unknown.name, known: candidates({ name: error.unknown.name, known: scope.known(error.unknown.kind) }) };
+    const { fix: _, ...told } = errorAt({ code: error.code, source, path: at, message: error.message, advice: error.advice, ...(known ? { unknown: known } : {}) });
+    const meant = known && suggestion(known.name, known.known);
+    return [{ ...told, range: source.locateWithin(at, error.at), ...(meant === undefined || !known ? {} : replacing(known, meant, source, nameWithin(source, at, error.at, known.name))) }];
   }
 }

@@ -16,6 +16,9 @@ export interface Scope {
   hasOption(choice: string, option: string): boolean;
 }
 
+/** What people write for true and false elsewhere. */
+const BOOL_WORDS: ReadonlySet<string> = new Set(['yes', 'no', 'on', 'off', 'true', 'false']);
+
 const BOOL: ExpressionType = { kind: 'bool' };
 const INT: ExpressionType = { kind: 'int' };
 
@@ -116,6 +119,7 @@ function fits(given: ExpressionType, wanted: ExpressionType): boolean {
 }
 
 function unknown(name: UnknownName, at: Span, hint = ''): ExpressionError {
+  if (name.kind === 'variable' && BOOL_WORDS.has(name.name.toLowerCase())) return new ExpressionError('MC3002', `variable "${name.name}" doesn't exist`, 'Write true or false.', at);
   return new ExpressionError('MC3002', `${name.kind} "${name.name}" doesn't exist`, `Declare it, or correct its name.${hint}`, at, name);
 }
 

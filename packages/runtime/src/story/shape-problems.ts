@@ -15,10 +15,10 @@ export function shapeProblems(issue: Issue, at: StoryPath = []): StoryProblem[] 
         path: [...path, key],
         target: 'key',
         message: `"${key}" isn't a field here`,
-        advice: 'Remove it, correct its spelling, or put own data under "metadata".',
+        advice: isTorn(issue.input, key) ? 'A comma ends a text within braces: put the text in quotes, or write a list as [a, b].' : 'Remove it, correct its spelling, or put own data under "metadata".',
       }));
     case 'invalid_type':
-      return [issue.input === undefined ? missing(path) : wrong(path, `expected ${typeName(issue.expected)}`)];
+      return [issue.input === undefined ? missing(path) : wrong(path, `expected ${typeName(issue.expected)}`, typeAdvice(issue.expected, issue.input))];
     case 'invalid_value':
       return [issue.input === undefined ? missing(path) : wrong(path, `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`)];
     case 'too_small':
@@ -36,6 +36,11 @@ export function shapeProblems(issue: Issue, at: StoryPath = []): StoryProblem[] 
   }
 }
 
+/** What YAML makes of the rest of a text with a comma in it: a key of several words, or one without a value. */
+function isTorn(input: unknown, key: string): boolean {
+  return /\s/.test(key) || (typeof input === 'object' && input !== null && (input as Record<string, unknown>)[key] === null);
+}
+
 /** A union with a discriminator fails either on the discriminator itself or within one of its branches. */
 function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: StoryPath): StoryProblem[] {
   const branch = issue.errors[0];
@@ -47,8 +52,8 @@ function missing(path: StoryPath): StoryProblem {
   return problem('MC2001', path, `"${String(path.at(-1) ?? 'story')}" is missing`, 'Add it.');
 }
 
-function wrong(path: StoryPath, message: string): StoryProblem {
-  return problem('MC2004', path, message, `Correct the value of "${String(path.at(-1) ?? 'story')}".`);
+function wrong(path: StoryPath, message: string, advice = `Correct the value of "${String(path.at(-1) ?? 'story')}".`): StoryProblem {
+  return problem('MC2004', path, message, advice);
 }
 
 function tooSmall(path: StoryPath, minimum: number, origin: string, isStrict: boolean): StoryProblem {
@@ -76,6 +81,14 @@ function typeName(expected: string): string {
     record: 'a mapping of ids',
   };
   return names[expected] ?? expected;
+}
+
+/** What to do about a value of the wrong type; nothing special if it could be anything. */
+function typeAdvice(expected: string, input: unknown): string | undefined {
+  if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')) return `Put it in quotes: "${String(input)}".`;
+  if (expected === 'array') return 'Write a list: [a, b], or one entry a line, each after "- ".';
+  if (expected === 'object' || expected === 'record') return 'Write fields: { name: value }, or one a line, indented.';
+  return undefined;
 }
 
 function quoted(value: unknown): string {
