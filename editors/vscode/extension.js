@@ -10,7 +10,7 @@ exports.activate = async () => {
   const command = serverCommand();
   const run = { command, args: ['lsp'], transport: TransportKind.stdio };
   const documentSelector = ['yaml', 'json'].map((language) => ({ scheme: 'file', language }));
-  client = new LanguageClient('matchcut', 'Matchcut', { run, debug: run }, { documentSelector });
+  client = new LanguageClient('matchcut', 'Matchcut', { run, debug: run }, { documentSelector, synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.{yaml,yml,json}') } });
   await client.start();
 };
 

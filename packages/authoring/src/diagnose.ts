@@ -14,7 +14,23 @@ export function diagnose(loaded: LoadedStory, options: { readonly mostStates?: n
   if (!loaded.story) return { diagnostics: loaded.diagnostics, checked: undefined };
   const { mostStates } = options;
   const checked = checkStory(loaded.story, { properties: loaded.properties, ...(mostStates === undefined ? {} : { mostStates }) });
-  return { diagnostics: [...loaded.diagnostics, ...checked.findings.map((finding) => located(finding, loaded))], checked };
+  return { diagnostics: [...loaded.diagnostics, ...inEveryUse(checked.findings.map((finding) => ({ finding, diagnostic: located(finding, loaded) })), loaded)], checked };
+}
+
+/** What is found in a template counts if it is found in each of its uses, and is told once. Errors count in any. */
+function inEveryUse(found: readonly { readonly finding: Finding; readonly diagnostic: Diagnostic }[], { uses }: LoadedStory): Diagnostic[] {
+  const keyOf = ({ code, file, range }: Diagnostic): string => `${code} ${file} ${range.start.line} ${range.start.column}`;
+  const times = new Map<string, number>();
+  for (const { diagnostic } of found) times.set(keyOf(diagnostic), (times.get(keyOf(diagnostic)) ?? 0) + 1);
+  const told = new Set<string>();
+  return found.flatMap(({ finding: { path, severity, property }, diagnostic }) => {
+    const count = property ? 1 : uses(path);
+    if (count === 1) return [diagnostic];
+    const key = keyOf(diagnostic);
+    if (told.has(key) || (severity !== 'error' && (times.get(key) ?? 0) < count)) return [];
+    told.add(key);
+    return [diagnostic];
+  });
 }
 
 function located({ code, severity, path, target, message, advice, walk, property, removable, related = [] }: Finding, { locate, extent }: LoadedStory): Diagnostic {

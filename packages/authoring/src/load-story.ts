@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type Story, type StoryPath, type StoryProblem, validateStory } from '@matchcut/runtime';
-import { assemble } from './assembly/assemble.ts';
+import { assemble, INCLUDED_FIELDS } from './assembly/assemble.ts';
 import { type FileReader, includeFiles } from './assembly/include.ts';
 import type { Origin, Origins } from './assembly/origins.ts';
 import { type Diagnostic, type Fix, FILE_START, moreErrors, type Range, type Related } from './diagnostics/diagnostic.ts';
 import { candidates, nameWithin, replacing } from './assembly/report.ts';
 import { suggestion } from './diagnostics/suggestion.ts';
+import { isMapping } from './formats/mapping.ts';
 import { writtenName } from './formats/writers-form.ts';
 import { readYaml, type YamlSource } from './formats/yaml-source.ts';
 import { FIELDS, kindAt } from './schema/fields.ts';
@@ -29,6 +30,8 @@ export interface LoadedStory {
   readonly data: unknown;
   /** Where a place in the story was written, and why there if that isn't obvious. */
   locate(path: StoryPath, target: 'value' | 'key'): { readonly file: string; readonly range: Range; readonly related?: readonly Related[] };
+  /** How many places in the story were written where this one was: more than one in templates. */
+  uses(path: StoryPath): number;
   /** The lines of a field, or its part of a line: what to take away to remove it. Undefined where a template gave it. */
   extent(path: StoryPath): { readonly file: string; readonly range: Range } | undefined;
 }
@@ -42,7 +45,7 @@ export function loadStoryFile(file: string, reader: FileReader = diskReader): Lo
   if ('text' in answer) return loadStory(answer.text, file, reader);
   const range = FILE_START;
   const diagnostic: Diagnostic = { code: answer.isTooLarge ? 'MC1002' : 'MC1001', severity: 'error', file, range, message: answer.problem, advice: answer.advice };
-  return { story: undefined, properties: [], files: [], data: undefined, locate: () => ({ file, range }), extent: () => undefined, diagnostics: [diagnostic] };
+  return { story: undefined, properties: [], files: [], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [diagnostic] };
 }
 
 /** Reads files from disk, no more of them than a story may have. */
@@ -69,6 +72,11 @@ const noReader: FileReader = { read: () => ({ problem: 'there is no folder to re
 export function loadStory(text: string, file: string, reader: FileReader = noReader): LoadedStory {
   const options = { mostDiagnostics: MAX_DIAGNOSTICS };
   const main = readYaml(text, file, { ...options, cache: reader.cacheOf?.(file) });
+  if (isPart(main.data)) {
+    const range = FILE_START;
+    const part: Diagnostic = { code: 'MC2001', severity: 'error', file, range, message: 'this is a part of a story: it has no "matchcut", "id", "title" and "start"', advice: 'Check the story that includes it.' };
+    return { story: undefined, properties: [], files: [main], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [part] };
+  }
   const { sources, diagnostics } = includeFiles(main, reader, options);
   const assembly = assemble(sources);
   const { origins } = assembly;
@@ -76,6 +84,7 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
     files: sources,
     data: assembly.data,
     locate: (path: StoryPath, target: 'value' | 'key') => located(origins.of(path), target),
+    uses: (path: StoryPath) => origins.uses(origins.of(path)),
     extent: (path: StoryPath) => {
       // What a group or template gives is others' too.
       const { source, path: written, because } = origins.of(path);
@@ -92,6 +101,11 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
   const { properties, diagnostics: wrong } = parseProperties(assembly.properties, validation.story);
   if (wrong.length > 0) return { ...loaded, story: undefined, properties: [], diagnostics: atMost(wrong, file) };
   return { ...loaded, story: validation.story, properties, diagnostics: [] };
+}
+
+/** Whether a file holds what included files hold, and nothing of a story's head. */
+function isPart(data: unknown): boolean {
+  return isMapping(data) && Object.keys(data).length > 0 && Object.keys(data).every((field) => INCLUDED_FIELDS.includes(field));
 }
 
 function atMost<T>(problems: readonly T[], file: string): readonly (T | Diagnostic)[] {

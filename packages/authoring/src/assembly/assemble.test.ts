@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../diagnose.ts';
 import { loadStory, type LoadedStory } from '../load-story.ts';
 
 /** Loads `story.yaml` out of some files. */
@@ -101,10 +102,22 @@ describe('a template', () => {
     expect(told(stops('  - { template: stop, with: { n: 1, next: outt } }\n'))).toEqual(['MC2003 story.yaml:10:82 this route leads to "outt", which doesn\'t exist (story.yaml:12:5 template "stop" is used here)']);
   });
 
+  it('leaves alone what is text in angle brackets', () => {
+    const { story } = stops('  - { template: stop, with: { n: 1, next: out } }\n', 'stop-<n>: { title: <i>Stop</i> <n>, duration: 9s, routes: [{ to: <next> }] }');
+    expect(story?.segments['stop-1']?.title).toBe('<i>Stop</i> 1');
+  });
+
+  it('is found wanting only where every use of it is', () => {
+    const uses = '  - { template: stop, with: { n: 1, next: stop-2 } }\n  - { template: stop, with: { n: 2, next: out } }\n';
+    const codes = (when: string) => diagnose(stops(uses, `stop-<n>: { duration: 9s, do: coins += 1, routes: [{ to: <next>, when: ${when} }, { to: stop-1 }] }`)).diagnostics.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
+    expect(codes('coins >= <n>')).toEqual(['MC6003', 'MC6002']);
+    expect(codes('coins >= 2')).toEqual([]);
+  });
+
   it('asks for every argument, knows no other, and has no placeholder without a parameter', () => {
     expect(told(stops('  - { template: stop, with: { n: 1 } }\n'))[0]).toBe('MC2001 story.yaml:12:5 "next" of template "stop" is missing');
     expect(told(stops('  - { template: stop, with: { n: 1, next: out, nxt: 2 } }\n'))[0]).toBe('MC2002 story.yaml:12:48 template "stop" has no parameter of that name');
-    expect(told(stops('  - { template: stop, with: { n: 1, next: out } }\n', 'stop-<n>: { title: Stop <m>, duration: 9s, routes: [{ to: <next> }] }'))[0]).toBe('MC2003 story.yaml:10:26 the template has no parameter "m"');
+    expect(told(stops('  - { template: stop, with: { n: 1, next: out } }\n', 'stop-<n>: { title: Stop <nxet>, duration: 9s, routes: [{ to: <next> }] }'))[0]).toBe('MC2003 story.yaml:10:26 the template has no parameter "nxet"');
     expect(told(stops('  - { template: stopp, with: { n: 1, next: out } }\n'))[0]).toBe('MC2003 story.yaml:12:17 template "stopp" doesn\'t exist');
   });
 });

@@ -19,6 +19,7 @@ export interface Origin {
 export class Origins {
   readonly #main: YamlSource;
   readonly #origins = new Map<string, Origin>();
+  readonly #uses = new Map<string, number>();
 
   constructor(main: YamlSource) {
     this.#main = main;
@@ -26,6 +27,15 @@ export class Origins {
 
   set(path: StoryPath, origin: Origin): void {
     this.#origins.set(path.join('\n'), origin);
+    if (origin.path[0] !== 'templates' || path.length !== 2) return;
+    const key = `${origin.source.file}\n${origin.path.slice(1).join('\n')}`;
+    this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
+  }
+
+  /** How many parts of the story were written where this one was: a template's are one for each use. */
+  uses({ source, path }: Origin): number {
+    const [top, name, section, id] = path;
+    return top === 'templates' ? (this.#uses.get(`${source.file}\n${name}\n${section}\n${id}`) ?? 1) : 1;
   }
 
   /** The origin of a part, its path as it was written. */

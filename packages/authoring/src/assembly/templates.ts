@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { suggestion } from '../diagnostics/suggestion.ts';
 import { isMapping, type Mapping } from '../formats/mapping.ts';
 import type { WrittenPath, YamlSource } from '../formats/yaml-source.ts';
 import type { Entry } from './groups.ts';
@@ -117,7 +118,9 @@ class Filling {
     return text.replace(PLACEHOLDER, (placeholder, name: string) => {
       const value = args.get(name);
       if (value !== undefined) return String(value);
-      this.#diagnostics.push(errorAt({ code: 'MC2003', ...origin, message: `the template has no parameter "${name}"`, advice: 'Add it to "parameters".', unknown: { name, known: [...args.keys()] } }));
+      // Words in angle brackets may be text; only one that is nearly a parameter is a slip.
+      const known = [...args.keys()];
+      if (suggestion(name, known) !== undefined) this.#diagnostics.push(errorAt({ code: 'MC2003', ...origin, message: `the template has no parameter "${name}"`, advice: 'Add it to "parameters".', unknown: { name, known } }));
       return placeholder;
     });
   }

@@ -72,6 +72,8 @@ export interface CheckStoryOptions extends Pick<ExploreOptions, 'mostStates'> {
   readonly properties?: readonly Property[] | undefined;
 }
 
+const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note'];
+
 /** Proves a valid story sound, and its properties true, or shows where they aren't. */
 export function checkStory(story: Story, { properties = [], ...options }: CheckStoryOptions = {}): CheckedStory {
   const wide = widestVariable(story);
@@ -80,9 +82,11 @@ export function checkStory(story: Story, { properties = [], ...options }: CheckS
   const explored = explore(story, { ...options, conditions });
   const unexplored = unexploredReturn(explored);
   const exploration = unexplored ? { ...explored, isComplete: false } : explored;
-  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties), ...(unexplored ? [unexplored] : [])];
+  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties, explored.isComplete), ...(unexplored ? [unexplored] : [])];
   if (!explored.isComplete) findings.push(incomplete(exploration));
-  return { findings, states: exploration.states, isComplete: exploration.isComplete, exploration };
+  // What is wrong comes before what follows from it.
+  const ranked = findings.toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  return { findings: ranked, states: exploration.states, isComplete: exploration.isComplete, exploration };
 }
 
 function* variableFindings({ story, layout }: Exploration): Generator<Finding> {
@@ -154,7 +158,9 @@ function* endingFindings(exploration: Exploration): Generator<Finding> {
   const leadsToEnding = graph.reaching(isEnding);
   for (const trapped of trapsOf(exploration, leadsToEnding, segmentAt)) {
     const id = idAt(trapped);
-    yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
+    const round = goneThrough(exploration, trapped, segmentAt).filter((other) => other !== id);
+    const others = round.length === 0 ? '' : `, nor from ${round.slice(0, 5).map((other) => `"${other}"`).join(', ')}${round.length > 5 ? ' …' : ''}`;
+    yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"${others}`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
   }
   const endings = program.segmentIds.filter((id, index) => story.segments[id]?.ending && exploration.seen.entered[index] !== -1);
   if (endings.length * states > MOST_ENDING_WORK) return;
@@ -188,16 +194,33 @@ function trapsOf({ graph, starts }: Exploration, leadsToEnding: Uint8Array, segm
   return [...found.values()].sort((one, other) => one - other);
 }
 
+/** The segments that can follow a state. */
+function goneThrough({ graph, program }: Exploration, from: number, segmentAt: Int32Array): readonly string[] {
+  const seen = new Set([from]);
+  const waiting = [from];
+  for (let state = waiting.pop(); state !== undefined && seen.size < 10_000; state = waiting.pop()) {
+    for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) {
+      const to = graph.target(state, ordinal);
+      if (seen.has(to)) continue;
+      seen.add(to);
+      waiting.push(to);
+    }
+  }
+  return [...new Set([...seen].map((state) => program.segmentIds[segmentAt[state] as number] ?? ''))];
+}
+
 /** Most pairs of ending and state that are looked at for points of no return. */
 const MOST_ENDING_WORK = 50_000_000;
 
-function* propertyFindings(exploration: Exploration, properties: readonly Property[]): Generator<Finding> {
+/** `isBounded`: every state was looked at, but for those that only going back could bring about. */
+function* propertyFindings(exploration: Exploration, properties: readonly Property[], isBounded: boolean): Generator<Finding> {
   for (const property of properties) {
     const verdict = judge(exploration, property);
     if (verdict.kind === 'holds') continue;
     const about = { path: [], target: 'value', property } as const;
     const stated = property.name ?? printProperty(property);
-    if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'See what isn\'t explored: raise --most-states, or keep in the session what conditions ask for.' };
+    if (verdict.kind === 'unknown' && isBounded) yield { ...about, code: 'MC6012', severity: 'note', message: `"${stated}" is proven but for who goes back to a checkpoint`, advice: 'See MC6014.' };
+    else if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'Raise --most-states.' };
     else yield { ...about, code: 'MC6011', severity: 'error', message: `"${stated}" doesn't hold`, advice: FAILED[property.kind], ...(verdict.walk ? { walk: verdict.walk } : {}) };
   }
 }
@@ -218,7 +241,7 @@ function unexploredReturn({ story, layout }: Exploration): Finding | undefined {
   const kept = Object.entries(story.variables).find(([id, variable]) => variable.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
   if (!checkpoint || !kept) return undefined;
   return {
-    ...{ code: 'MC6014', severity: 'warning', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
+    ...{ code: 'MC6014', severity: 'note', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
     message: `going back to it with a changed viewer variable ("${kept[0]}") isn't explored; what was found holds, but there may be more`,
     advice: 'Play these ways by hand, or keep in the session what conditions ask for.',
   };

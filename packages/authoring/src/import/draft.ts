@@ -20,7 +20,7 @@ const WINDOW_SECONDS = 6;
 const MAX_TEXT = 4_000;
 /** The value of a text variable that was never given one. */
 const UNSET = 'unset';
-const NUMBERS = { min: 0, max: 100 };
+const NUMBERS = { min: -100, max: 100 };
 
 /** An option that is being made. */
 export interface DraftOption {
@@ -171,6 +171,8 @@ export class Draft {
     };
     const validation = validateStory(fromWritersForm(data));
     if (validation.isValid) {
+      const numbers = [...this.#variables.keys()].filter((id) => this.typeOf(id) === 'int');
+      if (numbers.length > 0) this.changed(FILE_START.start, `numbers are kept between ${NUMBERS.min} and ${NUMBERS.max} (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''})`);
       this.#report('MC7003', 'note', FILE_START.start, 'durations were estimated from the text', 'Set them once there is film.');
       return { story: validation.story, diagnostics: this.#diagnostics };
     }

@@ -37,7 +37,7 @@ describe('a Twee file of SugarCube', () => {
 
   it('gives its variables, with types, bounds and values as far as they are used', () => {
     expect(story?.variables).toMatchObject({
-      coins: { type: 'int', min: 0, max: 100, initial: 2 },
+      coins: { type: 'int', min: -100, max: 100, initial: 2 },
       mood: { type: 'enum', values: ['calm', 'wild'], initial: 'calm' },
       lamp: { type: 'bool', initial: false },
     });
@@ -81,6 +81,40 @@ describe('a Twee file of Harlowe', () => {
   });
 });
 
+/** A passage "Start" with this body, and two that it may lead to. */
+function passage(body: string): Imported {
+  return importTwee(`:: Start\n${body}\n\n:: Room\nA room.\n\n:: Cave\nA cave.\n`, 'f.twee');
+}
+
+/** All that was told of a file, notes too. */
+function toldOf({ diagnostics }: Imported): string {
+  return diagnostics.map(({ message }) => message).join('\n');
+}
+
+describe('a passage', () => {
+  it('has no links where it has comments', () => {
+    const { story } = passage('/* [[Old|Cave]] */ <!-- [[Older|Cave]] -->[[In|Room]] [[Out|Cave]]');
+    expect(waysOf(story, 'start')).toEqual(['In → room', 'Out → cave']);
+  });
+
+  it('tells of effects that come too early here, and of texts that stand together', () => {
+    const imported = passage('<<if $seen>>Again.[[Secret|Cave]]<</if>><<set $seen to true>>[[In|Room]]');
+    expect(toldOf(imported)).toContain('"seen = true" came after a condition on it');
+    expect(toldOf(imported)).toContain('text under conditions in "Start" stands together');
+  });
+
+  it('opens to nobody what hangs on something that can\'t be taken over', () => {
+    const imported = passage('<<switch $x>><<case 1>>[[One|Cave]]<</switch>><<if visited("Room") gte 2>>[[Two|Cave]]<</if>>[[In|Room]]');
+    expect(waysOf(imported.story, 'start')).toEqual(['One [false] → cave', 'Two [false] → cave', 'In → room']);
+    expect(leftOut(imported)).toEqual(['2 the macro <<switch>>, with its links,', '2 a number of visits']);
+  });
+
+  it('may hide a jump in a link', () => {
+    const imported = passage('(link: "Open")[(goto: "Room")] [[Out|Cave]]');
+    expect(waysOf(imported.story, 'start')).toEqual(['Open → room', 'Out → cave']);
+  });
+});
+
 describe('an ink file', () => {
   const imported = importInk(INK, 'platform.ink');
   const { story } = imported;
@@ -112,6 +146,7 @@ describe('an ink file', () => {
     ['a list', 'LIST moods = (calm), wild\nHello.\n-> END', ['1 a list']],
     ['a function', 'Hello {f(1)}.\n-> END\n=== function f(x)\n~ return x', ['1 a function call', '3 the function "f"']],
     ['a sequence', '{one|two|three}\n-> END', ['1 a text that varies by visits']],
+    ['words of a choice that vary', '* [{1 > 0: Big|Small} door] In.\n-> END', ['1 what varies in the words of a choice']],
     ['a count of visits', '-> a\n=== a\n{a > 2: -> b}\n+ go -> a\n=== b\n-> END', ['3 a number of visits']],
     ['a temporary variable', '~ temp x = 2\nHello.\n-> END', ['1 the temporary variable "x"']],
   ])('tells of %s, which has no counterpart', (_, text, expected) => {
@@ -158,6 +193,8 @@ describe('an XState machine', () => {
     ['an action that is no effect', { states: { hall: { entry: ['log'], always: 'garden' }, garden: { type: 'final' } } }, 'states.hall.entry.0'],
     ['a variable that is a list', { context: { bag: [] }, states: { hall: { type: 'final' } } }, 'context.bag'],
     ['a target that doesn\'t exist', { states: { hall: { always: 'gardn' }, garden: { type: 'final' } } }, 'states.hall'],
+    ['two targets at once', { states: { hall: { always: { target: ['garden', 'hall'] } }, garden: { type: 'final' } } }, 'states.hall.always.target'],
+    ['two delays', { states: { hall: { after: { 5: 'garden', 9: 'garden' } }, garden: { type: 'final' } } }, 'states.hall.after'],
     ['no states', {}, 'states'],
   ])('with %s is told where it doesn\'t fit', (_, config, path) => {
     const made = fromMachine({ id: 'm', initial: 'hall', ...config });

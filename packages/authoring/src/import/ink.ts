@@ -32,6 +32,7 @@ interface ChoiceNode extends Node {
 
 interface DivertNode extends Node {
   readonly target: { toString(): string } | null;
+  readonly args?: readonly Node[];
   readonly isTunnel: boolean;
   readonly isThread: boolean;
   readonly isFunctionCall: boolean;
@@ -251,8 +252,11 @@ class InkImport {
   }
 
   #choice(choice: ChoiceNode, following: readonly Node[], segment: DraftSegment, loose: string | undefined): void {
+    for (const part of [...(choice.startContent?.content ?? []), ...(choice.choiceOnlyContent?.content ?? [])]) {
+      if (textOf(part) === undefined && !isPlainDivert(part)) this.#draft.leftOut(placeOf(choice), 'what varies in the words of a choice');
+    }
     const label = `${plainText(choice.startContent)}${plainText(choice.choiceOnlyContent)}`.trim();
-    const inner = [...(choice.startContent?.content ?? []).filter((node) => textOf(node) === undefined), ...(choice.innerContent?.content ?? []), ...following];
+    const inner = [...(choice.startContent?.content ?? []).filter((node) => isPlainDivert(node)), ...(choice.innerContent?.content ?? []), ...following];
     const when = this.#tried(choice, () => (choice.condition ? this.#condition(choice.condition) : undefined), FALSE);
     const name = choice.identifier?.name;
     const { to, effects } = this.#consequence(inner, choice, segment, label, loose);
@@ -384,6 +388,7 @@ class InkImport {
       return undefined;
     }
     if (divert.isEnd || divert.isDone) return this.#ending(node);
+    if (divert.args && divert.args.length > 0) this.#draft.leftOut(placeOf(node), 'what is given along with a divert');
     const name = String(divert.target ?? '').replace(/^->\s*/, '');
     const found = this.#resolve(name);
     if (found === undefined) this.#draft.leftOut(placeOf(node), `a divert to "${name.slice(0, 60)}"`);

@@ -71,7 +71,7 @@ class Reader {
       const variable = this.#names.variable(target.text.slice(1));
       const value = this.#or();
       this.#draft.sawVariable(variable);
-      if (value.kind === 'literal') this.#draft.sawValue(variable, value.value);
+      if (value.kind === 'literal') this.#compares({ kind: 'variable', name: variable, at: NOWHERE }, value);
       found.push({ variable, value: operator === '+=' || operator === '-=' ? this.#sum(operator === '+=' ? '+' : '-', { kind: 'variable', name: variable, at: NOWHERE }, value) : value });
     } while (this.#take(',') !== undefined);
     this.#expectEnd();
@@ -126,8 +126,9 @@ class Reader {
     this.#at += 1;
     const isNot = text === 'is' && this.#take('not') !== undefined;
     const right = this.#arithmetic();
-    this.#sawTogether(left, right);
-    this.#sawTogether(right, left);
+    for (const side of [left, right]) if (side.kind === 'visited') throw new ScriptError('a number of visits');
+    this.#compares(left, right);
+    this.#compares(right, left);
     if (/[<>lg]/.test(operator)) for (const side of [left, right]) this.#sawNumber(side);
     return { kind: 'compare', operator: isNot ? '!=' : operator, left, right, at: NOWHERE };
   }
@@ -188,8 +189,13 @@ class Reader {
     return { kind: 'visited', segment, at: NOWHERE };
   }
 
-  #sawTogether(variable: Expression, value: Expression): void {
-    if (variable.kind === 'variable' && value.kind === 'literal') this.#draft.sawValue(variable.name, value.value);
+  /** What a variable is compared with says what it is, or can't be taken over. */
+  #compares(variable: Expression, value: Expression): void {
+    if (variable.kind !== 'variable' || value.kind !== 'literal') return;
+    const type = this.#draft.typeOf(variable.name);
+    const other = typeof value.value === 'boolean' ? 'bool' : typeof value.value === 'number' ? 'int' : 'enum';
+    if (type !== undefined && type !== other) throw new ScriptError(`a comparison of "${variable.name}" with ${JSON.stringify(value.value)}`);
+    this.#draft.sawValue(variable.name, value.value);
   }
 
   #sawNumber(side: Expression): void {

@@ -1,5 +1,6 @@
 import { type Expression, FORBIDDEN_KEYS, printExpression } from '@matchcut/runtime';
 import type { Place } from '../diagnostics/diagnostic.ts';
+import { namesIn } from '../check/layout.ts';
 import { bothOf, Draft, type DraftSegment, type Imported, MAX_IMPORT_CHARACTERS, NOWHERE } from './draft.ts';
 import { asCondition, parseAssignments, parseScript, ScriptError, type ScriptNames } from './script.ts';
 
@@ -44,9 +45,11 @@ class TweeImport {
       this.draft.broken(top, `it has more than ${MAX_IMPORT_CHARACTERS} characters`);
       return this.draft.result('', '');
     }
-    const passages = passagesOf(this.#text);
+    const passages = passagesOf(withoutComments(this.#text));
+    if (!/^\s*(?:::|$)/.test(this.#text)) this.draft.leftOut(top, 'what stands before the first passage');
     const scenes: Passage[] = [];
     for (const passage of passages) {
+      if (passage.name === 'StoryIncludes') this.draft.leftOut({ line: passage.line, column: 1 }, 'what "StoryIncludes" names');
       const isSpecial = SPECIAL.has(passage.name) || passage.tags.some((tag) => SPECIAL_TAGS.has(tag));
       if (isSpecial && passage.name !== 'StoryInit') {
         if (passage.tags.some((tag) => SPECIAL_TAGS.has(tag))) this.draft.leftOut({ line: passage.line, column: 1 }, `the passage "${passage.name.slice(0, 60)}"`);
@@ -70,6 +73,7 @@ class TweeImport {
   }
 
   #initialise({ body, line }: Passage): void {
+    for (const match of body.matchAll(/<<(?!\/?set\b)(\/?[\w-]+)|\((?!set:)([a-z-]+):/gi)) this.draft.leftOut({ line: line + body.slice(0, match.index).split('\n').length, column: 1 }, `"${match[1] ?? match[2]}" in StoryInit`);
     for (const match of body.matchAll(/<<set\s+([^<>]*)>>|\(set:([^()]*)\)/g)) {
       const place = { line: line + body.slice(0, match.index).split('\n').length, column: 1 };
       try {
@@ -92,6 +96,11 @@ class TweeImport {
     this.#variables.set(name, id.slice(0, 64));
     return id.slice(0, 64);
   }
+}
+
+/** Comments become blanks, so that what follows stays where it was. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|\/%[\s\S]*?%\//g, (comment) => comment.replace(/[^\n]/g, ' '));
 }
 
 /** `:: name [tags] {metadata}`, and all up to the next. */
@@ -135,6 +144,9 @@ class Body {
   readonly #draft: Draft;
   readonly #names: ScriptNames;
   readonly #frames: Frame[] = [];
+  #hasVarying = false;
+  /** Variables that conditions have asked for so far: an effect that comes later takes place before them here. */
+  readonly #asked = new Set<string>();
   /** The branches of the last condition of Harlowe, for an else that may follow. */
   #branches: readonly Expression[] = [];
 
@@ -175,6 +187,10 @@ class Body {
   }
 
   #say(text: string): void {
+    if (this.#frames.length > 0 && text.trim() !== '' && !this.#hasVarying) {
+      this.#hasVarying = true;
+      this.#draft.changed(this.#segment.place, `text under conditions in "${this.#segment.title.slice(0, 60)}" stands together: film shows one picture`);
+    }
     this.#segment.text += text;
   }
 
@@ -239,6 +255,14 @@ class Body {
         if (frame) this.#frames.push({ before: [...frame.before, ...(frame.now ? [frame.now] : [])], now: name.toLowerCase() === 'else' ? undefined : this.#script(args, start), end: -1 });
         break;
       }
+      case 'switch':
+        this.#draft.leftOut(this.#place(start), 'the macro <<switch>>, with its links,');
+        this.#frames.push({ before: [], now: { kind: 'literal', value: false, at: NOWHERE }, end: -1 });
+        break;
+      case 'case':
+      case 'default':
+        break;
+      case '/switch':
       case '/if':
         this.#frames.pop();
         break;
@@ -288,6 +312,17 @@ class Body {
       case 'goto':
         this.#route(unquoted(args), start);
         return close + 1;
+      case 'link':
+      case 'linkreplace':
+      case 'linkreveal': {
+        const target = hookEnd === -1 ? undefined : /^\s*\((?:goto|go-to):\s*["']([^"']*)["']\s*\)\s*$/i.exec(body.slice(hookStart, hookEnd))?.[1];
+        if (target === undefined) {
+          this.#draft.leftOut(this.#place(start), `the macro (${name.slice(0, 30)}:)`);
+          return close + 1;
+        }
+        this.#option(unquoted(args), target, [], start);
+        return hookEnd + 1;
+      }
       case 'linkgoto': {
         const [, label = '', target] = /^["']([^"']*)["']\s*(?:,\s*["']([^"']*)["'])?/.exec(args) ?? [];
         this.#option(label, target ?? label, [], start);
@@ -319,6 +354,8 @@ class Body {
     const effects = this.#assign(args, offset);
     if (effects.length === 0) return;
     if (this.#frames.length > 0) return this.#draft.leftOut(this.#place(offset), `the assignment "${args.trim().slice(0, 60)}" under a condition`);
+    const early = effects.find((effect) => this.#asked.has(effect.split(' ')[0] ?? ''));
+    if (early !== undefined) this.#draft.changed(this.#place(offset), `"${early}" came after a condition on it; effects take place when a scene starts`);
     this.#segment.do.push(...effects);
   }
 
@@ -329,6 +366,7 @@ class Body {
   /** A condition that can't be read never holds, so that what hangs on it isn't open to everyone. */
   #script(text: string, offset: number): Expression {
     const read = this.#tried(offset, () => asCondition(parseScript(text, this.#draft, this.#names), this.#draft));
+    for (const name of read ? namesIn(read) : []) if (name.startsWith('variable ')) this.#asked.add(name.slice('variable '.length));
     return read ?? { kind: 'literal', value: false, at: NOWHERE };
   }
 

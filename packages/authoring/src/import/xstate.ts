@@ -27,7 +27,8 @@ const DEFAULT_DURATION_MS = 10_000;
  * - a flat machine written by hand: each state a segment, `entry` actions its effects, events the options of a choice,
  *   `always`, `after` and the event `ended` its routes, final states endings. Guards and actions are named by conditions
  *   and effects of the story's language: `{ "target": "garden", "guard": "key and fear < 2", "actions": ["fear += 1"] }`.
- *   `meta` may hold `title`, `duration`, and of the choice `prompt`, `opens`, `closes`, `default`.
+ *   `meta` may hold `title`, `duration`, and of the choice `prompt`, `opens`, `closes`, `default`. Numbers of `context` are kept
+ *   between -100 and 100, unless the machine's `meta.variables` declares them.
  */
 export function fromMachine(config: unknown): FromMachine {
   if (!isMapping(config)) return { problems: [problem([], 'a machine is a mapping of fields', 'Export it as JSON from Stately.')] };
@@ -93,7 +94,7 @@ class HandWritten {
 
   story(): FromMachine {
     const { id, initial, states, context, description, meta } = this.#config;
-    for (const field of ['parallel', 'invoke', 'on', 'always', 'after', 'entry']) {
+    for (const field of ['invoke', 'on', 'always', 'after', 'entry', 'exit', 'output']) {
       if (this.#config[field] !== undefined) this.#add([field], `"${field}" of the whole machine has no counterpart in a story`, 'Move it into the states.');
     }
     if (!isMapping(states) || Object.keys(states).length === 0) return { problems: [problem(['states'], 'the machine has no states', 'Each state becomes a segment.')] };
@@ -129,7 +130,7 @@ class HandWritten {
     for (const [name, value] of Object.entries(isMapping(context) ? context : {})) {
       if (FORBIDDEN_KEYS.has(name) || Object.hasOwn(given, name)) continue;
       if (typeof value === 'boolean') found[name] = { type: 'bool', initial: value };
-      else if (typeof value === 'number' && Number.isSafeInteger(value)) found[name] = { type: 'int', min: Math.min(0, value), max: Math.max(100, value), initial: value };
+      else if (typeof value === 'number' && Number.isSafeInteger(value)) found[name] = { type: 'int', min: Math.min(-100, value), max: Math.max(100, value), initial: value };
       else this.#add(['context', name], 'this can\'t be a variable', 'Variables are true or false, or whole numbers; declare enums under "meta.variables".');
     }
     return found;
@@ -141,12 +142,13 @@ class HandWritten {
       this.#add(path, 'a state is a mapping of fields', 'Write {} at least.');
       return {};
     }
-    for (const field of ['states', 'initial', 'invoke', 'exit', 'history', 'onDone']) {
+    for (const field of ['states', 'initial', 'invoke', 'exit', 'history', 'onDone', 'output']) {
       if (state[field] !== undefined) this.#add([...path, field], `"${field}" of a state has no counterpart in a story`, 'A story\'s machine is flat: put nested states beside each other.');
     }
     const meta = isMapping(state['meta']) ? state['meta'] : {};
     const after = isMapping(state['after']) ? Object.entries(state['after']) : [];
     const [first] = after;
+    if (after.length > 1) this.#add([...path, 'after'], 'a segment ends once, after one delay', 'Keep one, or part the state.');
     const durationMs = (typeof meta['duration'] === 'string' ? parseDuration(meta['duration']) : undefined) ?? (typeof meta['durationMs'] === 'number' ? meta['durationMs'] : undefined) ?? (first && Number(first[0]) > 0 ? Math.round(Number(first[0])) : DEFAULT_DURATION_MS);
     const title = typeof meta['title'] === 'string' ? meta['title'] : typeof state['description'] === 'string' ? state['description'] : undefined;
     const common = { ...(title === undefined ? {} : { title }), duration: printDuration(durationMs), do: this.#actions(state['entry'], [...path, 'entry']) };
@@ -175,13 +177,16 @@ class HandWritten {
       return [];
     }
     const label = isMapping(value['meta']) && typeof value['meta']['label'] === 'string' ? value['meta']['label'] : typeof value['description'] === 'string' ? value['description'] : undefined;
-    const target = typeof value['target'] === 'string' ? targetOf(value['target']) : undefined;
+    const named = Array.isArray(value['target']) && value['target'].length === 1 ? (value['target'] as unknown[])[0] : value['target'];
+    if (named !== undefined && typeof named !== 'string') this.#add([...path, 'target'], 'a transition leads to one state', 'Name one target.');
+    const target = typeof named === 'string' ? targetOf(named) : undefined;
     return [{ target, when: this.#guard(value['guard'], [...path, 'guard']), effects: this.#actions(value['actions'], [...path, 'actions']), label, at: path }];
   }
 
   #guard(guard: unknown, path: StoryPath): string | undefined {
     if (guard === undefined) return undefined;
     const text = typeof guard === 'string' ? guard : isMapping(guard) && typeof guard['type'] === 'string' ? guard['type'] : undefined;
+    if (isMapping(guard) && guard['params'] !== undefined) this.#add([...path, 'params'], 'a guard has no parameters here', 'Write the condition itself.');
     if (text === undefined) this.#add(path, 'a guard goes by its name', 'Name it by a condition, such as "key and fear < 2".');
     else this.#expression(() => parseCondition(text), path, 'the guard');
     return text;

@@ -57,6 +57,8 @@ export function serveLanguage(connection: Connection): void {
   /** Files for which something was published, by story. */
   const published = new Map<Project, ReadonlySet<string>>();
   const pauses = new Map<Project, NodeJS.Timeout>();
+  /** What the checker found last. */
+  const findings = new Map<Project, readonly Diagnostic[]>();
 
   connection.onInitialize(() => ({
     serverInfo: { name: 'matchcut' },
@@ -78,11 +80,9 @@ export function serveLanguage(connection: Connection): void {
     workspace.set(file, document.getText());
     const project = workspace.projectOf(file);
     if (!project) return;
-    const { diagnostics } = project.load();
-    publish(project, diagnostics);
-    clearTimeout(pauses.get(project));
-    pauses.set(project, setTimeout(() => publish(project, project.diagnosis.diagnostics), PAUSE_MS));
+    reload(project);
   });
+  connection.onDidChangeWatchedFiles(() => workspace.projects.forEach(reload));
   documents.onDidClose(({ document }) => {
     const file = fileOf(document.uri);
     const project = workspace.projectOf(file);
@@ -145,6 +145,19 @@ export function serveLanguage(connection: Connection): void {
 
   documents.listen(connection);
   connection.listen();
+
+  /** Tells at once what loading finds, and with it what the checker found last, until it has had its turn again. */
+  function reload(project: Project): void {
+    const { story, diagnostics } = project.load();
+    publish(project, story ? (findings.get(project) ?? []) : diagnostics);
+    clearTimeout(pauses.get(project));
+    const check = (): void => {
+      const found = project.diagnosis.diagnostics;
+      if (project.loaded.story) findings.set(project, found);
+      publish(project, found);
+    };
+    pauses.set(project, setTimeout(check, PAUSE_MS));
+  }
 
   function opened(uri: string): { readonly file: string; readonly project: Project | undefined; readonly text: string } {
     const file = fileOf(uri);

@@ -13,6 +13,8 @@ const MOST_CANDIDATES = 200;
 export class Workspace {
   readonly #open = new Map<string, string>();
   readonly #projects = new Map<string, Project>();
+  /** Files that belong to no story, as long as no story changes. */
+  readonly #strangers = new Set<string>();
 
   /** What an editor has open counts, not what is on disk. */
   readonly reader: Pick<FileReader, 'read'> = {
@@ -22,8 +24,14 @@ export class Workspace {
     },
   };
 
+  /** The stories that are known. */
+  get projects(): readonly Project[] {
+    return [...this.#projects.values()];
+  }
+
   set(file: string, text: string): void {
     this.#open.set(file, text);
+    if (this.#isStory(file)) this.#strangers.clear();
   }
 
   close(file: string): void {
@@ -35,8 +43,12 @@ export class Workspace {
   projectOf(file: string): Project | undefined {
     const known = [...this.#projects.values()].find((project) => project.has(file));
     if (known) return known;
+    if (this.#strangers.has(file)) return undefined;
     const root = this.#isStory(file) ? file : this.#storyAround(file);
-    if (root === undefined) return undefined;
+    if (root === undefined) {
+      this.#strangers.add(file);
+      return undefined;
+    }
     const project = new Project(root, this.reader);
     this.#projects.set(root, project);
     return project;
