@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** The files of a new project, by path within its folder. */
@@ -120,6 +120,12 @@ export async function newProject(folder: string): Promise<readonly string[]> {
   });
   if (there.length > 0) throw new ProjectError(`${folder} isn't empty; nothing was written`);
   const files = projectFiles(name);
+  // Not with its parents at once: some file systems say of everything that it isn't there.
+  if (await isThere(dirname(resolve(folder)))) {
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw new ProjectError(`${folder} can't be made (${error.code ?? 'unknown error'})`);
+    });
+  }
   for (const [file, text] of Object.entries(files)) {
     try {
       await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -129,6 +135,10 @@ export async function newProject(folder: string): Promise<readonly string[]> {
     }
   }
   return Object.keys(files);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false);
 }
 
 /** An id, and a name for npm, from any folder's name. */

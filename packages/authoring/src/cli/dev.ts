@@ -38,7 +38,7 @@ export async function dev(file: string, { port, paint }: { readonly port: number
 export async function create(folder: string, paint: Paint): Promise<Output> {
   try {
     const files = await newProject(folder);
-    return { text: `${paint('green', '✓')} ${paint('bold', folder)} holds ${files.join(', ')}.\n\nGo on with:\n  cd ${folder}\n  npm install\n  npm run dev`, exitCode: 0 };
+    return { text: `${paint('green', '✓')} ${paint('bold', folder)} holds ${files.join(', ')}.\n\nGo on with:\n  cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}\n  npm install\n  npm run dev`, exitCode: 0 };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
     return { text: `${paint('red', '✗')} ${error.message}.`, exitCode: 1 };

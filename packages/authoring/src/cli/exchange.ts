@@ -11,10 +11,11 @@ import { importInk } from '../import/ink.ts';
 import { importTwee } from '../import/twee.ts';
 import { importXState } from '../import/xstate.ts';
 import { diskReader, loadStoryFile } from '../load-story.ts';
+import type { Property } from '../properties/property.ts';
 import { writeOutput, type Output } from './output.ts';
 
 /** What stories are exported to. */
-export const EXPORTS: Readonly<Record<string, (story: Story) => string>> = {
+export const EXPORTS: Readonly<Record<string, (story: Story, properties: readonly Property[]) => string>> = {
   yaml: toYaml,
   json: (story) => `${JSON.stringify(buildStory(story), null, 2)}\n`,
   xstate: (story) => `${JSON.stringify(toMachineConfig(story), null, 2)}\n`,
@@ -49,9 +50,9 @@ export async function importFile(file: string, { from, out, paint }: { readonly 
 
 /** Writes a story in another form. */
 export async function exportStory(file: string, { to, out, paint }: { readonly to: string; readonly out?: string | undefined; readonly paint: Paint }): Promise<Output> {
-  const { story, diagnostics, files } = loadStoryFile(file);
+  const { story, properties, diagnostics, files } = loadStoryFile(file);
   if (!story) return { text: diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, paint)).join('\n\n'), exitCode: 1 };
-  const text = EXPORTS[to]?.(story) ?? '';
+  const text = EXPORTS[to]?.(story, properties) ?? '';
   if (out === undefined) return { text: text.trimEnd(), exitCode: 0 };
   return (await writeOutput(out, text, paint)) ?? { text: `${paint('green', '✓')} ${paint('bold', story.title)} is in ${out}.`, exitCode: 0 };
 }

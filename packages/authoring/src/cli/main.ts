@@ -134,7 +134,7 @@ program
   .addHelpText('after', '\nExit codes: 0 it was explained, 1 there is no such code.')
   .action((code: string) => {
     const page = codePage(code.toUpperCase());
-    tell(page === undefined ? { text: `There is no code ${code}.`, exitCode: 1 } : { text: page, exitCode: 0 });
+    tell(page === undefined ? { text: /^MC[45]/i.test(code) ? `${code} is a code of the player: see its guide for embedders.` : `There is no code ${code}.`, exitCode: 1 } : { text: page, exitCode: 0 });
   });
 
 program

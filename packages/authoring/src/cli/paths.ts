@@ -28,5 +28,6 @@ export function paths(file: string, { coverage, asJson, paint }: { readonly cove
 
 function line({ answers, seed, ending }: StoryPath, number: number, paint: Paint): string {
   const steps = answers.map((answer) => answer ?? '(a new session)').join(' → ');
-  return `${String(number).padStart(3)}. ${steps} ${paint('dim', `→ ${ending ?? '?'}${seed === null ? ' (no seed found)' : ` (seed ${seed})`}`)}`;
+  const where = answers.includes(null) ? '(over several sessions)' : seed === null ? '(no seed was found that draws these lots)' : `→ ${ending} (seed ${seed})`;
+  return `${String(number).padStart(3)}. ${steps} ${paint('dim', where)}`;
 }

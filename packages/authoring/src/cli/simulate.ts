@@ -39,8 +39,9 @@ export async function simulate(file: string, command: SimulateCommand): Promise<
     const failed = await writeOutput(command.html, simulationReport(simulation, { model: chosen.words, language: 'en' }), paint);
     if (failed) return failed;
   }
+  const returning = Object.values(story.variables).some(({ scope }) => scope === 'viewer');
   if (command.asJson) return { text: JSON.stringify(simulation, null, 2), exitCode: 0 };
-  return { text: [...summary(simulation, chosen.words, paint), ...(command.html === undefined ? [] : ['', `The report is in ${command.html}.`])].join('\n'), exitCode: 0 };
+  return { text: [...summary(simulation, chosen.words, paint), ...(returning ? ['', 'Every viewer is new: what viewers keep from earlier sessions isn\'t simulated.'] : []), ...(command.html === undefined ? [] : ['', `The report is in ${command.html}.`])].join('\n'), exitCode: 0 };
 }
 
 function sharesFrom(file: string): { readonly model: ViewerModel; readonly words: string } | { readonly problem: string } {
@@ -72,7 +73,7 @@ function summary({ title, viewers, endings, lost, playTime, neverSeen, choices }
     `${paint('bold', 'Play time')}  median ${quantile(0.5)}; nine of ten between ${quantile(0.05)} and ${quantile(0.95)}`,
     '',
     paint('bold', 'Choices'),
-    ...choices.map(({ choice, options, entropyBits, endingBits }) => `  ${choice.padEnd(widest)} ${options.map(({ option, share }) => `${option}${percent(share)}`).join(' · ')} ${paint('dim', `undecided ${entropyBits.toFixed(2)} bits, tells ${endingBits.toFixed(2)} of the ending`)}`),
+    ...choices.map(({ choice, options, entropyBits, endingBits }) => `  ${choice.padEnd(widest)} ${options.map(({ option, share }) => `${option} ${percent(share).trim()}`).join(' · ')} ${paint('dim', `undecided ${entropyBits.toFixed(2)} bits, tells ${endingBits.toFixed(2)} of the ending`)}`),
     ...(neverSeen.segments.length + neverSeen.options.length === 0 ? [] : ['', `${paint('yellow', 'Never seen')}  ${[...neverSeen.segments, ...neverSeen.options].join(', ')}`]),
   ];
 }

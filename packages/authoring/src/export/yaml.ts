@@ -2,9 +2,10 @@ import type { Choice, Option, Segment, Story, Variable } from '@matchcut/runtime
 import { stringify } from 'yaml';
 import { printDuration } from '../formats/duration.ts';
 import { formatStory } from '../format-story.ts';
+import type { Property } from '../properties/property.ts';
 
-/** A story as a writer would write it: times with units, nothing said that goes without saying. */
-export function toYaml(story: Story): string {
+/** A story as a writer would write it: in one file, times with units, nothing said that goes without saying. */
+export function toYaml(story: Story, properties: readonly Property[] = []): string {
   const { version, language, variables, segments, ...rest } = story;
   const written = {
     ...rest,
@@ -12,6 +13,7 @@ export function toYaml(story: Story): string {
     ...(language === 'en' ? {} : { language }),
     ...(Object.keys(variables).length === 0 ? {} : { variables: mapped(variables, variable) }),
     segments: mapped(segments, segment),
+    ...(properties.length === 0 ? {} : { properties: properties.map(({ kind, condition, after, until, name }) => ({ name, [kind]: condition, after, until })) }),
   };
   const text = stringify(written, { lineWidth: 0, version: '1.2', schema: 'core', aliasDuplicateObjects: false });
   const formatted = formatStory(text, 'story.yaml');

@@ -213,4 +213,11 @@ describe('a story written as YAML', () => {
       { numRuns: 100 },
     );
   });
+
+  it('keeps what is stated about it', () => {
+    const text = 'matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, ending: { id: a, title: A } }\nproperties:\n  - { name: There it is, reachable: at(a), after: "true" }\n';
+    const { story, properties } = loadStory(text, 'f');
+    const again = loadStory(toYaml(story as Story, properties), 'f');
+    expect(again.properties).toMatchObject([{ name: 'There it is', kind: 'reachable', condition: 'at(a)', after: 'true' }]);
+  });
 });

@@ -103,9 +103,9 @@ class Parts {
   #walk(uncovered: ReadonlySet<number>, chance: Chance): FoundWalk {
     const open = new Set(uncovered);
     const worth = this.#worths(open);
-    const start = best(this.#graph.starts, ({ node }) => worth[this.#componentOf[node] as number] as number, chance);
+    const start = best(this.#graph.starts, ({ node, labels: covers }) => gained(covers, open) + (worth[this.#componentOf[node] as number] as number), chance);
     const answers: PathStep[] = [...(start?.before ?? [])];
-    const labels = new Set<number>();
+    const labels = new Set<number>(start?.labels);
     let at = start?.node ?? this.#graph.end;
     const follow = (edge: PlayEdge): void => {
       answers.push(...edge.answers);

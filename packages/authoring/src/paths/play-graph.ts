@@ -14,7 +14,7 @@ export interface PlayEdge {
 /** All the ways to play a story to an ending, as a graph whose last node is the end. */
 export interface PlayGraph {
   /** Nodes in which a session starts, with the answers that led there: none for the first session of a viewer. */
-  readonly starts: readonly { readonly node: number; readonly before: readonly PathStep[] }[];
+  readonly starts: readonly { readonly node: number; readonly before: readonly PathStep[]; readonly labels: readonly number[] }[];
   readonly edges: readonly (readonly PlayEdge[])[];
   readonly end: number;
   /** What can be covered at all: `door.walk`, or `board.board > door.walk`. */
@@ -44,7 +44,7 @@ class Layout {
 
   run(): PlayGraph | undefined {
     const { starts, pathTo, graph, program, read, answersOf, answersIn } = this.#exploration;
-    const first = starts.map((state, index) => ({ node: this.#node(state, ''), before: index === 0 ? [] : pathTo(state) }));
+    const first = starts.map((state, index) => ({ node: this.#node(state, ''), before: index === 0 ? [] : pathTo(state), labels: index === 0 ? [] : this.#covered(pathTo(state), '').labels }));
     const toEnd: { readonly from: number; readonly answers: readonly PathStep[]; readonly labels: readonly number[] }[] = [];
     for (let node = 0; node < this.#states.length; node += 1) {
       if (this.#states.length > MOST_NODES) return undefined;
