@@ -94,6 +94,8 @@ describe('an error', () => {
     ['a prototype key', '{ duration: 9s, __proto__: { a: 1 }, routes: [{ to: crossing }] }', 'MC1007 8:25'],
     ['an unclosed bracket', '{ duration: 9s, routes: [', 'MC1003 9:3'],
     ['a key that is a list', '{ [a, b]: 1, duration: 9s, routes: [{ to: crossing }] }', 'MC1003 8:11'],
+    ['a text cut by a sharp', '\n    title: Can #3\n    duration: 9s', 'MC1003 9:12'],
+    ['a sign for "not" that is a tag', '{ duration: 9s, routes: [{ to: crossing, when: !coins }] }', 'MC1003 8:63'],
     ['a tab for indentation', '\n\tduration: 9s', 'MC1003 9:1'],
   ])('is located for %s', (_, pier, expected) => {
     expect(told(loadStory(ferry(pier), 'f')).map((line) => line.split(' ').slice(0, 2).join(' '))).toContain(expected);

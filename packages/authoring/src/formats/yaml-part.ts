@@ -12,6 +12,8 @@ export interface YamlProblem {
   readonly end: number;
   readonly message: string;
   readonly advice: string;
+  /** Where the other one of two stands. */
+  readonly other?: { readonly start: number; readonly end: number };
 }
 
 /** A piece of YAML that can be read on its own. */
@@ -76,9 +78,10 @@ function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 
   let values = 0;
   let isTooBig = false;
 
-  function report(code: string, node: Node | null | undefined, message: string, advice: string): void {
+  function report(code: string, node: Node | null | undefined, message: string, advice: string, other?: Node): void {
     const [start, end] = markedRange(node) ?? [0, 0];
-    problems.push({ code, start, end, message, advice });
+    const place = markedRange(other);
+    problems.push({ code, start, end, message, advice, ...(place ? { other: { start: place[0], end: place[1] } } : {}) });
   }
 
   function plain(node: Node | null | undefined): unknown {
@@ -96,7 +99,11 @@ function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 
       if (!/^\w/.test(node.anchor)) report('MC1003', node, `"&${node.anchor}" is read as a YAML anchor`, 'Write "and" for "&&", or put the text in quotes.');
       anchors.set(node.anchor, node);
     }
-    if (isScalar(node)) return scalarValue(node.value);
+    if (isScalar(node)) {
+      // "can #3": a comment has a blank behind its sign, a text hasn't.
+      if (node.comment && /^[^\s#!-]/.test(node.comment)) report('MC1003', node, `"#${node.comment.split('\n')[0]?.slice(0, 40)}" is read as a comment`, 'Put the text in quotes; or leave a blank after "#", if it is a comment.');
+      return scalarValue(node.value);
+    }
     if (expanding.has(node)) return null;
     expanding.add(node);
     const value = isMap(node) ? mapping(node.items) : isSeq(node) ? node.items.map((item) => plain(item as Node)) : null;
@@ -119,12 +126,16 @@ function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 
 
   function mapping(items: readonly { key: unknown; value: unknown }[]): Record<string, unknown> {
     const result: Record<string, unknown> = {};
+    const keys = new Map<string, Node>();
     for (const { key, value } of items) {
       const name = keyName(key);
       if (name === undefined) report('MC1003', key as Node, 'a key must be a plain word', 'Write a name before the colon.');
       else if (FORBIDDEN_KEYS.has(name)) report('MC1007', key as Node, `"${name}" can't be used as a name`, 'Choose another.');
-      else if (Object.hasOwn(result, name)) report('MC1006', key as Node, `"${name}" stands here twice`, 'Rename or remove one of the two.');
-      else result[name] = plain(value as Node | null);
+      else if (Object.hasOwn(result, name)) report('MC1006', key as Node, `"${name}" stands here twice`, 'Rename or remove one of the two; or one of them is at the wrong depth.', keys.get(name));
+      else {
+        keys.set(name, key as Node);
+        result[name] = plain(value as Node | null);
+      }
     }
     return result;
   }

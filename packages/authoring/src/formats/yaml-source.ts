@@ -94,7 +94,7 @@ class ReadSource implements YamlSource {
     this.file = file;
     this.#parts = parts;
     this.#lineStarts = lineStarts(text);
-    const problems = parts.flatMap(({ part, start }) => part.problems.map((problem) => ({ ...problem, start: problem.start + start, end: problem.end + start })));
+    const problems = parts.flatMap(({ part, start }) => part.problems.map((problem) => ({ ...problem, start: problem.start + start, end: problem.end + start, ...(problem.other ? { other: { start: problem.other.start + start, end: problem.other.end + start } } : {}) })));
     const data = this.#merge(problems);
     const found = problems.slice(0, mostDiagnostics).map((problem) => this.#diagnostic(problem));
     if (problems.length > mostDiagnostics) found.push(moreErrors(file));
@@ -162,17 +162,22 @@ class ReadSource implements YamlSource {
       // The section's key may have stood somewhere before, with something else: that is told, and its entries go nowhere.
       const into = section === undefined || isHeader ? data : isMapping(entries) ? entries : {};
       for (const [key, value] of Object.entries((part.data ?? {}) as Record<string, unknown>)) {
-        if (Object.hasOwn(into, key)) problems.push({ code: 'MC1006', start: start + firstWord(part.text), end: start + firstWord(part.text) + key.length, message: `"${key}" stands here twice`, advice: 'Rename or remove one of the two.' });
+        const name = `${isHeader ? '' : (section ?? '')} ${key}`;
+        const at = start + firstWord(part.text);
+        const earlier = this.#holders.get(name);
+        const other = earlier && earlier.start + firstWord(earlier.part.text);
+        if (Object.hasOwn(into, key)) problems.push({ code: 'MC1006', start: at, end: at + key.length, message: `"${key}" stands here twice`, advice: 'Rename or remove one of the two.', ...(other === undefined ? {} : { other: { start: other, end: other + key.length } }) });
         else into[key] = isHeader ? {} : value;
-        this.#holders.set(`${isHeader ? '' : (section ?? '')} ${key}`, holder);
+        this.#holders.set(name, holder);
       }
     }
     if (values > MAX_VALUES) problems.push({ code: 'MC1004', start: 0, end: 0, message: `this file has more than ${MAX_VALUES} values`, advice: 'Part it into several files by "include".' });
     return data;
   }
 
-  #diagnostic({ code, start, end, message, advice }: YamlProblem): Diagnostic {
-    return { code, severity: 'error', file: this.file, range: this.#rangeAt(start, end), message, advice };
+  #diagnostic({ code, start, end, message, advice, other }: YamlProblem): Diagnostic {
+    const related = other ? { related: [{ file: this.file, range: this.#rangeAt(other.start, other.end), message: 'the other one' }] } : {};
+    return { code, severity: 'error', file: this.file, range: this.#rangeAt(start, end), message, advice, ...related };
   }
 
   #holderOf(path: WrittenPath): PlacedPart | undefined {
