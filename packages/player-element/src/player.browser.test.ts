@@ -137,6 +137,7 @@ describe('<matchcut-player>', () => {
     await until('the choice', () => options(shadow).length > 0);
     const video = await until('its picture', () => shadow.querySelector<HTMLVideoElement>('.front video'));
     await until('the place', () => video.currentTime > 2.9);
+    expect(video.playbackRate).to.equal(FAST);
     options(shadow)[0]?.click();
     expect(player.session?.state.step).to.equal(1);
   });

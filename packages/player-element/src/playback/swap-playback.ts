@@ -130,6 +130,10 @@ export class SwapPlayback implements Playback {
     player.on('play', () => {
       if (!this.#isPlaying || !isCurrent()) player.pause();
     });
+    // New media begins at natural speed, whatever was set before.
+    player.on('loadedmetadata', () => {
+      player.playbackRate(this.#rate);
+    });
     player.on('playing', () => {
       if (!surface.hasPicture) return;
       if (this.#isCutting && surface === this.#back && this.#isPlaying) this.#swap();
