@@ -11,6 +11,7 @@ const LARGE = 15;
 
 /** The checker beside XState's own graph walk on the same machine, and alone on what only it can do. */
 export async function check(): Promise<readonly Figure[]> {
+  const tenThousand = median(Array.from({ length: ROUNDS }, tenThousandSegments));
   const story = counters(SMALL);
   const ours: Measured[] = [];
   const theirs: Measured[] = [];
@@ -36,7 +37,7 @@ export async function check(): Promise<readonly Figure[]> {
     { id: 'check.tenMillion.statesPerSecond', value: tenMillion.statesPerSecond, unit: 'states/s' },
     { id: 'check.tenMillion.bytesPerState', value: tenMillionBytes, unit: 'B' },
     { id: 'check.tenMillion.peakGigabytes', value: process.resourceUsage().maxRSS / 2 ** 20, unit: 'GB', goal: { op: '<=', value: 4 } },
-    { id: 'check.tenThousandSegmentsMs', value: tenThousandSegments(), unit: 'ms', goal: { op: '<=', value: 2000 } },
+    { id: 'check.tenThousandSegmentsMs', value: tenThousand, unit: 'ms', goal: { op: '<=', value: 2000 } },
     await keystrokes(),
   ];
 }

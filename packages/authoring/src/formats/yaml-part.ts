@@ -1,5 +1,5 @@
 import { FORBIDDEN_KEYS, MAX_STORY_DEPTH } from '@matchcut/runtime';
-import { type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser } from 'yaml';
+import { type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser, Schema } from 'yaml';
 import { hopelessNesting, nestingProblem } from './yaml-nesting.ts';
 
 /** Most values that a file may come to when its aliases are written out. */
@@ -32,8 +32,9 @@ export interface YamlPart {
 /** What to do about the slips that writers make most. */
 const SYNTAX_ADVICE: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces: YAML knows no tabs.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes.',
-  BAD_INDENT: 'Bring the line to the same depth as those around it.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " in quotes; or the line is at another depth than those around it.',
+  BAD_INDENT: 'Bring the line to the same depth as those around it; or a "}" or "]" is missing above.',
+  UNEXPECTED_TOKEN: 'Put a text in quotes of the other kind if it holds one: "It\'s".',
   MISSING_CHAR: 'Close what was opened before: a quote or a bracket.',
   BAD_SCALAR_START: 'Put the text in quotes.',
 };
@@ -64,9 +65,12 @@ export function readPart(text: string): YamlPart {
   return { text, document, ...toPlain(document), isUnclosed: false };
 }
 
+/** Made once: it costs more than most blocks do. */
+const CORE = new Schema({ schema: 'core', merge: false, resolveKnownTags: true });
+
 function compose(tokens: CST.Token[], text: string): Document.Parsed[] {
   // The library's own check for equal keys compares each with each; `mapping` does it in one pass.
-  const composer = new Composer({ uniqueKeys: false, merge: false, version: '1.2', schema: 'core' });
+  const composer = new Composer({ uniqueKeys: false, version: '1.2', schema: CORE });
   return [...composer.compose(tokens, true, text.length)].filter(({ contents }) => contents !== null) as Document.Parsed[];
 }
 
