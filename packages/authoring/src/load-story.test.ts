@@ -42,6 +42,10 @@ describe('a story file', () => {
     expect(fromJson).toEqual(fromYaml);
   });
 
+  it('may have lines commented out', () => {
+    expect(loadStory(ferry('\n    duration: 9s\n    #title: Pier\n#old: thing\n    routes: [{ to: crossing }] # on'), 'f').diagnostics).toEqual([]);
+  });
+
   it('may repeat itself by anchors and aliases', () => {
     const { story } = loadStory(ferry('&wait { duration: 1m30s, routes: [{ to: crossing }] }\n  quay: *wait'), 'story.yaml');
     expect(story?.segments['quay']?.durationMs).toBe(90_000);

@@ -62,7 +62,7 @@ export function readPart(text: string): YamlPart {
     const problem = { code: 'MC1003', start: error.pos[0], end: error.pos[1], message: sentence(error.message), advice: SYNTAX_ADVICE[error.code] ?? 'Correct the YAML here.' };
     return { text, document, data: undefined, values: 0, problems: [problem], isUnclosed: error.code === 'MISSING_CHAR' || error.code === 'BAD_INDENT' };
   }
-  return { text, document, ...toPlain(document), isUnclosed: false };
+  return { text, document, ...toPlain(document, text), isUnclosed: false };
 }
 
 /** Made once: it costs more than most blocks do. */
@@ -75,7 +75,7 @@ function compose(tokens: CST.Token[], text: string): Document.Parsed[] {
 }
 
 /** Builds plain data, writing aliases out: refuses those that hold themselves or grow beyond bounds. */
-function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 'problems'> {
+function toPlain(document: Document.Parsed, text: string): Pick<YamlPart, 'data' | 'values' | 'problems'> {
   const expanding = new Set<Node>();
   const anchors = new Map<string, Node>();
   const problems: YamlProblem[] = [];
@@ -105,7 +105,7 @@ function toPlain(document: Document.Parsed): Pick<YamlPart, 'data' | 'values' | 
     }
     if (isScalar(node)) {
       // "can #3": a comment has a blank behind its sign, a text hasn't.
-      if (node.comment && /^[^\s#!-]/.test(node.comment)) report('MC1003', node, `"#${node.comment.split('\n')[0]?.slice(0, 40)}" is read as a comment`, 'Put the text in quotes; or leave a blank after "#", if it is a comment.');
+      if (node.comment && node.range && /^[ \t]+#[^\s#!-]/.test(text.slice(node.range[1], node.range[1] + 100))) report('MC1003', node, `"#${node.comment.split('\n')[0]?.slice(0, 40)}" is read as a comment`, 'Put the text in quotes; or leave a blank after "#", if it is a comment.');
       return scalarValue(node.value);
     }
     if (expanding.has(node)) return null;
