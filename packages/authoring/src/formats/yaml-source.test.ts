@@ -9,7 +9,7 @@ const options = { mostDiagnostics: 100 };
 
 /** Read as one block: an anchor that nobody uses keeps a file in one piece. */
 function wholly(text: string): unknown {
-  const source = readYaml(`${text}\nxanchor: &x 1\n`, 'f', options);
+  const source = readYaml(`xanchor: &x 1\n${text}`, 'f', options);
   if (!source.data) return undefined;
   const { xanchor: _, ...data } = source.data as Record<string, unknown>;
   return data;
