@@ -23,7 +23,7 @@ describe('a file in blocks', () => {
 
   const lines = example.split('\n');
   const spoilt = fc
-    .tuple(fc.nat(lines.length - 1), fc.constantFrom('', '{', '}', '"', ': ', '- ', '  ', '\t', '#', '|', '[', '>', 'key: {', '...', "'", '? a', '!!str ', 'x: |\n  y', ','), fc.nat(30), fc.boolean())
+    .tuple(fc.integer({ min: 2, max: lines.length - 1 }), fc.constantFrom('', '{', '}', '"', ': ', '- ', '  ', '\t', '#', '|', '[', '>', 'key: {', '...', "'", '? a', '!!str ', 'x: |\n  y', ','), fc.nat(30), fc.boolean())
     .map(([at, text, column, replaces]) => lines.map((line, index) => (index === at ? line.slice(0, column) + text + (replaces ? '' : line.slice(column)) : line)).join('\n'));
 
   it('means the same as read in one piece, whatever is done to it', () => {
