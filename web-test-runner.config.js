@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { CHROMIUM_FLAGS, chromiumPath } from './tools/browser.ts';
@@ -22,18 +22,29 @@ function testsOf(suite) {
 
 const healed = new Set();
 
-/** Media that fails: `/broken/<key>/<file>` until `/heal/<key>` was asked for, `/damaged/<file>` is no video. */
+/**
+ * Files that go wrong: `/fault/<kind>/<key>/<file>` until `/heal/<key>` was asked for. Kinds: a status such as
+ * `503`, `damaged` (noise instead of media), `truncated` (half of what was asked for), `silent` (never answers).
+ */
 async function faults(context, next) {
-  const [, kind, key, file] = context.path.split('/');
-  if (kind !== 'broken' && kind !== 'heal' && kind !== 'damaged') return next();
+  const [, word, kind, key, ...path] = context.path.split('/');
+  if (word === 'heal') healed.add(kind);
+  if (word !== 'heal' && word !== 'fault') return next();
   // Answered past the test server, which would let the browser keep even a failure for a year.
   context.respond = false;
-  if (kind === 'heal') healed.add(key);
-  const isFailing = kind === 'broken' && !healed.has(key);
-  context.res.writeHead(isFailing ? 503 : 200, { 'content-type': 'video/mp4', 'cache-control': 'no-store' });
-  if (isFailing || kind === 'heal') context.res.end();
-  else if (kind === 'damaged') context.res.end(Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)));
-  else createReadStream(`examples/night-train/media/360p/${file}`).pipe(context.res);
+  const { res } = context;
+  const headers = { 'content-type': 'video/mp4', 'cache-control': 'no-store' };
+  const isFailing = word === 'fault' && !healed.has(key);
+  if (word === 'heal') return res.writeHead(200, headers).end();
+  if (isFailing && kind === 'silent') return undefined;
+  if (isFailing && Number(kind) > 0) return res.writeHead(Number(kind), headers).end();
+  const bytes = readFileSync(path.join('/'));
+  const [from = 0, to = bytes.length - 1] = (/^bytes=(\d+)-(\d+)$/.exec(context.get('range')) ?? []).slice(1).map(Number);
+  const part = Buffer.from(bytes.subarray(from, to + 1));
+  // An init segment is left whole: what is damaged is film.
+  if (isFailing && kind === 'damaged' && part.length > 1_000) for (let index = 0; index < part.length; index += 1) part[index] = (index * 7919) % 256;
+  res.writeHead(context.get('range') ? 206 : 200, { ...headers, 'content-range': `bytes ${from}-${to}/${bytes.length}` });
+  return res.end(isFailing && kind === 'truncated' && part.length > 1_000 ? part.subarray(0, part.length / 2) : part);
 }
 
 export default {

@@ -39,11 +39,17 @@ export class Viewer {
       Object.assign(window, { seen });
     });
     await viewer.page.goto(`${address}/`);
-    await viewer.page.evaluate(([speed, fixed]) => {
+    await viewer.page.evaluate(async ([speed, fixed]) => {
       const player = document.querySelector('matchcut-player');
       if (!player) throw new Error('there is no player');
       player.playbackRate = speed;
+      if (fixed === null) return;
+      const ready = new Promise((resolve) => player.addEventListener('ready', resolve, { once: true }));
       player.seed = fixed;
+      await ready;
+      // What was told before is of a play-through that never began.
+      const { seen } = window as unknown as { seen: StoryEvent[] };
+      seen.splice(0, seen.length, ...seen.filter(({ session }) => session === player.session?.id));
     }, [rate, seed ?? null] as const);
     await viewer.page.getByRole('button', { name: /Night Train/ }).waitFor();
     return viewer;
@@ -58,10 +64,13 @@ export class Viewer {
           const player = document.querySelector('matchcut-player');
           const state = player?.session?.state;
           const video = player?.shadowRoot?.querySelector<HTMLVideoElement>('.front video');
-          // The picture follows the session by a moment: only its own segment's film is wound.
-          if (!state || state.choice || !video?.currentSrc.includes(`/${state.segment}.`) || video.readyState < 2 || video.seeking || player?.paused) return;
+          // A position of 0 may be told before the picture has come to the segment.
+          if (!state || state.choice || state.positionMs === 0 || !video || video.readyState < 2 || video.seeking || player?.paused) return;
           const stop = stopsOf[state.segment]?.find((ms) => ms > state.positionMs);
-          if (stop !== undefined && stop - video.currentTime * 1000 > leadMs * 1.5) video.currentTime = (stop - leadMs) / 1000;
+          const leapMs = (stop ?? 0) - leadMs - state.positionMs;
+          const to = video.currentTime + leapMs / 1000;
+          const isThere = Array.from({ length: video.buffered.length }, (_, index) => index).some((index) => video.buffered.start(index) <= to && to < video.buffered.end(index));
+          if (leapMs > leadMs / 2 && isThere) video.currentTime = to;
         }, 80);
       },
       [stops, 350] as const,

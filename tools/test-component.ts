@@ -14,4 +14,4 @@ for (const name of await readdir(packages)) {
   await bundle.write({ dir: join(packages, name, 'build', 'browser-tests'), format: 'es', sourcemap: 'inline' });
   await bundle.close();
 }
-await run('wtr', []);
+await run('wtr', process.argv.slice(2));

@@ -36,6 +36,15 @@ export { newProject, ProjectError, projectFiles } from './new-project.ts';
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 
+// Packaging their films.
+export { buildMedia, surveyMedia, type BuildMediaOptions, type BuiltMedia, type SurveyedMedia } from './media/build-media.ts';
+export type { MediaFinding } from './media/check-media.ts';
+export type { HouseFormat } from './media/house.ts';
+export { MediaError } from './media/media-error.ts';
+export type { SourceProbe, SourceSound } from './media/probe.ts';
+export { readRecipe, type MediaRecipe, type Rung } from './media/recipe.ts';
+export type { SegmentSources } from './media/sources.ts';
+
 // Diagnostics.
 export { FILE_START, type Diagnostic, type Edit, type Fix, type Place, type Range, type Related } from './diagnostics/diagnostic.ts';
 export { CODES, codePage } from './diagnostics/codes.ts';

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclaratio
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
 import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
-import { Screening } from './screening.ts';
+import { Screening, type PlaybackTechnique } from './screening.ts';
 import { controlBar } from './screens/controls.ts';
 import { endingScreen } from './screens/ending.ts';
 import { messageScreen } from './screens/message.ts';
@@ -20,6 +20,8 @@ interface Answered {
   readonly option: string;
 }
 
+/** Properties that a play-through takes up when it begins. */
+const BEGINNINGS = ['seed', 'viewer', 'weights', 'playback', 'collector'] as const;
 const CONTROLS_LINGER_MS = 2_600;
 const ANSWER_LINGER_MS = 1_200;
 
@@ -34,6 +36,8 @@ const ANSWER_LINGER_MS = 1_200;
  *
  * @attr {string} src - Address of the story (built JSON).
  * @attr {string} catalogue - Address of the media catalogue.
+ * @attr {string} weights - Address of what earlier viewers chose (JSON), to fetch first what this one will likely see; the player does without if it can't be had.
+ * @attr {"auto" | "gapless" | "swap"} playback - How segments are joined: on one timeline (`gapless`), by swapping two players (`swap`), or without seams wherever media and browser allow it (`auto`, the default).
  * @attr {string} collector - Where events go; without it they go nowhere.
  * @attr {"granted" | "denied" | "undecided"} consent - Whether events may be sent; `undecided` (the default) holds them in memory.
  * @attr {string} viewer - Pseudonymous id of the viewer, for analytics over sessions.
@@ -66,6 +70,8 @@ export class MatchcutPlayer extends LitElement {
   static override properties: PropertyDeclarations = {
     src: { type: String, reflect: true },
     catalogue: { type: String, reflect: true },
+    weights: { type: String, reflect: true },
+    playback: { type: String, reflect: true },
     collector: { type: String, reflect: true },
     consent: { type: String, reflect: true },
     viewer: { type: String, reflect: true },
@@ -84,6 +90,8 @@ export class MatchcutPlayer extends LitElement {
 
   declare src: string | null;
   declare catalogue: string | null;
+  declare weights: string | null;
+  declare playback: PlaybackTechnique;
   declare collector: string | null;
   declare consent: Consent;
   declare viewer: string | null;
@@ -114,6 +122,8 @@ export class MatchcutPlayer extends LitElement {
     super();
     this.src = null;
     this.catalogue = null;
+    this.weights = null;
+    this.playback = 'auto';
     this.collector = null;
     this.consent = 'undecided';
     this.viewer = null;
@@ -251,7 +261,10 @@ export class MatchcutPlayer extends LitElement {
       const next = this.renderRoot.querySelector<HTMLElement>('.actions .primary') ?? this.renderRoot.querySelector<HTMLElement>('.stage');
       next?.focus({ preventScroll: true });
     }
-    if (changed.has('src') || changed.has('catalogue')) void this.#load();
+    const isAnother = changed.has('src') || changed.has('catalogue');
+    // What a play-through begins with may be set until it begins.
+    const isOtherwise = this.phase === 'poster' && BEGINNINGS.some((name) => changed.has(name));
+    if (isAnother || isOtherwise) void this.#load();
     if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
     const before = changed.get('state') as SessionState | null | undefined;
@@ -264,7 +277,7 @@ export class MatchcutPlayer extends LitElement {
     const { signal } = (this.#loading = new AbortController());
     this.phase = 'loading';
     try {
-      this.#programme = await loadProgramme(new URL(this.src, document.baseURI).href, new URL(this.catalogue, document.baseURI).href, signal);
+      this.#programme = await loadProgramme({ story: absolute(this.src), catalogue: absolute(this.catalogue), weights: this.weights ? absolute(this.weights) : null }, signal);
       signal.throwIfAborted();
       this.#open(this.#programme);
       this.phase = 'poster';
@@ -282,7 +295,8 @@ export class MatchcutPlayer extends LitElement {
     this.#screening = new Screening({
       programme,
       picture,
-      collector: this.collector ? new URL(this.collector, document.baseURI).href : null,
+      collector: this.collector ? absolute(this.collector) : null,
+      technique: this.playback,
       consent: this.consent,
       viewer: this.viewer || null,
       seed: this.seed,
@@ -509,6 +523,10 @@ export class MatchcutPlayer extends LitElement {
   }
 
   static override styles: CSSResultGroup = playerStyles;
+}
+
+function absolute(address: string): string {
+  return new URL(address, document.baseURI).href;
 }
 
 declare global {

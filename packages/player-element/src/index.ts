@@ -11,7 +11,7 @@ export { Screening, type ScreeningListener, type ScreeningOptions } from './scre
 
 // Playback: the interface, and the implementation for any media that video.js plays.
 export type { Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlayableSegment } from './playback/playback.ts';
-export { SwapPlayback } from './playback/swap-playback.ts';
+export { SwapPlayback } from './playback/swap/swap-playback.ts';
 
 // Loading and sending.
 export { LoadError, loadProgramme, type Programme } from './load.ts';

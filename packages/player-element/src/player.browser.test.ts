@@ -1,10 +1,11 @@
-import type { StoryEvent } from '@matchcut/runtime';
+import { catalogueSchema, type StoryEvent } from '@matchcut/runtime';
 import { expect } from 'chai';
 import './define.ts';
 import type { MatchcutPlayer } from './element.ts';
 import type { PlayerError } from './player-error.ts';
 
-const MEDIA = `${location.origin}/examples/night-train/media`;
+const EPISODE = `${location.origin}/examples/night-train`;
+const episode = catalogueSchema.parse(await (await fetch(`${EPISODE}/media.json`)).json());
 const FAST = 6;
 
 /** A tunnel (9 s) with one timed choice, then one of two endings; real media of the example episode. */
@@ -40,10 +41,15 @@ function tunnelStory({ cut = 'end' }: { cut?: 'end' | 'now' } = {}) {
   };
 }
 
+const filmOf = (id: string) => episode.segments[id]?.conformed?.video[0].src ?? '';
+
+const faulty = (kind: string, key: string, id: string) => `${location.origin}/fault/${kind}/${key}/examples/night-train/${filmOf(id)}`;
+
 function media(change: Record<string, string> = {}) {
   const segment = (id: string) => ({
-    renditions: [{ src: change[id] ?? `${MEDIA}/360p/${id}.mp4`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 200 }],
-    captions: [{ src: `${MEDIA}/captions/${id}.en.vtt`, language: 'en', label: 'English' }],
+    // The picture of a packaged segment is an MP4 like any other to a player that doesn't know better.
+    renditions: [{ src: change[id] ?? `${EPISODE}/${filmOf(id)}`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 200 }],
+    captions: episode.segments[id]?.captions.map((track) => ({ ...track, src: `${EPISODE}/${track.src}` })) ?? [],
   });
   return { matchcut: 1, story: 'tunnel-story', segments: { tunnel: segment('tunnel'), moon: segment('moon'), tower: segment('tower') } };
 }
@@ -109,6 +115,15 @@ describe('<matchcut-player>', () => {
     expect(player.paused).to.equal(true);
   });
 
+  it('takes up what is set between loading and the first picture', async () => {
+    const { player, shadow } = stage();
+    await until('the play button', () => shadow.querySelector('.start'));
+    const { session } = player;
+    player.seed = 7;
+    await until('another session', () => player.session && player.session !== session);
+    expect(shadow.querySelectorAll('video').length).to.equal(2);
+  });
+
   it('starts by itself when told to, where the browser lets it', async () => {
     const { events } = stage({ autoplay: '' });
     await until('playing', () => types(events).includes('playback_started'));
@@ -136,7 +151,7 @@ describe('<matchcut-player>', () => {
     const shadow = player.renderRoot as ShadowRoot;
     const video = await until('the tunnel where it was left', () => {
       const front = shadow.querySelector<HTMLVideoElement>('.front video');
-      return front?.currentSrc.includes('/tunnel.') && front.currentTime > 2.9 && !front.paused && front;
+      return front?.currentSrc.includes('/tunnel/') && front.currentTime > 2.9 && !front.paused && front;
     });
     expect(video.playbackRate).to.equal(2);
     await until('the choice', () => options(shadow).length > 0);
@@ -171,7 +186,7 @@ describe('<matchcut-player>', () => {
     expect(taken.textContent).to.contain('The moon');
     const entered = await until('the moon', () => events.find((event) => event.type === 'segment_entered' && event.segment === 'moon'));
     expect(entered).to.include({ cause: 'option', from: 'tunnel' });
-    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/moon.mp4'));
+    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'));
   });
 
   it('takes a digit as the answer, and refuses a locked option', async () => {
@@ -263,11 +278,11 @@ describe('<matchcut-player>', () => {
   it('plays a segment from its start again after it was cut away from', async () => {
     const { shadow, player } = await atChoice({ src: address(tunnelStory({ cut: 'now' })) });
     options(shadow)[0]?.click();
-    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/moon.mp4'));
+    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'));
     player.back('tunnel');
     const video = await until('the tunnel’s picture', () => {
       const front = shadow.querySelector<HTMLVideoElement>('.front video');
-      return front?.currentSrc.endsWith('/tunnel.mp4') ? front : null;
+      return front?.currentSrc.includes('/tunnel/') ? front : null;
     });
     expect(video.currentTime).to.be.lessThan(2);
     expect(player.session?.state.choice).to.equal(null);
@@ -279,9 +294,10 @@ describe('<matchcut-player>', () => {
     player.choose('moon');
     const video = await until('the moon’s picture', () => {
       const front = shadow.querySelector<HTMLVideoElement>('.front video');
-      return front?.currentSrc.endsWith('/moon.mp4') && front.readyState >= 2 ? front : null;
+      return front?.currentSrc.includes('/moon/') && front.readyState >= 2 ? front : null;
     });
-    expect([video.paused, video.currentTime]).to.deep.equal([true, 0]);
+    expect(video.paused).to.equal(true);
+    expect(video.currentTime).to.be.lessThan(0.05);
     await player.play();
     await until('the moon playing', () => video.currentTime > 0.2);
     expect(errors).to.deep.equal([]);
@@ -296,7 +312,7 @@ describe('<matchcut-player>', () => {
       if (shadow.isConnected) requestAnimationFrame(watch);
     };
     watch();
-    await until('the tower’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.endsWith('/tower.mp4'));
+    await until('the tower’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/tower/'));
     expect(empty).to.deep.equal([]);
   });
 
@@ -360,7 +376,7 @@ describe('an error', () => {
   });
 
   it('is told when media is damaged', async () => {
-    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/damaged/tunnel.mp4` })) });
+    const here = stage({ catalogue: address(media({ tunnel: faulty('damaged', 'tunnel', 'tunnel') })) });
     await told(here, 'MC5005', 'This video can’t be played');
   });
 
@@ -373,7 +389,7 @@ describe('an error', () => {
 
   it('is tried again by itself when the connection is back', async () => {
     const key = String(Math.random());
-    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/broken/${key}/tunnel.mp4` })) });
+    const here = stage({ catalogue: address(media({ tunnel: faulty('503', key, 'tunnel') })) });
     await told(here, 'MC5004', 'The connection was lost');
     await fetch(`/heal/${key}`);
     window.dispatchEvent(new Event('online'));
@@ -386,7 +402,7 @@ describe('an error', () => {
 
   it('is over when trying again succeeds, and the film goes on where it was', async () => {
     const key = String(Math.random());
-    const here = await atChoice({ catalogue: address(media({ tower: `${location.origin}/broken/${key}/tower.mp4` })) });
+    const here = await atChoice({ catalogue: address(media({ tower: faulty('503', key, 'tower') })) });
     await told(here, 'MC5004', 'The connection was lost');
     await fetch(`/heal/${key}`);
     part(here.shadow, 'message')?.querySelector('button')?.click();

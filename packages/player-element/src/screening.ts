@@ -1,9 +1,11 @@
 import { createEventLog, createSession, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionState, type StoryEvent, type Values } from '@matchcut/runtime';
 import { browserStore } from './events/browser-store.ts';
 import { httpTransport } from './events/http-transport.ts';
+import { Captions } from './captions.ts';
 import type { Programme } from './load.ts';
-import type { Playback, PlayableSegment } from './playback/playback.ts';
-import { SwapPlayback } from './playback/swap-playback.ts';
+import { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
+import type { Playback, PlaybackListener, PlayableSegment } from './playback/playback.ts';
+import { SwapPlayback } from './playback/swap/swap-playback.ts';
 import type { PlayerError } from './player-error.ts';
 
 /** What a screening tells whoever shows it. */
@@ -29,7 +31,12 @@ export interface ScreeningOptions {
   readonly seed: number | null;
   readonly isMuted: boolean;
   readonly rate: number;
+  /** `auto` plays without seams where media and browser allow it. */
+  readonly technique: PlaybackTechnique;
 }
+
+/** How segments are joined. */
+export type PlaybackTechnique = 'auto' | 'gapless' | 'swap';
 
 /** Shorter waits are the joins' own and nobody's trouble. */
 const STALL_MS = 100;
@@ -41,6 +48,7 @@ const STALL_MS = 100;
 export class Screening {
   readonly #options: ScreeningOptions;
   readonly #playback: Playback;
+  readonly #captions: Captions;
   readonly #log: EventLog | undefined;
   #session: Session;
   /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
@@ -49,19 +57,13 @@ export class Screening {
   #waitingSince: number | null = null;
 
   constructor(options: ScreeningOptions) {
-    const { picture, listener, isMuted, rate, programme } = options;
+    const { picture, isMuted, rate, programme, listener } = options;
     this.#options = options;
     this.#log = options.collector === null ? undefined : openLog(options.collector, options.consent);
-    this.#playback = new SwapPlayback(picture, {
-      position: (ms) => this.#session.position(ms),
-      ended: () => this.#session.ended(),
-      waiting: (isWaiting) => this.#wait(isWaiting),
-      captions: (lines) => listener.captions(lines),
-      failed: (error) => this.#fail(error),
-    });
+    this.#captions = new Captions(programme.story.language, (lines) => listener.captions(lines));
+    this.#playback = this.#openPlayback(picture);
     this.#playback.isMuted = isMuted;
     this.#playback.rate = rate;
-    this.#playback.captionLanguage = programme.story.language;
     this.#session = this.#begin({});
   }
 
@@ -74,7 +76,7 @@ export class Screening {
   }
 
   get hasCaptions(): boolean {
-    return this.#playback.captionLanguage !== null;
+    return this.#captions.language !== null;
   }
 
   set isMuted(isMuted: boolean) {
@@ -116,7 +118,7 @@ export class Screening {
   }
 
   toggleCaptions(): void {
-    this.#playback.captionLanguage = this.hasCaptions ? null : this.#options.programme.story.language;
+    this.#captions.language = this.hasCaptions ? null : this.#options.programme.story.language;
   }
 
   /** Begins a new session, with what belongs to the viewer. */
@@ -161,13 +163,31 @@ export class Screening {
     this.#log?.stop();
     this.#session.stop();
     this.#playback.stop();
+    this.#captions.stop();
     this.#options.picture.replaceChildren();
+  }
+
+  #openPlayback(picture: HTMLElement): Playback {
+    const listener: PlaybackListener = {
+      position: (ms) => {
+        this.#session.position(ms);
+        this.#captions.position(ms);
+      },
+      ended: () => this.#session.ended(),
+      waiting: (isWaiting) => this.#wait(isWaiting),
+      recovered: ({ code, message }) => this.#report({ type: 'error', code, message, isFatal: false }),
+      failed: (error) => this.#fail(error),
+    };
+    const { technique, programme } = this.#options;
+    const isGapless = technique === 'gapless' || (technique === 'auto' && Object.values(programme.catalogue.segments).every(canPlayGapless));
+    return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 
   #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values; readonly saved?: unknown }): Session {
     const { programme, seed, viewer, listener } = this.#options;
     const session = createSession(programme.story, {
       ...(seed === null ? {} : { seed }),
+      weights: programme.weights,
       saved,
       viewer: { ...(viewer === null ? {} : { id: viewer }), variables: viewerVariables },
       onEvent: (event) => {
@@ -188,9 +208,11 @@ export class Screening {
     this.#options.listener.stateChanged(state);
     if (this.#hasEntered) {
       this.#hasEntered = false;
-      this.#playback.cutTo(this.media(state.segment), state.positionMs);
+      const segment = this.media(state.segment);
+      this.#captions.follow(segment.media.captions);
+      this.#playback.cutTo(segment, state.positionMs);
     }
-    if (state.likelyNext !== null) this.#playback.prepare(this.media(state.likelyNext));
+    this.#playback.prepare({ branches: state.branches.map(({ segment, probability }) => ({ segment: this.media(segment), probability })) });
   }
 
   #wait(isWaiting: boolean): void {

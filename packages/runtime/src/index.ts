@@ -41,5 +41,14 @@ export { eventMessage, eventSchema, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LE
 export { createEventLog, type EventLog, type EventLogOptions } from './events/log.ts';
 export { memoryStore, type Consent, type EventStore, type EventTransport, type LogClock, type SendResult } from './events/log-ports.ts';
 
+// What viewers will likely choose.
+export { branchesOf, type Branch, type OptionPredictor } from './predict/branches.ts';
+export { answersKey, predictOptions } from './predict/predict-options.ts';
+export { weightsSchema, type ChoiceWeights, type Counts, type PredictorWeights } from './predict/weights.ts';
+
+// What to fetch next.
+export { planFetch, type BranchStretch, type Fetch, type FetchSituation, type Piece, type Stretch } from './plan/plan-fetch.ts';
+export { UNKNOWN_THROUGHPUT, withTransfer, type Throughput } from './plan/throughput.ts';
+
 // The media of a story.
-export { catalogueSchema, type CaptionTrack, type MediaCatalogue, type Rendition, type SegmentMedia } from './catalogue/catalogue.ts';
+export { catalogueSchema, type CaptionTrack, type CmafTrack, type ConformedMedia, type MediaCatalogue, type Rendition, type SegmentMedia, type VideoTrack } from './catalogue/catalogue.ts';

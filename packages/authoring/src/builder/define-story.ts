@@ -17,6 +17,7 @@ export interface OptionInput<Segment extends string, Answer extends string> {
   readonly do?: Effects;
   readonly to?: Segment;
   readonly cut?: 'end' | 'now';
+  readonly odds?: number;
 }
 
 /** A question put to the viewer. */

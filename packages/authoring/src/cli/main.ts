@@ -7,6 +7,7 @@ import { check } from './check.ts';
 import { create, dev } from './dev.ts';
 import { EXPORTS, exportStory, graph, importFile } from './exchange.ts';
 import { format } from './format.ts';
+import { mediaBuild, mediaCheck } from './media.ts';
 import { paths } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { simulate } from './simulate.ts';
@@ -147,6 +148,34 @@ program
     tell(await build(file, options.out, paint));
   });
 
+const media = program.command('media').description('package the films of a story for the player');
+
+media
+  .command('build')
+  .description('make CMAF and HLS in several qualities, thumbnails, captions and the catalogue media.json, with ffmpeg')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('--sources <folder>', 'the films, named after their segments; "sources" beside the story if not given')
+  .option('--recipe <file>', 'frame rate, size, ladder, loudness; "media.yaml" beside the story if not given')
+  .option('-o, --out <folder>', 'where it goes', 'dist')
+  .option('--jobs <number>', 'how many encoders run at once', count)
+  .option('--json', 'print what was found and made as JSON')
+  .addHelpText('after', '\nExit codes: 0 it was built, 1 sources have errors or an encoder failed, 130 it was stopped.')
+  .action(async (file: string, options: { sources?: string; recipe?: string; out: string; jobs?: number; json?: boolean }) => {
+    tell(await mediaBuild(file, { ...options, asJson: options.json === true, paint, signal: untilInterrupted(), onProgress: progressBar(1) }));
+  });
+
+media
+  .command('check')
+  .description('say what does not match between story and films, and at every possible join')
+  .argument('<story>', 'a story in YAML or JSON')
+  .option('--sources <folder>', 'the films, named after their segments; "sources" beside the story if not given')
+  .option('--recipe <file>', 'frame rate, size, ladder, loudness; "media.yaml" beside the story if not given')
+  .option('--json', 'print what was found as JSON')
+  .addHelpText('after', '\nExit codes: 0 it can be built, 1 it has errors.')
+  .action(async (file: string, options: { sources?: string; recipe?: string; json?: boolean }) => {
+    tell(await mediaCheck(file, { ...options, asJson: options.json === true, paint, signal: untilInterrupted() }));
+  });
+
 // Whoever reads the output may stop early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 await program.parseAsync();
@@ -155,6 +184,13 @@ function viewers(text: string): number {
   const number = count(text);
   if (number <= 10_000_000) return number;
   throw new InvalidArgumentError('Ten million are the most.');
+}
+
+/** Ctrl+C stops the encoders in an orderly way; a second one doesn't wait. */
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  return interrupted.signal;
 }
 
 function tell({ text, exitCode }: { readonly text: string; readonly exitCode: number }): void {

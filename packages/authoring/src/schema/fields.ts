@@ -61,6 +61,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     do: 'Effects when it is chosen, one or a list.',
     to: 'The segment that it leads to; without one the routes decide.',
     cut: 'end: leads on at the segment\'s end. now: at once.',
+    odds: 'How often you expect it to be taken, relative to the others; 1 if not given. It decides only what a player fetches first.',
   },
   route: { to: 'The segment that follows.', when: 'Only if this holds.', weight: 'All weighted routes that hold draw lots in proportion.' },
   ending: { id: 'Unique in the story.', title: 'What viewers read.', description: 'What became of it.' },

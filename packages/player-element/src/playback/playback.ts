@@ -6,6 +6,12 @@ export interface PlayableSegment {
   readonly media: SegmentMedia;
 }
 
+/** What may come after the current segment. */
+export interface Outlook {
+  /** Segments that may follow, the likeliest first; one alone is certain. */
+  readonly branches: readonly { readonly segment: PlayableSegment; readonly probability: number }[];
+}
+
 /** Why media can't be played. */
 export type PlaybackErrorCode =
   /** The media couldn't be fetched. */
@@ -25,18 +31,19 @@ export interface PlaybackError {
 /** What a playback tells. It speaks of the current segment only, in that segment's own time. */
 export interface PlaybackListener {
   position(ms: number): void;
+  /** The segment is over, or so nearly that what follows must be known now. */
   ended(): void;
   /** Whether the picture stands still for want of data. */
   waiting(isWaiting: boolean): void;
-  /** The lines of text to show now. */
-  captions(lines: readonly string[]): void;
+  /** Something went wrong that viewers needn't know of: it was got over. */
+  recovered(error: PlaybackError): void;
   failed(error: PlaybackError): void;
 }
 
 /** Plays segments one after another. It never decides what comes next. */
 export interface Playback {
-  /** Gets the media of a segment ready, to cut to it without delay. A later call replaces an earlier one. */
-  prepare(segment: PlayableSegment): void;
+  /** Gets ready for what may follow. A later call replaces an earlier one. */
+  prepare(outlook: Outlook): void;
   /** Makes a segment the current one and plays it from there on, if `play` was called. The old picture stands until the new one is there. */
   cutTo(segment: PlayableSegment, fromMs: number): void;
   /**
@@ -52,7 +59,5 @@ export interface Playback {
   isMuted: boolean;
   /** 1 is natural speed. */
   rate: number;
-  /** Language of the captions to show; null shows none. */
-  captionLanguage: string | null;
   stop(): void;
 }

@@ -1,6 +1,7 @@
 import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config.ts';
 import { viewerVariables, type StoryContext } from '../machine/context.ts';
 import type { StoryRules } from '../machine/rules.ts';
+import { branchesOf, type Branch, type OptionPredictor } from '../predict/branches.ts';
 import { segmentOf, type Choice, type Ending, type Segment, type Story, type Values } from '../story/story.ts';
 
 /** An option as a viewer sees it: a hidden one isn't there at all. */
@@ -31,8 +32,8 @@ export interface SessionState {
   readonly choice: OpenChoice | null;
   /** The segment that follows if the viewer says nothing more; null in an ending. */
   readonly likelyNext: string | null;
-  /** Every segment that may follow this one. */
-  readonly candidates: readonly string[];
+  /** Segments that may follow this one, the likeliest first; one alone is certain, none follows an ending. */
+  readonly branches: readonly Branch[];
   /** Set from the start of an ending's segment. */
   readonly ending: Ending | null;
   /** Whether the ending's segment has run to its end. */
@@ -45,7 +46,7 @@ export interface SessionState {
 }
 
 /** What a context and the machine's place within the segment mean for a viewer. */
-export function toSessionState(rules: StoryRules, context: StoryContext, place: string): SessionState {
+export function toSessionState(rules: StoryRules, context: StoryContext, place: string, predict: OptionPredictor): SessionState {
   const { story } = rules;
   const segment = segmentOf(story, context.segment) as Segment;
   const open = segment.choices.find((choice) => duringChoice(choice) === place);
@@ -56,7 +57,7 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
     step: context.step,
     choice: open ? offer(rules, open, context) : null,
     likelyNext: segment.ending ? null : likelyNext(rules, segment, waiting, context),
-    candidates: candidates(segment, waiting, context),
+    branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context, predict),
     ending: segment.ending ?? null,
     isOver: place === OVER,
     variables: context.variables,
@@ -94,12 +95,6 @@ function likelyNext(rules: StoryRules, segment: Segment, waiting: readonly Choic
     if (answer.value.cut === 'now') break;
   }
   return rules.exit(segment, silent)?.value ?? null;
-}
-
-function candidates(segment: Segment, waiting: readonly Choice[], context: StoryContext): string[] {
-  const byOption = waiting.flatMap((choice) => choice.options.map((option) => option.to));
-  const byRoute = context.next === null ? segment.routes.map((route) => route.to) : [context.next];
-  return [...new Set([...byOption, ...byRoute].filter((to) => to !== undefined))];
 }
 
 function reached(story: Story, context: StoryContext): SessionState['checkpoints'] {

@@ -146,7 +146,7 @@ describe('a session', () => {
   it('foresees the segment that silence leads to, and all that may follow', () => {
     const { session } = play(ferry());
     expect(session.state.likelyNext).toBe('pier');
-    expect(session.state.candidates).toEqual(['crossing', 'water', 'pier']);
+    expect(session.state.branches.map(({ segment }) => segment)).toEqual(['pier', 'water']);
   });
 
   it('reaches an ending and is over when its media has ended', () => {

@@ -4,6 +4,8 @@ import type { StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
+import { predictOptions } from '../predict/predict-options.ts';
+import type { PredictorWeights } from '../predict/weights.ts';
 import type { Story, Values } from '../story/story.ts';
 import { fitSaved, SessionError, type SavedSession } from './saved-session.ts';
 import { toSessionState, type SessionState } from './session-state.ts';
@@ -16,6 +18,8 @@ export interface SessionOptions {
   readonly saved?: unknown;
   /** Who watches: a pseudonymous id, and the viewer-scoped variables of earlier sessions. */
   readonly viewer?: { readonly id?: string | undefined; readonly variables?: Values | undefined } | undefined;
+  /** What earlier viewers chose, to foresee what this one will. */
+  readonly weights?: PredictorWeights | undefined;
   /** Receives every event, in order. */
   readonly onEvent?: ((event: StoryEvent) => void) | undefined;
   /** Wall clock in ms since 1970; `Date.now` by default. */
@@ -67,6 +71,8 @@ class MachineSession implements Session {
   readonly #listeners = new Set<(state: SessionState) => void>();
   readonly #happenings: StoryHappening[] = [];
   #state: SessionState;
+  /** The viewer's answers, as `choice.option`. */
+  readonly #answers: string[] = [];
   #seq = 0;
   #isStopped = false;
   #opened: { readonly positionMs: number; readonly at: number };
@@ -161,13 +167,15 @@ class MachineSession implements Session {
   }
 
   #read(): SessionState {
-    return toSessionState(this.#rules, this.#context, this.#place);
+    return toSessionState(this.#rules, this.#context, this.#place, (choice, open) => predictOptions(choice, open, this.#answers, this.#options.weights));
   }
 
   /** First the state, then what happened, so that whoever hears of it finds the state it led to. */
   #changed(): void {
+    const happenings = this.#happenings.splice(0);
+    for (const happening of happenings) if (happening.type === 'choice_made') this.#answers.push(`${happening.choice}.${happening.option}`);
     this.#state = this.#read();
-    for (const happening of this.#happenings.splice(0)) this.#happened(happening);
+    for (const happening of happenings) this.#happened(happening);
     for (const listener of this.#listeners) listener(this.#state);
   }
 

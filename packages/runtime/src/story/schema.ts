@@ -46,6 +46,7 @@ const option = z.strictObject({
   do: effects,
   to: z.optional(z.string()),
   cut: z._default(z.enum(['end', 'now']), 'end'),
+  odds: z.optional(z.number().check(z.gt(0), z.maximum(1_000_000))),
 });
 
 const choice = z.strictObject({

@@ -46,6 +46,8 @@ export interface Option {
   readonly to?: string | undefined;
   /** `end`: the target follows when the segment has ended. `now`: at once. */
   readonly cut: 'end' | 'now';
+  /** How often the author expects it to be taken, relative to the others' odds; 1 without it. It decides only what is fetched first. */
+  readonly odds?: number | undefined;
 }
 
 /** A question put to the viewer while a segment plays. Times are media times of its segment. */

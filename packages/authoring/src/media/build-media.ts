@@ -1,0 +1,276 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { CmafTrack, MediaCatalogue, SegmentMedia, Story, VideoTrack } from '@matchcut/runtime';
+import { checkMedia, type MediaFinding } from './check-media.ts';
+import { FRAMES_PER_CLEAN_CUT, plainSoundArguments, posterArguments, PRIMING_SAMPLES, SOUND_LEAD, soundArguments, spriteArguments, spriteOf, videoArguments, videoLead } from './encodings.ts';
+import { runProgram } from './ffmpeg.ts';
+import { houseFormat, rungWidth, SAMPLE_RATE, type HouseFormat } from './house.ts';
+import { MediaError } from './media-error.ts';
+import { masterPlaylist, mediaPlaylist } from './playlists.ts';
+import { probeSource, type SourceProbe } from './probe.ts';
+import type { MediaRecipe } from './recipe.ts';
+import { findSources, type SegmentSources } from './sources.ts';
+import { thumbnailCues } from './thumbnails.ts';
+import { readTrackIndex } from './track-index.ts';
+
+/** Where media come from and go, and how they are made. */
+export interface BuildMediaOptions {
+  readonly sources: string;
+  /** Gets `media.json` and a folder `media`. */
+  readonly out: string;
+  readonly recipe: MediaRecipe;
+  /** How many ffmpegs run at once; by default one for every two cores. */
+  readonly jobs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of the work done, from 0 to 1. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/** What a build came to. */
+export interface BuiltMedia {
+  /** Undefined if errors were found: nothing was encoded then. */
+  readonly catalogue: MediaCatalogue | undefined;
+  readonly findings: readonly MediaFinding[];
+  /** Files that were made anew; the others were there already. */
+  readonly made: number;
+  readonly kept: number;
+}
+
+/** What the sources are, and what doesn't match. */
+export interface SurveyedMedia {
+  readonly sources: readonly SegmentSources[];
+  readonly probes: ReadonlyMap<string, SourceProbe>;
+  readonly house: HouseFormat;
+  readonly findings: readonly MediaFinding[];
+}
+
+/** One file to be made by ffmpeg out of one source. */
+interface Job {
+  readonly source: string;
+  readonly args: readonly string[];
+  readonly target: string;
+  /** Share of the work that it is, in no particular unit. */
+  readonly weight: number;
+  readonly seconds: number;
+}
+
+/** Part of every name that is made: a later version of Matchcut may encode otherwise. */
+const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpg|vtt|m3u8)$/;
+const PART_NAME = /\.(\d+)\.part$/;
+
+/**
+ * Looks at all sources and finds what doesn't match, without making anything.
+ *
+ * @throws MediaError MC8001 … MC8005
+ * @throws DOMException AbortError if aborted.
+ */
+export async function surveyMedia(story: Story, { sources: folder, recipe, jobs, signal }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'>): Promise<SurveyedMedia> {
+  const { found: sources } = await findSources(story, folder, recipe.sources);
+  const probes = new Map<string, SourceProbe>();
+  await inParallel(sources, jobs ?? availableParallelism(), async ({ segment, film }) => {
+    probes.set(segment, await probeSource(film, signal));
+  });
+  const house = houseFormat(recipe, sources.flatMap(({ segment }) => probes.get(segment) ?? []));
+  return { sources, probes, house, findings: checkMedia(story, probes, house) };
+}
+
+/**
+ * Makes all that a player needs of a story's films: a ladder of qualities as CMAF, HLS playlists over it,
+ * thumbnails, captions, and the catalogue. A file's name holds a hash of what it was made from, so nothing
+ * is made twice, a build that was killed goes on where it was, and a CDN may keep files for ever.
+ *
+ * @throws MediaError MC8001 … MC8005
+ * @throws DOMException AbortError if aborted; what is finished stays.
+ */
+export async function buildMedia(story: Story, options: BuildMediaOptions): Promise<BuiltMedia> {
+  const { out, signal, onProgress } = options;
+  const { sources, probes, house, findings } = await surveyMedia(story, options);
+  if (findings.some(({ severity }) => severity === 'error')) return { catalogue: undefined, findings, made: 0, kept: 0 };
+  const root = join(out, 'media');
+  await mkdir(root, { recursive: true });
+  await removeParts(root);
+  const plans = await Promise.all(
+    sources.map(async (source) => {
+      const probe = probes.get(source.segment) as SourceProbe;
+      const frames = Math.round(((story.segments[source.segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
+      return planSegment({ source, probe, frames, house, folder: join(root, source.segment), hash: await hashFile(source.film) });
+    }),
+  );
+  const jobs = plans.flatMap((plan) => plan.jobs);
+  const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isThere: await isThere(job.target) })))).filter(({ isThere: there }) => !there).map(({ job }) => job);
+  const progress = progressOf(waiting, onProgress);
+  await inParallel(waiting, options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)), (job) => make(job, progress(job), signal));
+  const segments: Record<string, SegmentMedia> = {};
+  const kept = new Set<string>();
+  for (const plan of plans) {
+    const { media, files } = await plan.describe();
+    segments[plan.segment] = media;
+    for (const file of [...plan.jobs.map(({ target }) => target), ...files]) kept.add(file);
+  }
+  const catalogue: MediaCatalogue = { matchcut: 1, story: story.id, segments };
+  await replaceFile(join(out, 'media.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
+  await removeStale(root, kept);
+  return { catalogue, findings, made: waiting.length, kept: jobs.length - waiting.length };
+}
+
+interface SegmentPlan {
+  readonly segment: string;
+  readonly jobs: readonly Job[];
+  /** Once the jobs are done: writes the small files, and says what the segment consists of. */
+  describe(): Promise<{ readonly media: SegmentMedia; readonly files: readonly string[] }>;
+}
+
+function planSegment({ source, probe, frames, house, folder, hash }: { readonly source: SegmentSources; readonly probe: SourceProbe; readonly frames: number; readonly house: HouseFormat; readonly folder: string; readonly hash: string }): SegmentPlan {
+  const { segment, film } = source;
+  const durationSeconds = frames / house.framesPerSecond;
+  const sprite = spriteOf(house, frames);
+  const job = (name: string, extension: string, args: readonly string[], weight: number): Job => ({ source: film, args, target: join(folder, `${name}-${nameHash(hash, args)}.${extension}`), weight: weight * durationSeconds, seconds: durationSeconds });
+  const video = house.ladder.map((rung) => ({ rung, job: job(`${rung.height}p`, 'mp4', videoArguments(house, rung, frames, probe), (rung.height / 360) ** 2) }));
+  const sound = job('sound', 'mp4', soundArguments(house, frames, probe), 0.1);
+  const plainSound = job('plain-sound', 'mp4', plainSoundArguments(house, frames, probe), 0.1);
+  const poster = job('poster', 'jpg', posterArguments(house, frames), 0.1);
+  const thumbnails = job('thumbnails', 'jpg', spriteArguments(sprite), 0.2);
+  const address = (file: string): string => `media/${segment}/${basename(file)}`;
+
+  async function track(file: string, leadSeconds: number): Promise<CmafTrack> {
+    const { seconds, codec, initBytes, mediaSegmentsAt, mediaSegmentBytes, mediaSegmentSeconds } = await readTrackIndex(file);
+    const bytes = mediaSegmentBytes.reduce((sum, each) => sum + each, 0);
+    return { src: address(file), codec, bitrateKbps: Math.round((bytes * 8) / seconds / 100) / 10, initBytes, mediaSegmentsAt, mediaSegmentBytes, mediaSegmentSeconds, leadSeconds };
+  }
+
+  return {
+    segment,
+    jobs: [...video.map(({ job: each }) => each), sound, plainSound, ...(source.poster === undefined ? [poster] : []), thumbnails],
+    async describe() {
+      const files: string[] = [];
+      const write = async (name: string, extension: string, content: string | Buffer): Promise<string> => {
+        const file = join(folder, `${name}-${nameHash(content)}.${extension}`);
+        await replaceFile(file, content);
+        files.push(file);
+        return file;
+      };
+      const tracks = await Promise.all(video.map(async ({ rung, job: { target } }): Promise<VideoTrack> => ({ ...(await track(target, videoLead(house))), width: rungWidth(house, rung), height: rung.height })));
+      const [lowest, ...higher] = tracks as [VideoTrack, ...VideoTrack[]];
+      const soundTrack = await track(plainSound.target, PRIMING_SAMPLES / SAMPLE_RATE);
+      const playlist = async (name: string, cmaf: CmafTrack): Promise<string> => basename(await write(name, 'm3u8', mediaPlaylist(cmaf, durationSeconds, basename(cmaf.src))));
+      const variants = await Promise.all(tracks.map(async (each) => ({ track: each, playlist: await playlist(`${each.height}p`, each) })));
+      const master = await write('hls', 'm3u8', masterPlaylist(variants, { track: soundTrack, playlist: await playlist('plain-sound', soundTrack) }, house.framesPerSecond));
+      const largest = higher.at(-1) ?? lowest;
+      const captions = await Promise.all(
+        source.captions.map(async ({ file, language }) => ({
+          src: address(await write(`captions.${language}`, 'vtt', await webVtt(file))),
+          language,
+          label: new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language,
+        })),
+      );
+      const chosen = source.poster === undefined ? poster.target : await write('poster', 'jpg', await readFile(source.poster));
+      return {
+        files,
+        media: {
+          renditions: [{ src: address(master), type: 'application/x-mpegURL', width: largest.width, height: largest.height, bitrateKbps: largest.bitrateKbps }],
+          conformed: { durationSeconds, framesPerSecond: house.framesPerSecond, framesPerCleanCut: FRAMES_PER_CLEAN_CUT, video: [lowest, ...higher], sound: await track(sound.target, SOUND_LEAD) },
+          captions,
+          poster: address(chosen),
+          thumbnails: address(await write('thumbnails', 'vtt', thumbnailCues(sprite, durationSeconds, basename(thumbnails.target)))),
+        },
+      };
+    },
+  };
+}
+
+/** Makes one file, under another name until it is whole. */
+async function make({ source, args, target, seconds }: Job, onShare: (share: number) => void, signal: AbortSignal | undefined): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const part = `${target}.${process.pid}.part`;
+  try {
+    await runProgram('ffmpeg', ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', '-i', source, ...args, part], {
+      signal,
+      onLine: (line) => {
+        const micros = /^out_time_us=(\d+)/.exec(line)?.[1];
+        if (micros !== undefined) onShare(Math.min(1, Number(micros) / 1e6 / seconds));
+      },
+    });
+    await rename(part, target);
+    onShare(1);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8004', `${basename(target)} could not be made of ${source}. ${error.message}`) : error;
+  }
+}
+
+function progressOf(jobs: readonly Job[], onProgress: ((done: number) => void) | undefined): (job: Job) => (share: number) => void {
+  const all = jobs.reduce((sum, { weight }) => sum + weight, 0);
+  const shares = new Map<Job, number>();
+  return (job) => (share) => {
+    shares.set(job, share);
+    onProgress?.([...shares].reduce((sum, [{ weight }, each]) => sum + weight * each, 0) / all);
+  };
+}
+
+/** SRT becomes WebVTT; WebVTT stays as it is. */
+async function webVtt(file: string): Promise<string> {
+  if (!/\.srt$/i.test(file)) return readFile(file, 'utf8');
+  const { output } = await runProgram('ffmpeg', ['-nostdin', '-loglevel', 'error', '-i', file, '-f', 'webvtt', 'pipe:1']);
+  return output;
+}
+
+/** Does all, so many at once; the first failure ends it when those that run are done. */
+async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const failures: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift()) await work(item).catch((error: unknown) => void failures.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+function nameHash(...parts: readonly (string | Buffer | readonly string[])[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(Array.isArray(part) ? JSON.stringify(part) : (part as string | Buffer));
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then((stats) => stats.isFile() && stats.size > 0, () => false);
+}
+
+async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+  const part = `${file}.${process.pid}.part`;
+  await writeFile(part, content);
+  await rename(part, file);
+}
+
+/** What an earlier build left unfinished when it was killed. */
+async function removeParts(root: string): Promise<void> {
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const pid = PART_NAME.exec(entry.name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(entry.parentPath, entry.name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What earlier builds made and this one doesn't need. Files that no build made are left alone. */
+async function removeStale(root: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && MADE_NAME.test(entry.name) && !kept.has(file)) await rm(file);
+  }
+}

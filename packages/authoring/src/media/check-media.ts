@@ -1,0 +1,97 @@
+import type { Story } from '@matchcut/runtime';
+import { linksOf } from '../export/links.ts';
+import { printDuration } from '../formats/duration.ts';
+import type { HouseFormat } from './house.ts';
+import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
+
+/** Something about the sources that a studio should know before it builds. */
+export interface MediaFinding {
+  /** `MC8101` … `MC8112`, see docs/media.md. */
+  readonly code: string;
+  /** An error stops the build; a warning is conformed away at some cost, or can be seen or heard; a note is conformed away. */
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly segment: string;
+  /** Set if it is about the join of `segment` to this one. */
+  readonly to?: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Neighbouring sounds further apart than this are heard as a jump. */
+const JUMP_LU = 10;
+const BROADCAST_SDR = ['bt709', 'smpte170m', 'bt470bg', undefined];
+const HDR = ['smpte2084', 'arib-std-b67'];
+
+/** What doesn't match, per segment and then per join: `probes` by segment, one missing where there is no source. */
+export function checkMedia(story: Story, probes: ReadonlyMap<string, SourceProbe>, house: HouseFormat): readonly MediaFinding[] {
+  const segments = Object.entries(story.segments).flatMap(([segment, { durationMs }]) => {
+    const probe = probes.get(segment);
+    return probe ? checkSegment(segment, durationMs, probe, house) : [missing(segment)];
+  });
+  const joins = new Map(linksOf(story).map(({ from, to }) => [`${from}\n${to}`, { from, to }]));
+  return [...segments, ...[...joins.values()].flatMap(({ from, to }) => checkJoin(from, to, probes, house))];
+}
+
+function missing(segment: string): MediaFinding {
+  return { code: 'MC8101', severity: 'error', segment, message: 'has no film', fix: `Put ${segment}.mov (or .mp4, .mkv …) into the folder of sources, or name its file in the recipe.` };
+}
+
+function checkSegment(segment: string, durationMs: number, { durationSeconds, picture, sound }: SourceProbe, house: HouseFormat): MediaFinding[] {
+  const findings: MediaFinding[] = [];
+  const tell = (code: string, severity: MediaFinding['severity'], message: string, fix: string): void => void findings.push({ code, severity, segment, message, fix });
+  const frameMs = 1_000 / house.framesPerSecond;
+  const filmMs = durationSeconds * 1_000;
+  if (Math.abs(filmMs - durationMs) > frameMs * 1.5) {
+    tell('MC8102', 'error', `lasts ${printDuration(Math.round(filmMs))}, but the story says ${printDuration(durationMs)}`, `Write duration: ${printDuration(Math.round(Math.floor(filmMs / frameMs + 0.01) * frameMs))} in the story, or cut the film.`);
+  } else if (Math.abs(durationMs / frameMs - Math.round(durationMs / frameMs)) > 0.05) {
+    const whole = Math.round(Math.round(durationMs / frameMs) * frameMs);
+    tell('MC8103', 'note', `${printDuration(durationMs)} is no whole number of frames at ${rate(house.framesPerSecond)} frames a second`, `The film ends at the nearest frame; duration: ${printDuration(whole)} says it exactly.`);
+  }
+  const sourceRate = ratio(picture.frameRate, '/');
+  if (picture.isVariableRate) tell('MC8104', 'warning', 'has a variable frame rate', `Export it at a constant ${rate(house.framesPerSecond)} frames a second; as it is, frames are repeated and left out.`);
+  else if (Math.abs(sourceRate - house.framesPerSecond) > 0.001) tell('MC8105', 'warning', `has ${rate(sourceRate)} frames a second, the story ${rate(house.framesPerSecond)}`, `Export it at ${house.frameRate}; as it is, frames are repeated or left out, and movement judders.`);
+  if (picture.isInterlaced) tell('MC8106', 'warning', 'is interlaced', 'Export it progressive; as it is, it is deinterlaced, which costs sharpness.');
+  if (HDR.includes(picture.transfer ?? '')) tell('MC8107', 'error', `is HDR (${picture.transfer})`, 'Grade it to BT.709: brought down without a grade, it would look washed out.');
+  else if (!BROADCAST_SDR.includes(picture.primaries)) tell('MC8107', 'warning', `has the primaries ${picture.primaries}`, 'Export it in BT.709; its colours are taken as if they were.');
+  if (picture.isFullRange) tell('MC8108', 'note', 'has full-range colours', 'They are brought to the limited range of television.');
+  const shape = (picture.width * picture.pixelAspect) / picture.height;
+  if (Math.abs(shape / (house.width / house.height) - 1) > 0.01) tell('MC8109', 'warning', `is shaped ${shape.toFixed(2)}:1, the story ${(house.width / house.height).toFixed(2)}:1`, 'Crop it to the story\'s shape; as it is, it gets black bars.');
+  else if (picture.height < house.height) tell('MC8109', 'warning', `is only ${picture.height} lines high, the story ${house.height}`, 'Export it in full size; as it is, it is enlarged.');
+  if (!sound) tell('MC8110', 'note', 'has no sound', 'It gets silence, so that it joins the others.');
+  else if (sound.channels > 2) tell('MC8111', 'warning', `has ${sound.channels} channels of sound`, 'Mix it to stereo; as it is, ffmpeg mixes it down.');
+  return findings;
+}
+
+/** What a viewer would see or hear of a join although both sides were conformed. */
+function checkJoin(from: string, to: string, probes: ReadonlyMap<string, SourceProbe>, { gainDb }: HouseFormat): MediaFinding[] {
+  const [before, after] = [probes.get(from), probes.get(to)];
+  if (!before || !after) return [];
+  const findings: MediaFinding[] = [];
+  const ends = before.sound?.endLufs ?? SILENCE_LUFS;
+  const starts = after.sound?.startLufs ?? SILENCE_LUFS;
+  // Below this it is as good as silence, and a rise out of silence is a cut that was meant.
+  const isHeard = Math.max(ends, starts) + gainDb > -45;
+  if (isHeard && Math.abs(ends - starts) > JUMP_LU) {
+    const words = `the sound ${ends > starts ? 'drops' : 'rises'} by ${Math.abs(ends - starts).toFixed(0)} LU (${lufs(ends)} to ${lufs(starts)})`;
+    findings.push({ code: 'MC8112', severity: 'warning', segment: from, to, message: words, fix: 'Let the sound of one run towards the other, or take it for a hard cut that is meant.' });
+  }
+  if (before.picture.frameRate !== after.picture.frameRate) {
+    findings.push({ code: 'MC8113', severity: 'warning', segment: from, to, message: `the frame rate changes from ${rate(ratio(before.picture.frameRate, '/'))} to ${rate(ratio(after.picture.frameRate, '/'))}`, fix: 'Export both at one rate: movement changes its texture at the join.' });
+  }
+  if (before.picture.primaries !== after.picture.primaries || before.picture.isFullRange !== after.picture.isFullRange) {
+    findings.push({ code: 'MC8114', severity: 'warning', segment: from, to, message: `the colours change from ${colours(before)} to ${colours(after)}`, fix: 'Export both in one colour space; what isn\'t named in the file is taken for BT.709.' });
+  }
+  return findings;
+}
+
+function colours({ picture }: SourceProbe): string {
+  return `${picture.primaries ?? 'unnamed'}, ${picture.isFullRange ? 'full' : 'limited'} range`;
+}
+
+function rate(framesPerSecond: number): string {
+  return String(Math.round(framesPerSecond * 1_000) / 1_000);
+}
+
+function lufs(value: number): string {
+  return value <= SILENCE_LUFS ? 'silence' : `${value.toFixed(0)} LUFS`;
+}

@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises';
+import { extname, join, relative, resolve } from 'node:path';
+import type { Story } from '@matchcut/runtime';
+import { MediaError } from './media-error.ts';
+
+/** The files that one segment is made of. */
+export interface SegmentSources {
+  readonly segment: string;
+  readonly film: string;
+  readonly captions: readonly { readonly file: string; readonly language: string }[];
+  /** A picture that somebody chose. */
+  readonly poster: string | undefined;
+}
+
+/** What lies in the folder of sources. */
+export interface StorySources {
+  readonly found: readonly SegmentSources[];
+  readonly missing: readonly string[];
+}
+
+const FILM = /\.(mov|mp4|m4v|mkv|mxf|webm|avi|mpg|ts)$/i;
+const CAPTIONS = /^\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.(?:vtt|srt)$/;
+const POSTER = /^\.(?:jpe?g|png|webp)$/i;
+
+/**
+ * Finds each segment's files by name: `platform.mov`, `platform.en.vtt`, `platform.jpg`. `named` says of
+ * segments whose film is called otherwise.
+ *
+ * @throws MediaError MC8002 if the folder can't be read, MC8005 if a segment has two films or `named` leads astray.
+ */
+export async function findSources(story: Story, folder: string, named: Readonly<Record<string, string>>): Promise<StorySources> {
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new MediaError('MC8002', `The folder of sources, ${folder}, can't be read (${error.code}). Put a film for each segment there, such as platform.mov, or name another folder by --sources.`);
+  });
+  const unknown = Object.keys(named).find((segment) => !Object.hasOwn(story.segments, segment));
+  if (unknown !== undefined) throw new MediaError('MC8005', `The recipe names a source for "${unknown}", which is no segment of the story.`);
+  const found: SegmentSources[] = [];
+  const missing: string[] = [];
+  for (const segment of Object.keys(story.segments)) {
+    const beside = files.filter((file) => file.startsWith(`${segment}.`)).sort();
+    const films = Object.hasOwn(named, segment) ? [within(folder, named[segment] ?? '')] : beside.filter((file) => FILM.test(file) && file === `${segment}${extname(file)}`);
+    if (films.length > 1) throw new MediaError('MC8005', `Segment "${segment}" has several films: ${films.join(', ')}. Keep one, or say in the recipe which it is: sources: { ${segment}: ${films[0]} }.`);
+    const [film] = films;
+    if (film === undefined) {
+      missing.push(segment);
+      continue;
+    }
+    const ending = (file: string): string => file.slice(segment.length);
+    found.push({
+      segment,
+      film: join(folder, film),
+      captions: beside.flatMap((file) => {
+        const language = CAPTIONS.exec(ending(file))?.[1];
+        return language === undefined ? [] : [{ file: join(folder, file), language }];
+      }),
+      poster: beside.filter((file) => POSTER.test(ending(file))).map((file) => join(folder, file))[0],
+    });
+  }
+  return { found, missing };
+}
+
+/** A recipe may come from somebody else: it leads nowhere but into the folder of sources. */
+function within(folder: string, file: string): string {
+  const path = relative(folder, resolve(folder, file));
+  if (path.startsWith('..') || resolve(path) === path) throw new MediaError('MC8005', `The recipe's source "${file}" lies outside the folder of sources.`);
+  return path;
+}

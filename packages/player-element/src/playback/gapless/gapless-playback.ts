@@ -1,0 +1,516 @@
+import { planFetch, type ConformedMedia, type SegmentMedia, type Stretch } from '@matchcut/runtime';
+import type { Outlook, Playback, PlaybackErrorCode, PlaybackListener, PlayableSegment } from '../playback.ts';
+import { createVideoPlayer } from '../video-player.ts';
+import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
+import { PieceLoader, type LoadedPiece, type LoadedTrack } from './piece-loader.ts';
+import { piecesOf } from './pieces.ts';
+import { cleanCut, ORIGIN_SECONDS, place, segmentMs, type Placement } from './timeline.ts';
+
+// All of these are wall time; what they mean in media time depends on the playback rate.
+
+/** So long before a segment's end, what follows must be known: a browser needs 100 ms to take up what is appended late. */
+const COMMIT_SECONDS = 0.15;
+/** So long before the end, what was appended on suspicion is taken back: decoders read ahead by up to 300 ms. */
+const WITHDRAW_SECONDS = 0.5;
+/** How far ahead of the playhead a cut in the middle of a segment is made, for the same reason. */
+const CUT_AHEAD_SECONDS = 0.4;
+
+const MOST_AHEAD_SECONDS = 30;
+const KEPT_BEHIND_SECONDS = 10;
+/** What is fetched for branches and may never be seen. */
+const BRANCH_BUDGET_BYTES = 32 * 1024 * 1024;
+/** Shorter stops are no wait that anybody sees. */
+const STANDSTILL_MS = 120;
+/** How long nothing may arrive before the viewer is told. */
+const PATIENCE_MS = 20_000;
+/** Often enough for one damaged piece; more is no accident. */
+const MOST_RECOVERIES = 3;
+/** Frames and samples just before a cut must stay, however times are rounded. */
+const SOUND_SLACK_SECONDS = 0.000_1;
+
+/** A segment on the timeline, and what of it has been appended. */
+interface Laid extends Placement {
+  /** Index of the first piece that was appended, or will be. */
+  readonly first: number;
+  /** Index of the next piece to append. */
+  next: number;
+  /** Where it begins to be played. */
+  readonly start: number;
+  /** The playback has asked what follows. */
+  isOver: boolean;
+  quality: number;
+  /** Tracks whose init segments were appended last. */
+  readonly inits: { video: string; sound: string };
+}
+
+/** Whether this browser plays a segment without seams. */
+export function canPlayGapless({ conformed }: SegmentMedia): boolean {
+  return conformed !== undefined && canAppend(conformed.video[0].codec, conformed.sound.codec);
+}
+
+/**
+ * One video.js player over one MediaSource, on whose timeline segment follows segment: to the browser it is one
+ * long film. What will likely follow is appended before it is certain, taken back while there is time, and
+ * appended again when it is known.
+ */
+export class GaplessPlayback implements Playback {
+  readonly #listener: PlaybackListener;
+  readonly #host: HTMLElement;
+  readonly #player: ReturnType<typeof createVideoPlayer>['player'];
+  readonly #video: HTMLVideoElement;
+  readonly #loader: PieceLoader;
+  readonly #stopped = new AbortController();
+  #sink: MediaSink;
+  /** What lies on the timeline, in order; behind the current segment at most one that may follow. */
+  #line: Laid[] = [];
+  /** What the session is in, which the picture may not have come to yet. */
+  #current: { readonly segment: PlayableSegment; readonly media: ConformedMedia; readonly fromSeconds: number; readonly laid: Laid | undefined } | undefined;
+  #outlook: Outlook = { branches: [] };
+  /** A place to jump to as soon as there is something. */
+  #seekTo: number | undefined;
+  #isPlaying = false;
+  /** The sink that something is being appended to. */
+  #appendingTo: MediaSink | undefined;
+  #openedSink: MediaSink | undefined;
+  #isFinished = false;
+  #isFailed = false;
+  /** Appending waits until the playhead has come here: the buffer is full. */
+  #fullUntil = 0;
+  #recoveries = 0;
+  #isAfresh = false;
+  #rate = 1;
+  #toldTime = -1;
+  #lastTime = -1;
+  #lastMoveMs = performance.now();
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: HTMLElement, listener: PlaybackListener) {
+    this.#host = host;
+    this.#listener = listener;
+    const layer = document.createElement('div');
+    layer.className = 'layer front';
+    host.append(layer);
+    const { player, video } = createVideoPlayer(layer);
+    this.#player = player;
+    this.#video = video;
+    this.#loader = new PieceLoader(() => this.#tick());
+    this.#sink = this.#openSink();
+    player.on('timeupdate', () => this.#tick());
+    player.on('loadedmetadata', () => player.playbackRate(this.#rate));
+    player.on('error', () => {
+      if (player.error()) this.#recover('the browser could not decode the media');
+    });
+    addEventListener('online', () => this.#loader.forgive(), { signal: this.#stopped.signal });
+    this.#watch();
+  }
+
+  prepare(outlook: Outlook): void {
+    this.#outlook = { branches: outlook.branches.filter(({ segment }) => segment.media.conformed) };
+  }
+
+  cutTo(segment: PlayableSegment, fromMs: number): void {
+    const media = segment.media.conformed;
+    if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
+    const before = this.#current?.laid;
+    this.#outlook = { branches: [] };
+    this.#recoveries = 0;
+    this.#isFailed = false;
+    if (before?.isOver && fromMs === 0 && this.#seekTo === undefined && !this.#isFinished) this.#follow(segment, media, before);
+    else if (before && this.#isPlaying && fromMs === 0 && this.#seekTo === undefined && this.#isShowing(before)) this.#current = { segment, media, fromSeconds: 0, laid: undefined };
+    else this.#jump(segment, media, fromMs / 1_000);
+    this.#work();
+  }
+
+  async play(): Promise<void> {
+    this.#isPlaying = true;
+    this.#lastMoveMs = performance.now();
+    try {
+      await this.#player.play();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') {
+        this.#isPlaying = false;
+        throw error;
+      }
+    }
+  }
+
+  pause(): void {
+    this.#isPlaying = false;
+    this.#player.pause();
+    this.#listener.waiting(false);
+  }
+
+  retry(): void {
+    this.#recoveries = 0;
+    this.#isFailed = false;
+    this.#isAfresh = true;
+    this.#rebuild();
+    this.#loader.forgive();
+  }
+
+  get isPaused(): boolean {
+    return !this.#isPlaying;
+  }
+
+  get isMuted(): boolean {
+    return this.#player.muted() ?? false;
+  }
+
+  set isMuted(isMuted: boolean) {
+    this.#player.muted(isMuted);
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  set rate(rate: number) {
+    this.#rate = rate;
+    this.#player.playbackRate(rate);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#loader.stop();
+    this.#sink.stop();
+    this.#player.dispose();
+  }
+
+  /** One look at everything, with every frame that is painted; in a hidden tab `timeupdate` goes on doing it. */
+  #watch(): void {
+    this.#frame = requestAnimationFrame(() => {
+      this.#tick();
+      this.#watch();
+    });
+  }
+
+  #tick(): void {
+    if (this.#stopped.signal.aborted || !this.#current) return;
+    this.#seek();
+    this.#tell();
+    this.#work();
+    this.#watchProgress();
+  }
+
+  /** All that has to be done, and nothing that is told: whoever is told may call. */
+  #work(): void {
+    this.#withdrawInTime();
+    void this.#feed();
+    this.#fetch();
+  }
+
+  // The timeline.
+
+  /** What follows the segment that is over is known: it is there already, or comes now. */
+  #follow(segment: PlayableSegment, media: ConformedMedia, before: Laid): void {
+    const after = this.#line[this.#line.indexOf(before) + 1];
+    if (after && after.segment !== segment.id) this.#cutAt(before.end);
+    const laid = after?.segment === segment.id ? after : this.#lay(segment.id, media, before.end, 0);
+    this.#current = { segment, media, fromSeconds: 0, laid };
+  }
+
+  /** Leaves all behind: a new stretch of the timeline, to be jumped to when there is something on it. */
+  #jump(segment: PlayableSegment, media: ConformedMedia, fromSeconds: number): void {
+    const last = this.#line.at(-1);
+    // The piece that holds the place begins before it.
+    const at = (last ? last.end + 1 : ORIGIN_SECONDS) + (fromSeconds % media.video[0].mediaSegmentSeconds);
+    this.#line = [];
+    this.#isFinished = false;
+    this.#loader.drop(segment.id);
+    this.#seekTo = at;
+    this.#current = { segment, media, fromSeconds, laid: this.#lay(segment.id, media, at, fromSeconds) };
+  }
+
+  #lay(segment: string, media: ConformedMedia, at: number, from: number): Laid {
+    const first = Math.min(Math.floor(from / media.video[0].mediaSegmentSeconds), media.video[0].mediaSegmentBytes.length - 1);
+    const laid: Laid = { ...place(segment, media, at, from), first, next: first, start: at, isOver: false, quality: this.#line.at(-1)?.quality ?? 0, inits: { video: '', sound: '' } };
+    this.#line.push(laid);
+    this.#isFinished = false;
+    return laid;
+  }
+
+  /** Takes away what lies behind a time. */
+  #cutAt(time: number): void {
+    const kept = this.#line.filter(({ start }) => start < time - SOUND_SLACK_SECONDS);
+    const halfFrame = 0.5 / (kept.at(-1)?.media.framesPerSecond ?? 25);
+    this.#line = kept;
+    this.#settle(this.#sink.remove('video', time - halfFrame, Infinity));
+    this.#settle(this.#sink.remove('sound', time - SOUND_SLACK_SECONDS, Infinity));
+  }
+
+  /** Makes the cut in the middle of a segment once there is something to cut to. */
+  #cutNow(): void {
+    const current = this.#current;
+    const before = this.#line.find((laid) => this.#isShowing(laid));
+    if (!current || current.laid || !before || !this.#loader.piece(current.segment.id, 0)) return;
+    const at = cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate);
+    this.#cutAt(at);
+    const index = this.#line.indexOf(before);
+    if (index >= 0) this.#line[index] = { ...before, end: at, isOver: true };
+    this.#current = { ...current, laid: this.#lay(current.segment.id, current.media, at, 0) };
+  }
+
+  /** What was appended on suspicion goes before a decoder comes near it. */
+  #withdrawInTime(): void {
+    const laid = this.#current?.laid;
+    if (!laid || laid.isOver || this.#outlook.branches.length === 1) return;
+    if (this.#line.at(-1) !== laid && this.#video.currentTime >= laid.end - WITHDRAW_SECONDS * this.#rate) this.#cutAt(laid.end);
+  }
+
+  /** Lays the likeliest successor behind the current segment. */
+  #speculate(laid: Laid): Laid | undefined {
+    const [likeliest] = this.#outlook.branches;
+    const media = likeliest?.segment.media.conformed;
+    if (!media || laid.isOver) return undefined;
+    const after = this.#line[this.#line.indexOf(laid) + 1];
+    if (after?.segment === likeliest.segment.id) return after;
+    const isCertain = this.#outlook.branches.length === 1;
+    const isEarly = this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
+    if (!isCertain && !isEarly) return undefined;
+    if (after) this.#cutAt(laid.end);
+    return this.#lay(likeliest.segment.id, media, laid.end, 0);
+  }
+
+  #isShowing({ start, end }: Laid): boolean {
+    const { currentTime } = this.#video;
+    return this.#seekTo === undefined && currentTime >= start - 0.01 && currentTime < end;
+  }
+
+  // What is told.
+
+  #tell(): void {
+    const laid = this.#current?.laid;
+    const { currentTime } = this.#video;
+    if (!laid || laid.isOver || this.#seekTo !== undefined || this.#video.seeking || this.#video.readyState < 2 || currentTime < laid.start - 0.01) return;
+    const lead = this.#outlook.branches.length === 0 ? 0 : COMMIT_SECONDS * this.#rate;
+    if (currentTime >= laid.end - lead - 0.001 || (this.#isFinished && this.#video.ended)) {
+      laid.isOver = true;
+      this.#listener.ended();
+    } else if (currentTime !== this.#toldTime) {
+      this.#toldTime = currentTime;
+      this.#listener.position(segmentMs(laid, currentTime));
+    }
+  }
+
+  #watchProgress(): void {
+    const now = performance.now();
+    const { currentTime } = this.#video;
+    const isExpected = this.#isPlaying && !this.#isFailed && !(this.#isFinished && this.#video.ended);
+    if (currentTime !== this.#lastTime || !isExpected) {
+      this.#lastTime = currentTime;
+      this.#lastMoveMs = now;
+      this.#listener.waiting(false);
+      return;
+    }
+    const stoodMs = now - this.#lastMoveMs;
+    if (stoodMs < STANDSTILL_MS) return;
+    this.#listener.waiting(true);
+    const segment = this.#current?.segment.id ?? '';
+    const reason = this.#loader.hopeless(segment);
+    if (reason !== undefined) this.#fail('MC5004', segment, reason);
+    else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
+  }
+
+  #fail(code: PlaybackErrorCode, segment: string, message: string): void {
+    if (this.#isFailed) return;
+    this.#isFailed = true;
+    this.#listener.failed({ code, segment, message });
+  }
+
+  // The buffers.
+
+  #openSink(): MediaSink {
+    const sink = new MediaSink();
+    this.#player.src({ src: sink.address, type: 'video/mp4' });
+    return sink;
+  }
+
+  #seek(): void {
+    if (this.#seekTo === undefined || this.#isAppending) return;
+    const at = this.#seekTo;
+    const isThere = (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= at + 0.05 && to > at + 0.1));
+    if (!isThere) return;
+    this.#seekTo = undefined;
+    this.#video.currentTime = at;
+    for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, at - 1));
+    if (this.#isPlaying) void this.play().catch(() => undefined);
+  }
+
+  /** Appends the next piece that there is. */
+  async #feed(): Promise<void> {
+    if (this.#isAppending || this.#isFailed) return;
+    this.#cutNow();
+    const laid = this.#nextToFeed();
+    const piece = laid && this.#loader.piece(laid.segment, laid.next);
+    if (!laid || !piece || this.#video.currentTime < this.#fullUntil) return;
+    const sink = this.#sink;
+    this.#appendingTo = sink;
+    try {
+      if (this.#openedSink !== sink) await sink.open({ video: piece.video.track.codec, sound: piece.sound.track.codec });
+      this.#openedSink = sink;
+      await this.#append(sink, laid, piece);
+      if (this.#sink !== sink) return;
+      laid.next += 1;
+      laid.quality = piece.quality;
+      // What may have to be appended again is kept.
+      if (this.#current?.laid === laid) this.#loader.drop(laid.segment, laid.next - 1);
+    } catch (error) {
+      if (this.#sink === sink) this.#mend(error, laid);
+    } finally {
+      if (this.#appendingTo === sink) this.#appendingTo = undefined;
+    }
+    if (this.#sink === sink) this.#tick();
+  }
+
+  get #isAppending(): boolean {
+    return this.#appendingTo === this.#sink;
+  }
+
+  #nextToFeed(): Laid | undefined {
+    const laid = this.#current?.laid;
+    if (!laid) return undefined;
+    const { currentTime } = this.#video;
+    const reach = laid.zero + laid.next * laid.media.video[0].mediaSegmentSeconds;
+    if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
+    if (this.#outlook.branches.length === 0 && !laid.isOver) {
+      this.#finish();
+      return undefined;
+    }
+    const after = this.#speculate(laid);
+    return after && !isWhole(after) && reach < currentTime + MOST_AHEAD_SECONDS ? after : undefined;
+  }
+
+  async #append(sink: MediaSink, laid: Laid, { video, sound }: LoadedPiece): Promise<void> {
+    const { zero, end, first, next, inits, media } = laid;
+    const pieceSeconds = media.video[0].mediaSegmentSeconds;
+    const put = async (kind: 'video' | 'sound', loaded: LoadedTrack, window: { windowStart: number; windowEnd: number }): Promise<void> => {
+      const place = { timestampOffset: zero - loaded.track.leadSeconds, ...window };
+      if (inits[kind] !== loaded.track.src) await sink.append(kind, loaded.init, place);
+      inits[kind] = loaded.track.src;
+      for (const bytes of loaded.mediaSegments) await sink.append(kind, bytes, place);
+    };
+    await Promise.all([put('video', video, { windowStart: 0, windowEnd: Infinity }), put('sound', sound, { windowStart: zero + first * pieceSeconds, windowEnd: end })]);
+    // Browsers may swallow what they can't read without a word.
+    const middle = zero + next * pieceSeconds + Math.min(pieceSeconds, media.durationSeconds - next * pieceSeconds) / 2;
+    const isThere = (['video', 'sound'] as const).every((kind) => sink.buffered(kind).some(([from, to]) => from <= middle && middle <= to));
+    if (!isThere && this.#line.includes(laid)) throw new CorruptMediaError();
+  }
+
+  /** The story ends here: the picture may run to its very end. */
+  #finish(): void {
+    if (this.#isFinished || this.#isAppending) return;
+    this.#isFinished = true;
+    this.#settle(this.#sink.finish());
+  }
+
+  #evict(): void {
+    if (this.#isFinished) return;
+    const until = this.#video.currentTime - KEPT_BEHIND_SECONDS;
+    for (const kind of ['video', 'sound'] as const) {
+      const [first] = this.#sink.buffered(kind);
+      if (first && first[0] < until - KEPT_BEHIND_SECONDS) this.#settle(this.#sink.remove(kind, 0, until));
+    }
+    this.#line = this.#line.filter((laid) => laid === this.#current?.laid || laid.end > until);
+  }
+
+  #settle(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#mend(error));
+  }
+
+  #mend(error: unknown, laid?: Laid): void {
+    if (error instanceof BufferFullError) {
+      const { currentTime } = this.#video;
+      for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, currentTime - 1));
+      this.#fullUntil = currentTime + 1;
+    } else if (error instanceof CorruptMediaError) {
+      this.#recover(`a media segment of "${laid?.segment ?? ''}" is damaged`);
+    } else {
+      throw error;
+    }
+  }
+
+  /** Begins anew at the same place, with what is fetched afresh in the lowest quality. */
+  #recover(message: string): void {
+    const segment = this.#current?.segment.id ?? '';
+    if (this.#isFailed) return;
+    this.#recoveries += 1;
+    this.#isAfresh = true;
+    if (this.#recoveries > MOST_RECOVERIES) return this.#fail('MC5005', segment, message);
+    this.#loader.distrust(segment, this.#recoveries, message);
+    this.#listener.recovered({ code: 'MC5005', segment, message });
+    this.#rebuild();
+  }
+
+  #rebuild(): void {
+    const current = this.#current;
+    if (!current) return;
+    const { laid } = current;
+    const fromSeconds = laid && this.#seekTo === undefined && this.#video.currentTime >= laid.start ? Math.min(segmentMs(laid, this.#video.currentTime) / 1_000, laid.media.durationSeconds - 0.1) : current.fromSeconds;
+    this.#sink.stop();
+    this.#line = [];
+    this.#player.error(null);
+    this.#sink = this.#openSink();
+    this.#jump(current.segment, current.media, fromSeconds);
+  }
+
+  // What is fetched.
+
+  #fetch(): void {
+    const current = this.#current;
+    if (!current || this.#loader.isBusy || this.#isFailed) return;
+    this.#evict();
+    const { branches } = this.#outlook;
+    this.#loader.keepOnly(new Set([current.segment.id, ...branches.map(({ segment }) => segment.id)]));
+    const known = new Map<string, ConformedMedia>([[current.segment.id, current.media]]);
+    const fetch = planFetch({
+      current: this.#stretch(current.segment.id, current.media, current.laid),
+      branches: branches.flatMap(({ segment, probability }) => {
+        const media = segment.media.conformed;
+        if (!media || known.has(segment.id) || this.#loader.hopeless(segment.id) !== undefined) return [];
+        known.set(segment.id, media);
+        const after = this.#line.find((laid) => laid.segment === segment.id && laid !== current.laid);
+        return [{ ...this.#stretch(segment.id, media, after), probability }];
+      }),
+      throughput: this.#loader.throughput,
+      lastQuality: current.laid?.quality ?? 0,
+      mostQuality: this.#mostQuality(current.media),
+      mostAheadSeconds: MOST_AHEAD_SECONDS,
+      savesData: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true || document.hidden,
+      branchBudgetBytes: BRANCH_BUDGET_BYTES,
+    });
+    if (!fetch) return;
+    const media = known.get(fetch.segment);
+    const pauseMs = this.#loader.pauseMs(fetch.segment);
+    if (!media || this.#loader.hopeless(fetch.segment) !== undefined) return;
+    if (pauseMs > 0) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#tick(), pauseMs);
+      return;
+    }
+    this.#loader.load(fetch.segment, media, fetch.piece, this.#loader.possibleQuality(fetch.segment, media, this.#isAfresh ? 0 : fetch.quality), this.#isAfresh);
+    this.#isAfresh = false;
+  }
+
+  #stretch(segment: string, media: ConformedMedia, laid: Laid | undefined): Stretch {
+    const pieces = piecesOf(media);
+    let next = laid?.next ?? 0;
+    while (next < pieces.length && this.#loader.piece(segment, next)) next += 1;
+    const zero = laid?.zero ?? this.#current?.laid?.end ?? this.#video.currentTime;
+    const now = this.#seekTo ?? this.#video.currentTime;
+    return { segment, pieces, next, neededInSeconds: (zero + next * media.video[0].mediaSegmentSeconds - now) / this.#rate };
+  }
+
+  /** The smallest picture that fills the screen, or else the largest there is. */
+  #mostQuality({ video }: ConformedMedia): number {
+    const wanted = this.#host.clientHeight * devicePixelRatio;
+    const fitting = video.findIndex(({ height }) => height >= wanted);
+    return fitting < 0 ? video.length - 1 : fitting;
+  }
+}
+
+function isWhole({ next, media }: Laid): boolean {
+  return next >= media.video[0].mediaSegmentBytes.length;
+}

@@ -1,0 +1,41 @@
+import type { StoryContext } from '../machine/context.ts';
+import type { StoryRules } from '../machine/rules.ts';
+import type { Choice, Option, Segment } from '../story/story.ts';
+
+/** A segment that may follow, and how likely it is. */
+export interface Branch {
+  readonly segment: string;
+  /** From 0 to 1; those of all branches sum to 1. */
+  readonly probability: number;
+}
+
+/** How likely each of a choice's open options is. */
+export type OptionPredictor = (choice: Choice, open: readonly Option[]) => readonly number[];
+
+/** With many choices in a segment their answers multiply: what is less likely than this isn't looked into. */
+const LEAST_PROBABILITY = 0.001;
+
+/** Where a segment may lead with these choices still to be answered, the likeliest first. */
+export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext, predict: OptionPredictor): readonly Branch[] {
+  const found = new Map<string, number>();
+  const reach = (to: string | undefined, probability: number): void => {
+    if (to !== undefined) found.set(to, (found.get(to) ?? 0) + probability);
+  };
+  const walk = (index: number, reached: StoryContext, probability: number): void => {
+    const choice = waiting[index];
+    if (!choice) return reach(rules.exit(segment, reached)?.value, probability);
+    const open = rules.openOptions(choice, reached);
+    if (open.length === 0) return walk(index + 1, reached, probability);
+    const chances = predict(choice, open);
+    open.forEach((option, at) => {
+      const chance = probability * (chances[at] ?? 0);
+      if (chance < LEAST_PROBABILITY && found.size > 0) return;
+      const taken = rules.take(choice, option, reached.random, reached);
+      if (option.cut === 'now') reach(rules.exit(segment, taken)?.value, chance);
+      else walk(index + 1, taken, chance);
+    });
+  };
+  walk(0, context, 1);
+  const sum = [...found.values()].reduce((total, probability) => total + probability, 0);
+  return [...found].map(([to, probability]) => ({ segment: to, probability: probability / sum })).sort((one, other) => other.probability - one.probability);
+}
