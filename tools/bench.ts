@@ -6,10 +6,14 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { check } from './bench/check.ts';
 import { fuzz } from './bench/fuzz.ts';
+import { media } from './bench/media.ts';
+import { predict } from './bench/predict.ts';
+import { prefetch } from './bench/prefetch.ts';
+import { seam } from './bench/seam.ts';
 import { size } from './bench/size.ts';
 import type { Figure } from './bench/figure.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, size };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, media, predict, prefetch, seam, size };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));

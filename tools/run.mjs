@@ -12,9 +12,10 @@ const MIN_NODE = [22, 18];
 /** What each task runs, and the programs it needs from the system. */
 const TASKS = {
   demo: { script: 'tools/demo.ts', programs: [] },
-  test: { script: 'tools/test.ts', programs: ['chromium'] },
+  test: { script: 'tools/test.ts', programs: ['chromium', 'ffmpeg'] },
   build: { script: 'tools/build.ts', programs: [] },
-  bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: [] },
+  bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: ['chromium', 'ffmpeg'] },
+  fixtures: { script: 'tools/fixtures.ts', programs: ['ffmpeg'] },
   reference: { script: 'tools/reference.ts', programs: [] },
   pictures: { script: 'tools/pictures.ts', programs: ['chromium'] },
   render: { script: 'examples/night-train/film/render.ts', programs: ['chromium', 'ffmpeg'] },

@@ -375,6 +375,16 @@ describe('an error', () => {
     expect(here.player.paused).to.equal(true);
   });
 
+  it('takes another rendition where one can’t be played, and goes on', async () => {
+    const catalogue = media();
+    const whole = catalogue.segments.tunnel.renditions[0] as { src: string };
+    catalogue.segments.tunnel.renditions = [{ ...whole, src: faulty('damaged', 'rendition', 'tunnel') } as never, { ...whole, height: 720, width: 1280 } as never];
+    const { events, errors } = await started({ catalogue: address(catalogue) });
+    await until('the film', () => events.some((event) => event.type === 'choice_opened'));
+    expect(events.find((event) => event.type === 'error')).to.include({ code: 'MC5005', isFatal: false });
+    expect(errors).to.deep.equal([]);
+  });
+
   it('is told when media is damaged', async () => {
     const here = stage({ catalogue: address(media({ tunnel: faulty('damaged', 'tunnel', 'tunnel') })) });
     await told(here, 'MC5005', 'This video can’t be played');

@@ -19,8 +19,8 @@ export interface MediaFinding {
 
 /** Neighbouring sounds further apart than this are heard as a jump. */
 const JUMP_LU = 10;
-const BROADCAST_SDR = ['bt709', 'smpte170m', 'bt470bg', undefined];
-const HDR = ['smpte2084', 'arib-std-b67'];
+const BROADCAST_SDR: ReadonlySet<string | undefined> = new Set(['bt709', 'smpte170m', 'bt470bg', undefined]);
+const HDR: ReadonlySet<string | undefined> = new Set(['smpte2084', 'arib-std-b67']);
 
 /** What doesn't match, per segment and then per join: `probes` by segment, one missing where there is no source. */
 export function checkMedia(story: Story, probes: ReadonlyMap<string, SourceProbe>, house: HouseFormat): readonly MediaFinding[] {
@@ -51,8 +51,8 @@ function checkSegment(segment: string, durationMs: number, { durationSeconds, pi
   if (picture.isVariableRate) tell('MC8104', 'warning', 'has a variable frame rate', `Export it at a constant ${rate(house.framesPerSecond)} frames a second; as it is, frames are repeated and left out.`);
   else if (Math.abs(sourceRate - house.framesPerSecond) > 0.001) tell('MC8105', 'warning', `has ${rate(sourceRate)} frames a second, the story ${rate(house.framesPerSecond)}`, `Export it at ${house.frameRate}; as it is, frames are repeated or left out, and movement judders.`);
   if (picture.isInterlaced) tell('MC8106', 'warning', 'is interlaced', 'Export it progressive; as it is, it is deinterlaced, which costs sharpness.');
-  if (HDR.includes(picture.transfer ?? '')) tell('MC8107', 'error', `is HDR (${picture.transfer})`, 'Grade it to BT.709: brought down without a grade, it would look washed out.');
-  else if (!BROADCAST_SDR.includes(picture.primaries)) tell('MC8107', 'warning', `has the primaries ${picture.primaries}`, 'Export it in BT.709; its colours are taken as if they were.');
+  if (HDR.has(picture.transfer)) tell('MC8107', 'error', `is HDR (${picture.transfer})`, 'Grade it to BT.709: brought down without a grade, it would look washed out.');
+  else if (!BROADCAST_SDR.has(picture.primaries)) tell('MC8107', 'warning', `has the primaries ${picture.primaries}`, 'Export it in BT.709; its colours are taken as if they were.');
   if (picture.isFullRange) tell('MC8108', 'note', 'has full-range colours', 'They are brought to the limited range of television.');
   const shape = (picture.width * picture.pixelAspect) / picture.height;
   if (Math.abs(shape / (house.width / house.height) - 1) > 0.01) tell('MC8109', 'warning', `is shaped ${shape.toFixed(2)}:1, the story ${(house.width / house.height).toFixed(2)}:1`, 'Crop it to the story\'s shape; as it is, it gets black bars.');

@@ -27,8 +27,6 @@ export interface FetchSituation {
   readonly current: Stretch;
   readonly branches: readonly BranchStretch[];
   readonly throughput: Throughput;
-  /** Quality of the piece that was fetched last for the current segment. */
-  readonly lastQuality: number;
   /** Highest quality that the screen can show. */
   readonly mostQuality: number;
   /** How far ahead of the playhead the current segment may be fetched. */
@@ -46,80 +44,107 @@ export interface Fetch {
   readonly quality: number;
 }
 
-/** A branch less likely than this isn't fetched beyond its first piece. */
-const LIKELY = 0.5;
-/** Share of what is left of a deadline that a plan may take: the rest is for the line to turn bad. */
+// The figures below were found on measured mobile lines by `npm run bench -- prefetch` (docs/performance.md).
+
+/** A branch less likely than this isn't insured: what it costs in quality outweighs the stop that it spares. */
+const LEAST_LIKELY = 0.04;
+/** From here on a branch's first piece may have any quality that fits; below, it is insurance and the lowest will do. */
+const LIKELY = 0.2;
+/** From here on more than the first piece of a branch is fetched: up to so many. */
+const VERY_LIKELY = 0.4;
+const MOST_PIECES = 3;
+/** Share of the time to a deadline that is planned with. */
 const USABLE = 0.9;
+/** The same for the segment's end, beyond 1 as the plan is made anew with each piece: what was too much is taken back then. */
+const USABLE_TO_END = 1.15;
+/** How much of a line's unsteadiness is taken off its speed over a short time; over a long time it evens out. */
+const DOUBT = 0.25;
+const STEADYING_SECONDS = 2;
 
 /**
- * Decides what to fetch next, or null to wait: first what the film needs to run on, then an insurance for every
- * branch (its first piece), then quality.
+ * Decides what to fetch next, or null to wait: first what the film needs to run on, then an insurance for the
+ * branches (the first piece of each), then more of the likeliest.
  *
  * After Krishnamoorthi et al., "Quality-adaptive Prefetching for Interactive Branched Video using HTTP-based
  * Adaptive Streaming" (ACM Multimedia 2014): expected quality is maximised under the condition that each piece
  * arrives before it is played, where the first pieces of all branches are due when the segment ends. Other than
- * there, the line is trusted only as far as it was steady, and branches weigh as much as they are probable.
+ * there, branches weigh as much as they are probable, and the line is trusted only as far as it was steady.
  */
 export function planFetch(situation: FetchSituation): Fetch | null {
-  return planCurrent(situation) ?? planBranches(situation);
+  return planFilm(situation) ?? planInsurance(situation) ?? planAhead(situation);
 }
 
-function planCurrent(situation: FetchSituation): Fetch | null {
+function planFilm(situation: FetchSituation): Fetch | null {
   const { current, mostAheadSeconds } = situation;
   if (current.next >= current.pieces.length || current.neededInSeconds > mostAheadSeconds) return null;
-  return { segment: current.segment, piece: current.next, quality: currentQuality(situation) };
+  return { segment: current.segment, piece: current.next, quality: filmQuality(situation) };
 }
 
-/** The best quality that the rest of the segment can keep, with every branch insured when it ends. */
-function currentQuality({ current, branches, throughput, lastQuality, mostQuality, savesData }: FetchSituation): number {
-  const bytesPerSecond = trusted(throughput);
-  const insurance = branches.reduce((sum, branch) => sum + (branch.next === 0 ? (branch.pieces[0]?.bytes[0] ?? 0) : 0), 0);
+/** The best quality for the next piece with which the rest can follow in the one below, and every branch be insured when the segment ends. */
+function filmQuality({ current, branches, throughput, mostQuality, savesData }: FetchSituation): number {
   const rest = current.pieces.slice(current.next);
+  const insurance = branches.reduce((sum, branch) => sum + (isUninsured(branch) ? bytesOf(branch.pieces[0], 0) : 0), 0);
   const fits = (quality: number): boolean => {
-    let fetched = 0;
-    let needed = current.neededInSeconds;
-    for (const piece of rest) {
-      fetched += at(piece, quality) / bytesPerSecond;
-      if (fetched > needed * USABLE) return false;
-      needed += piece.seconds;
+    let bytes = 0;
+    let seconds = current.neededInSeconds;
+    for (const [index, piece] of rest.entries()) {
+      bytes += bytesOf(piece, index === 0 ? quality : Math.max(0, quality - 1));
+      if (bytes > bytesWithin(seconds, throughput)) return false;
+      seconds += piece.seconds;
     }
-    return fetched + insurance / bytesPerSecond <= needed * USABLE;
+    return bytes + insurance <= seconds * USABLE_TO_END * bytesPerSecond(throughput);
   };
-  const most = savesData ? 0 : Math.min(mostQuality, qualities(current) - 1, lastQuality + 1);
-  for (let quality = most; quality > 0; quality -= 1) if (fits(quality)) return quality;
+  return highest(savesData ? 0 : mostQuality, current, fits);
+}
+
+function planInsurance({ branches, throughput, mostQuality, savesData, branchBudgetBytes }: FetchSituation): Fetch | null {
+  const [first, ...others] = byChance(branches, savesData).filter(isUninsured);
+  const piece = first?.pieces[0];
+  if (!first || !piece) return null;
+  const room = bytesWithin(first.neededInSeconds, throughput) - others.reduce((sum, branch) => sum + bytesOf(branch.pieces[0], 0), 0);
+  const most = savesData || first.probability < LIKELY ? 0 : mostQuality;
+  const quality = highest(most, first, (each) => bytesOf(piece, each) <= Math.min(room, branchBudgetBytes));
+  return bytesOf(piece, quality) <= branchBudgetBytes ? { segment: first.segment, piece: 0, quality } : null;
+}
+
+/** With all insured, more of the branch that will likely be taken, as well as the line can keep up. */
+function planAhead({ current, branches, throughput, mostQuality, savesData, branchBudgetBytes }: FetchSituation): Fetch | null {
+  const [likeliest] = byChance(branches, savesData);
+  if (savesData || !likeliest || likeliest.probability < VERY_LIKELY || current.next < current.pieces.length) return null;
+  // What is certain may be fetched to its end.
+  const most = likeliest.probability === 1 ? likeliest.pieces.length : Math.min(MOST_PIECES, likeliest.pieces.length);
+  const piece = likeliest.pieces[likeliest.next];
+  if (!piece || likeliest.next >= most) return null;
+  const quality = highest(mostQuality, likeliest, (each) => bytesOf(piece, each) <= Math.min(branchBudgetBytes, piece.seconds * bytesPerSecond(throughput)));
+  return bytesOf(piece, quality) <= branchBudgetBytes ? { segment: likeliest.segment, piece: likeliest.next, quality } : null;
+}
+
+function isUninsured({ next, pieces, probability }: BranchStretch): boolean {
+  return next === 0 && pieces.length > 0 && probability >= LEAST_LIKELY;
+}
+
+/** The likeliest first; with thrift that one alone. */
+function byChance(branches: readonly BranchStretch[], savesData: boolean): readonly BranchStretch[] {
+  const sorted = [...branches].sort((one, other) => other.probability - one.probability);
+  return savesData ? sorted.slice(0, 1) : sorted;
+}
+
+function highest(most: number, { pieces, next }: Stretch, fits: (quality: number) => boolean): number {
+  const last = (pieces[next]?.bytes.length ?? 1) - 1;
+  for (let quality = Math.min(most, last); quality > 0; quality -= 1) if (fits(quality)) return quality;
   return 0;
 }
 
-function planBranches({ current, branches, throughput, mostQuality, savesData, branchBudgetBytes }: FetchSituation): Fetch | null {
-  const byChance = [...branches].sort((one, other) => other.probability - one.probability);
-  const wanted = savesData ? byChance.slice(0, 1) : byChance;
-  const uninsured = wanted.filter((branch) => branch.next === 0 && branch.pieces.length > 0);
-  const bytesPerSecond = trusted(throughput);
-  const [first, ...others] = uninsured;
-  if (first) {
-    const room = first.neededInSeconds * USABLE * bytesPerSecond - others.reduce((sum, branch) => sum + at(branch.pieces[0], 0), 0);
-    const most = savesData ? 0 : Math.min(mostQuality, qualities(first) - 1);
-    const isFitting = (quality: number): boolean => at(first.pieces[0], quality) <= Math.min(room, branchBudgetBytes);
-    for (let quality = most; quality > 0; quality -= 1) if (isFitting(quality) && first.probability * (quality + 1) >= 1) return { segment: first.segment, piece: 0, quality };
-    return at(first.pieces[0], 0) <= branchBudgetBytes ? { segment: first.segment, piece: 0, quality: 0 } : null;
-  }
-  const likeliest = wanted[0];
-  if (!likeliest || savesData || current.next < current.pieces.length) return null;
-  if (likeliest.probability <= LIKELY || likeliest.next >= likeliest.pieces.length) return null;
-  const piece = likeliest.pieces[likeliest.next];
-  if (at(piece, mostQuality) > branchBudgetBytes) return null;
-  return null;
+/** What can be counted on to arrive within a time. */
+function bytesWithin(seconds: number, throughput: Throughput): number {
+  const doubt = (DOUBT * throughput.deviation) / Math.sqrt(1 + Math.max(0, seconds) / STEADYING_SECONDS);
+  return Math.max(0, seconds) * USABLE * bytesPerSecond(throughput) * (1 - doubt);
 }
 
-/** Bytes per second that the line gives as far as it can be trusted. */
-function trusted({ kbps, deviation }: Throughput): number {
-  return (kbps * 1_000 * Math.max(0.2, 1 - deviation / 2)) / 8;
+function bytesPerSecond({ kbps }: Throughput): number {
+  return (kbps * 1_000) / 8;
 }
 
-function qualities({ pieces, next }: Stretch): number {
-  return pieces[next]?.bytes.length ?? 1;
-}
-
-function at(piece: Piece | undefined, quality: number): number {
+function bytesOf(piece: Piece | undefined, quality: number): number {
   return piece?.bytes[Math.min(quality, piece.bytes.length - 1)] ?? 0;
 }

@@ -9,7 +9,7 @@ export interface Throughput {
 export const UNKNOWN_THROUGHPUT: Throughput = { kbps: 1_000, deviation: 1 };
 
 /** A transfer weighs as much as all earlier ones together once it took this long. */
-const HALF_LIFE_SECONDS = 8;
+const HALF_LIFE_SECONDS = 2;
 /** Short transfers measure the round trip more than the line. */
 const LEAST_BYTES = 4_000;
 

@@ -187,6 +187,7 @@ describe('gapless playback', () => {
     let hasEnded = false;
     const here = stage({ onEnded: () => (hasEnded = true) });
     here.playback.cutTo(segment('s1'), 3_000);
+    here.playback.prepare({ branches: [] });
     await here.playback.play();
     await until('the end', () => hasEnded);
     expect(here.frames.at(-1)).to.equal(`1:${FRAMES - 1}`);
@@ -197,6 +198,7 @@ describe('gapless playback', () => {
     let hasEnded = false;
     const here = stage({ onEnded: () => (hasEnded = true) });
     here.playback.cutTo(segment('s1'), 3_500);
+    here.playback.prepare({ branches: [] });
     await here.playback.play();
     await until('the end', () => hasEnded);
     here.playback.cutTo(segment('s2'), 0);

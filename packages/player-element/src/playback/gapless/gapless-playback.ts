@@ -38,7 +38,6 @@ interface Laid extends Placement {
   readonly start: number;
   /** The playback has asked what follows. */
   isOver: boolean;
-  quality: number;
   /** Tracks whose init segments were appended last. */
   readonly inits: { video: string; sound: string };
 }
@@ -65,7 +64,8 @@ export class GaplessPlayback implements Playback {
   #line: Laid[] = [];
   /** What the session is in, which the picture may not have come to yet. */
   #current: { readonly segment: PlayableSegment; readonly media: ConformedMedia; readonly fromSeconds: number; readonly laid: Laid | undefined } | undefined;
-  #outlook: Outlook = { branches: [] };
+  /** Undefined until it is known what may follow. */
+  #outlook: Outlook | undefined;
   /** A place to jump to as soon as there is something. */
   #seekTo: number | undefined;
   #isPlaying = false;
@@ -113,7 +113,7 @@ export class GaplessPlayback implements Playback {
     const media = segment.media.conformed;
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
-    this.#outlook = { branches: [] };
+    this.#outlook = undefined;
     this.#recoveries = 0;
     this.#isFailed = false;
     if (before?.isOver && fromMs === 0 && this.#seekTo === undefined && !this.#isFinished) this.#follow(segment, media, before);
@@ -123,6 +123,7 @@ export class GaplessPlayback implements Playback {
   }
 
   async play(): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
     this.#isPlaying = true;
     this.#lastMoveMs = performance.now();
     try {
@@ -226,7 +227,7 @@ export class GaplessPlayback implements Playback {
 
   #lay(segment: string, media: ConformedMedia, at: number, from: number): Laid {
     const first = Math.min(Math.floor(from / media.video[0].mediaSegmentSeconds), media.video[0].mediaSegmentBytes.length - 1);
-    const laid: Laid = { ...place(segment, media, at, from), first, next: first, start: at, isOver: false, quality: this.#line.at(-1)?.quality ?? 0, inits: { video: '', sound: '' } };
+    const laid: Laid = { ...place(segment, media, at, from), first, next: first, start: at, isOver: false, inits: { video: '', sound: '' } };
     this.#line.push(laid);
     this.#isFinished = false;
     return laid;
@@ -256,22 +257,31 @@ export class GaplessPlayback implements Playback {
   /** What was appended on suspicion goes before a decoder comes near it. */
   #withdrawInTime(): void {
     const laid = this.#current?.laid;
-    if (!laid || laid.isOver || this.#outlook.branches.length === 1) return;
+    if (!laid || laid.isOver || this.#isCertain) return;
     if (this.#line.at(-1) !== laid && this.#video.currentTime >= laid.end - WITHDRAW_SECONDS * this.#rate) this.#cutAt(laid.end);
   }
 
   /** Lays the likeliest successor behind the current segment. */
   #speculate(laid: Laid): Laid | undefined {
-    const [likeliest] = this.#outlook.branches;
+    const likeliest = this.#outlook?.branches[0];
     const media = likeliest?.segment.media.conformed;
-    if (!media || laid.isOver) return undefined;
+    if (!likeliest || !media || laid.isOver) return undefined;
     const after = this.#line[this.#line.indexOf(laid) + 1];
     if (after?.segment === likeliest.segment.id) return after;
-    const isCertain = this.#outlook.branches.length === 1;
     const isEarly = this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
-    if (!isCertain && !isEarly) return undefined;
+    if (!this.#isCertain && !isEarly) return undefined;
     if (after) this.#cutAt(laid.end);
     return this.#lay(likeliest.segment.id, media, laid.end, 0);
+  }
+
+  /** Whether what follows is known. */
+  get #isCertain(): boolean {
+    return this.#outlook?.branches.length === 1;
+  }
+
+  /** Whether it is known that nothing follows. */
+  get #isLast(): boolean {
+    return this.#outlook?.branches.length === 0;
   }
 
   #isShowing({ start, end }: Laid): boolean {
@@ -285,7 +295,7 @@ export class GaplessPlayback implements Playback {
     const laid = this.#current?.laid;
     const { currentTime } = this.#video;
     if (!laid || laid.isOver || this.#seekTo !== undefined || this.#video.seeking || this.#video.readyState < 2 || currentTime < laid.start - 0.01) return;
-    const lead = this.#outlook.branches.length === 0 ? 0 : COMMIT_SECONDS * this.#rate;
+    const lead = this.#isLast ? 0 : COMMIT_SECONDS * this.#rate;
     if (currentTime >= laid.end - lead - 0.001 || (this.#isFinished && this.#video.ended)) {
       laid.isOver = true;
       this.#listener.ended();
@@ -354,7 +364,6 @@ export class GaplessPlayback implements Playback {
       await this.#append(sink, laid, piece);
       if (this.#sink !== sink) return;
       laid.next += 1;
-      laid.quality = piece.quality;
       // What may have to be appended again is kept.
       if (this.#current?.laid === laid) this.#loader.drop(laid.segment, laid.next - 1);
     } catch (error) {
@@ -375,7 +384,7 @@ export class GaplessPlayback implements Playback {
     const { currentTime } = this.#video;
     const reach = laid.zero + laid.next * laid.media.video[0].mediaSegmentSeconds;
     if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
-    if (this.#outlook.branches.length === 0 && !laid.isOver) {
+    if (this.#isLast && !laid.isOver) {
       this.#finish();
       return undefined;
     }
@@ -462,20 +471,19 @@ export class GaplessPlayback implements Playback {
     const current = this.#current;
     if (!current || this.#loader.isBusy || this.#isFailed) return;
     this.#evict();
-    const { branches } = this.#outlook;
+    const branches = this.#outlook?.branches ?? [];
     this.#loader.keepOnly(new Set([current.segment.id, ...branches.map(({ segment }) => segment.id)]));
+    const after = current.laid && this.#line[this.#line.indexOf(current.laid) + 1];
     const known = new Map<string, ConformedMedia>([[current.segment.id, current.media]]);
     const fetch = planFetch({
       current: this.#stretch(current.segment.id, current.media, current.laid),
       branches: branches.flatMap(({ segment, probability }) => {
         const media = segment.media.conformed;
-        if (!media || known.has(segment.id) || this.#loader.hopeless(segment.id) !== undefined) return [];
+        if (!media || this.#loader.hopeless(segment.id) !== undefined) return [];
         known.set(segment.id, media);
-        const after = this.#line.find((laid) => laid.segment === segment.id && laid !== current.laid);
-        return [{ ...this.#stretch(segment.id, media, after), probability }];
+        return [{ ...this.#stretch(segment.id, media, after?.segment === segment.id ? after : undefined), probability }];
       }),
       throughput: this.#loader.throughput,
-      lastQuality: current.laid?.quality ?? 0,
       mostQuality: this.#mostQuality(current.media),
       mostAheadSeconds: MOST_AHEAD_SECONDS,
       savesData: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true || document.hidden,

@@ -4,6 +4,9 @@ import { errorCode, VideoSurface } from './video-surface.ts';
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
 
+const FADE_STEPS = 5;
+const FADE_STEP_MS = 4;
+
 /**
  * Two video.js players, one above the other: while one plays, the other holds the next segment's first
  * frame. A cut starts the other and brings it to the front with its first frame. Plays any media that
@@ -19,6 +22,7 @@ export class SwapPlayback implements Playback {
   #isMuted = false;
   #rate = 1;
   #frame = 0;
+  #fading: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, listener: PlaybackListener) {
@@ -37,7 +41,7 @@ export class SwapPlayback implements Playback {
   }
 
   prepare({ branches: [likeliest] }: Outlook): void {
-    if (!likeliest || this.#isCutting || this.#back.segment?.id === likeliest.segment.id) return;
+    if (!likeliest || this.#isCutting || this.#fading !== undefined || this.#back.segment?.id === likeliest.segment.id) return;
     this.#back.load(likeliest.segment);
   }
 
@@ -71,6 +75,7 @@ export class SwapPlayback implements Playback {
     const surface = this.#isCutting ? this.#back : this.#front;
     const { segment } = surface;
     if (!segment) return;
+    surface.forgive();
     surface.load(segment, this.#isCutting ? 0 : surface.positionMs);
     if (this.#isPlaying) void this.#start(surface).catch(() => undefined);
   }
@@ -101,6 +106,7 @@ export class SwapPlayback implements Playback {
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#patience);
+    clearTimeout(this.#fading);
     this.#front.stop();
     this.#back.stop();
   }
@@ -149,7 +155,20 @@ export class SwapPlayback implements Playback {
     [this.#front, this.#back] = [this.#back, this.#front];
     this.#show();
     this.#back.retire();
+    this.#crossfade(this.#front, this.#back);
     this.#settle();
+  }
+
+  /** Lets the old sound go and the new one come over a few ms: a hard cut clicks. */
+  #crossfade(coming: VideoSurface, going: VideoSurface): void {
+    const fade = (step: number): void => {
+      coming.player.volume(step / FADE_STEPS);
+      going.player.volume(1 - step / FADE_STEPS);
+      this.#fading = step < FADE_STEPS ? setTimeout(() => fade(step + 1), FADE_STEP_MS) : undefined;
+      if (step === FADE_STEPS && !going.segment) going.player.pause();
+    };
+    clearTimeout(this.#fading);
+    fade(0);
   }
 
   #show(): void {
@@ -192,6 +211,10 @@ export class SwapPlayback implements Playback {
     if (!error || !segment) return;
     const code = await errorCode(error.code, surface.player.currentSrc(), this.#stopped.signal);
     const isStillSo = !this.#stopped.signal.aborted && surface.player.error() === error;
-    if (isStillSo) this.#listener.failed({ code, segment: segment.id, message: error.message || 'the media could not be played' });
+    if (!isStillSo) return;
+    const told = { code, segment: segment.id, message: error.message || 'the media could not be played' };
+    if (!surface.loadAnother()) return this.#listener.failed(told);
+    this.#listener.recovered(told);
+    if (this.#isPlaying) void this.#start(surface).catch(() => undefined);
   }
 }

@@ -10,6 +10,8 @@ export class VideoSurface {
   readonly #host: HTMLElement;
   #segment: PlayableSegment | undefined;
   #startMs = 0;
+  /** Renditions that couldn't be played. */
+  readonly #failed = new Set<string>();
   /** How far the current segment has come: video.js keeps the old media's state for a while after `src`. */
   #stage: 'empty' | 'asked' | 'loading' | 'shown' = 'empty';
 
@@ -47,16 +49,30 @@ export class VideoSurface {
     this.#startMs = fromMs;
     this.#stage = 'asked';
     this.player.error(null);
-    const rendition = chooseRendition(segment.media.renditions, this.#host.clientHeight * devicePixelRatio);
+    const rendition = chooseRendition(segment.media.renditions.filter(({ src }) => !this.#failed.has(src)), this.#host.clientHeight * devicePixelRatio);
     if (!rendition) return;
     this.player.src({ src: rendition.src, type: rendition.type });
   }
 
-  /** Stops, and counts as empty: what it showed last is never taken for something prepared. */
+  /** Gives the rendition up that failed, for another one at the same place. False if there is none. */
+  loadAnother(): boolean {
+    const segment = this.#segment;
+    const failed = segment?.media.renditions.find(({ src }) => src === this.player.currentSrc());
+    if (!segment || !failed || segment.media.renditions.every(({ src }) => src === failed.src || this.#failed.has(src))) return false;
+    this.#failed.add(failed.src);
+    this.load(segment, this.#stage === 'shown' ? this.positionMs : this.#startMs);
+    return true;
+  }
+
+  /** Tries all renditions again. */
+  forgive(): void {
+    this.#failed.clear();
+  }
+
+  /** Counts as empty: what it showed last is never taken for something prepared. */
   retire(): void {
     this.#segment = undefined;
     this.#stage = 'empty';
-    this.player.pause();
   }
 
   stop(): void {

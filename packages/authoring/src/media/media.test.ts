@@ -1,0 +1,180 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { catalogueSchema, type Story } from '@matchcut/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codedStory, writeCodedClip } from '../../../../fixtures/coded-film.ts';
+import { buildMedia, surveyMedia } from './build-media.ts';
+import { MediaError } from './media-error.ts';
+import { readRecipe, type MediaRecipe } from './recipe.ts';
+
+const RECIPE: MediaRecipe = { ladder: [{ height: 90, kbps: 100 }, { height: 180, kbps: 300 }], crf: 23, mediaSegmentSeconds: 1, loudnessLufs: -20, audioKbps: 64, sources: {} };
+const FRAMES = 35;
+
+let folder: string;
+let sources: string;
+let story: Story;
+
+const clip = { framesPerSecond: 25, width: 320, height: 180, toneHz: 440, level: 0.25 };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matchcut-media-'));
+  sources = await mkdtemp(join(folder, 'sources-'));
+  story = codedStory(2, (FRAMES / 25) * 1_000);
+  for (const segment of [1, 2]) await writeCodedClip(join(sources, `s${segment}.mov`), { ...clip, segment, frames: FRAMES });
+  await writeFile(join(sources, 's1.en.srt'), '1\n00:00:00,500 --> 00:00:01,000\nHello\n');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function contents(out: string): Promise<Record<string, string>> {
+  const files = (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [relative(out, file), (await readFile(file)).toString('base64')])));
+}
+
+describe('building media', () => {
+  it('writes a catalogue that the player can read, and every file that it names', async () => {
+    const out = join(folder, 'whole');
+    const { made, kept } = await buildMedia(story, { sources, out, recipe: RECIPE });
+    expect({ made, kept }).toEqual({ made: 12, kept: 0 });
+    const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
+    const media = catalogue.segments['s1'];
+    expect(media?.conformed).toMatchObject({ durationSeconds: 1.4, framesPerSecond: 25, sound: { codec: 'mp4a.40.2', leadSeconds: 5_120 / 48_000 } });
+    expect(media?.conformed?.video.map(({ width, height, mediaSegmentSeconds, mediaSegmentBytes }) => [width, height, mediaSegmentSeconds, mediaSegmentBytes.length])).toEqual([[160, 90, 1, 2], [320, 180, 1, 2]]);
+    expect(media?.captions).toMatchObject([{ language: 'en', label: 'English' }]);
+    const named = [...(media?.conformed?.video ?? []), media?.conformed?.sound, ...(media?.renditions ?? []), ...(media?.captions ?? []), { src: media?.poster ?? '' }, { src: media?.thumbnails ?? '' }];
+    for (const each of named) expect((await stat(join(out, each?.src ?? ''))).size).toBeGreaterThan(0);
+  });
+
+  it('cuts the picture into media segments that lie where the catalogue says', async () => {
+    const out = join(folder, 'whole');
+    const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
+    for (const track of [...(catalogue.segments['s1']?.conformed?.video ?? [])]) {
+      const bytes = await readFile(join(out, track.src));
+      expect(bytes.toString('latin1', track.initBytes + 4, track.initBytes + 8)).toBe('sidx');
+      let at = track.mediaSegmentsAt;
+      for (const length of track.mediaSegmentBytes) {
+        expect(bytes.toString('latin1', at + 4, at + 8)).toBe('moof');
+        at += length;
+      }
+    }
+  });
+
+  it('plays as HLS over the same files', async () => {
+    const out = join(folder, 'whole');
+    const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
+    const master = await readFile(join(out, catalogue.segments['s2']?.renditions[0]?.src ?? ''), 'utf8');
+    expect(master).toMatch(/#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+,RESOLUTION=320x180,FRAME-RATE=25\.000,CODECS="avc1\.[0-9a-f]{6},mp4a\.40\.2",AUDIO="sound"/);
+    const playlist = await readFile(join(out, 'media', 's2', /\n(180p-\S+\.m3u8)/.exec(master)?.[1] ?? ''), 'utf8');
+    expect(playlist.match(/#EXTINF:([\d.]+),/g)).toEqual(['#EXTINF:1.000000,', '#EXTINF:0.400000,']);
+  });
+
+  it('makes nothing twice, and the same bytes from nothing', async () => {
+    const [again, afresh] = [join(folder, 'whole'), join(folder, 'afresh')];
+    const before = await contents(again);
+    expect(await buildMedia(story, { sources, out: again, recipe: RECIPE })).toMatchObject({ made: 0, kept: 12 });
+    expect(await contents(again)).toEqual(before);
+    await buildMedia(story, { sources, out: afresh, recipe: RECIPE });
+    expect(await contents(afresh)).toEqual(before);
+  });
+
+  it('makes again what a changed recipe changes, and takes away what is stale', async () => {
+    const out = join(folder, 'afresh');
+    const before = Object.keys(await contents(out)).length;
+    const louder = await buildMedia(story, { sources, out, recipe: { ...RECIPE, audioKbps: 96 } });
+    expect(louder).toMatchObject({ made: 4, kept: 8 });
+    expect(Object.keys(await contents(out))).toHaveLength(before);
+  });
+
+  it('ends the same after it was killed in the middle', async () => {
+    const out = join(folder, 'killed');
+    const script = `import { buildMedia } from '@matchcut/authoring'; await buildMedia(${JSON.stringify(story)}, { sources: ${JSON.stringify(sources)}, out: ${JSON.stringify(out)}, recipe: ${JSON.stringify(RECIPE)}, jobs: 1, onProgress: (done) => { if (done > 0.3) process.kill(process.pid, 'SIGKILL'); } });`;
+    // Where packages are found by their names.
+    const file = join(import.meta.dirname, '..', '..', '..', '..', 'test-results', 'killed-build.mjs');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, script);
+    const child = spawn(process.execPath, ['--conditions=source', '--disable-warning=ExperimentalWarning', file], { stdio: 'ignore' });
+    await once(child, 'exit');
+    await unlink(file);
+    expect(child.signalCode).toBe('SIGKILL');
+    const left = Object.keys(await contents(out));
+    expect(left).not.toContain('media.json');
+    const { made, kept } = await buildMedia(story, { sources, out, recipe: RECIPE });
+    expect(kept).toBeGreaterThan(0);
+    expect(made).toBeGreaterThan(0);
+    expect(await contents(out)).toEqual(await contents(join(folder, 'whole')));
+  });
+
+  it('stops when told to, and keeps what is finished', async () => {
+    const stop = new AbortController();
+    const out = join(folder, 'stopped');
+    const building = buildMedia(story, { sources, out, recipe: RECIPE, jobs: 1, signal: stop.signal, onProgress: (done) => done > 0.2 && stop.abort() });
+    await expect(building).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await readdir(join(out, 'media'), { recursive: true })).filter((file) => file.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe('checking media', () => {
+  async function codesOf(name: string, make: (target: string) => Promise<void>): Promise<string[]> {
+    const target = await mkdtemp(join(folder, `${name}-`));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    await make(target);
+    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE });
+    return findings.map(({ code, segment, to }) => `${code} ${segment}${to === undefined ? '' : `>${to}`}`);
+  }
+
+  it('finds nothing where all fits', async () => {
+    expect(await codesOf('fits', async () => undefined)).toEqual([]);
+  });
+
+  it('names the segment that has no film', async () => {
+    expect(await codesOf('missing', (target) => unlink(join(target, 's2.mov')))).toEqual(['MC8101 s2']);
+  });
+
+  it('tells a film that is longer than the story says', async () => {
+    expect(await codesOf('long', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 50 }))).toEqual(['MC8102 s2']);
+  });
+
+  it('tells other frame rates, of the segment and at each of its joins', async () => {
+    const codes = await codesOf('rate', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 42, framesPerSecond: 30 }));
+    expect(codes).toEqual(['MC8105 s2', 'MC8113 s1>s2', 'MC8113 s2>s1']);
+  });
+
+  it('tells another shape, and sound that jumps', async () => {
+    const codes = await codesOf('shape', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, width: 288, height: 216, level: 0.02 }));
+    expect(codes).toEqual(expect.arrayContaining(['MC8109 s2', 'MC8112 s1>s2', 'MC8112 s2>s1']));
+  });
+
+  it('gives silence to what has no sound', async () => {
+    expect(await codesOf('silent', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, level: 0 }))).toContain('MC8110 s2');
+  });
+
+  it('says of a file that is no film which it is', async () => {
+    const target = await mkdtemp(join(folder, 'text-'));
+    await writeFile(join(target, 's1.mov'), 'no film');
+    await expect(surveyMedia(story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8002', message: expect.stringContaining('s1.mov') });
+  });
+});
+
+describe('the recipe', () => {
+  it('has defaults for everything', async () => {
+    expect(await readRecipe(join(folder, 'none.yaml'))).toMatchObject({ loudnessLufs: -16, mediaSegmentSeconds: 2, audioKbps: 128 });
+  });
+
+  it.each([
+    ['ladder: [{ height: 720 }]', 'ladder.0.kbps'],
+    ['frameRate: fast', 'frameRate'],
+    ['loundness: -16', 'loundness'],
+    ['ladder: [', 'no YAML'],
+  ])('says where %j is wrong', async (text, where) => {
+    const file = join(folder, 'media.yaml');
+    await writeFile(file, text);
+    await expect(readRecipe(file)).rejects.toThrow(where);
+    await expect(readRecipe(file)).rejects.toBeInstanceOf(MediaError);
+  });
+
+  it('leads nowhere but into the folder of sources', async () => {
+    await expect(surveyMedia(story, { sources, recipe: { ...RECIPE, sources: { s1: '../../etc/passwd' } } })).rejects.toMatchObject({ code: 'MC8005' });
+  });
+});

@@ -1,0 +1,49 @@
+import type { SeenFrame } from './page.ts';
+
+/** What became of the frames of a recording. */
+export interface Judged {
+  /** Frames that were never presented, at joins and elsewhere. */
+  readonly framesLost: number;
+  /** Frame durations by which pictures stood longer than their own and the display's cadence. */
+  readonly framesRepeated: number;
+  /** Of each join: how much later than due the new picture came. */
+  readonly gapsMs: readonly number[];
+}
+
+/** Pictures on a display of 60 Hz come up to one refresh late. */
+const REFRESH_MS = 1_000 / 60;
+
+/** Compares the frames that were presented with those that there are. */
+export function judge(frames: readonly SeenFrame[], segments: readonly number[], framesPerSegment: number, framesPerSecond: number): Judged {
+  const frameMs = 1_000 / framesPerSecond;
+  const chain = inOrder(frames, segments, framesPerSegment);
+  let framesLost = 0;
+  let framesRepeated = 0;
+  const gapsMs: number[] = [];
+  for (const [index, { seen, place }] of chain.entries()) {
+    const before = chain[index - 1];
+    if (!before) continue;
+    const steps = place - before.place;
+    const isSameLayer = seen.layer === before.seen.layer && seen.presented > before.seen.presented;
+    const unseen = isSameLayer ? seen.presented - before.seen.presented - 1 : 0;
+    framesLost += Math.max(0, steps - 1 - unseen);
+    const lateMs = seen.displayedAtMs - before.seen.displayedAtMs - steps * frameMs;
+    framesRepeated += Math.max(0, Math.round((lateMs - REFRESH_MS / 2) / frameMs));
+    if (Math.floor(place / framesPerSegment) !== Math.floor(before.place / framesPerSegment)) gapsMs.push(Math.max(0, lateMs));
+  }
+  return { framesLost, framesRepeated, gapsMs };
+}
+
+/** Gives each frame its place in the whole film that was played; what shows nothing of it (a primed first picture, a leftover) is left out. */
+function inOrder(frames: readonly SeenFrame[], segments: readonly number[], framesPerSegment: number): { readonly seen: SeenFrame; readonly place: number }[] {
+  const chain: { seen: SeenFrame; place: number }[] = [];
+  let at = 0;
+  for (const seen of [...frames].sort((one, other) => one.displayedAtMs - other.displayedAtMs)) {
+    const last = chain.at(-1);
+    if (seen.segment === segments[at + 1] && (seen.segment !== segments[at] || seen.frame < (last?.seen.frame ?? 0)) && (last?.seen.frame ?? 0) > framesPerSegment / 2) at += 1;
+    if (seen.segment !== segments[at]) continue;
+    const place = at * framesPerSegment + seen.frame;
+    if (last === undefined || place > last.place) chain.push({ seen, place });
+  }
+  return chain;
+}

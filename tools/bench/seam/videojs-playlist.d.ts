@@ -1,0 +1,4 @@
+declare module 'videojs-playlist' {
+  const plugin: unknown;
+  export default plugin;
+}
