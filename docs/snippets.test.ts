@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diagnose, loadStory, loadStoryFile } from '@matchcut/authoring';
+import { diagnose, loadStory, loadStoryFile, readRecipe } from '@matchcut/authoring';
 import { catalogueSchema } from '@matchcut/runtime';
 import { describe, expect, it } from 'vitest';
 import { DOC_PAGES, docSnippets } from './snippets.ts';
@@ -10,8 +11,17 @@ const root = join(import.meta.dirname, '..');
 const snippets = await docSnippets();
 
 describe('the docs', () => {
-  it.each(snippets.filter(({ language }) => language === 'yaml'))('show stories that are valid: $place', ({ text, place }) => {
+  const yaml = snippets.filter(({ language }) => language === 'yaml');
+
+  it.each(yaml.filter(({ place }) => !place.startsWith('docs/media.md')))('show stories that are valid: $place', ({ text, place }) => {
     expect(loadStory(text, place).diagnostics).toEqual([]);
+  });
+
+  it.each(yaml.filter(({ place }) => place.startsWith('docs/media.md')))('show recipes for media that are valid: $place', async ({ text }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+    await writeFile(join(folder, 'media.yaml'), text);
+    expect(await readRecipe(join(folder, 'media.yaml'))).toMatchObject({ frameRate: '25', loudnessLufs: -16 });
+    await rm(folder, { recursive: true });
   });
 
   const recipes = snippets.filter(({ language, place }) => language === 'yaml' && /(?:cookbook|properties)\.md/.test(place));
@@ -48,7 +58,7 @@ describe('the docs', () => {
 
   it.each(DOC_PAGES)('link to files that exist: %s', async (page) => {
     const text = await readFile(join(root, page), 'utf8');
-    const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target ?? '');
+    const targets = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
     for (const target of targets) await expect(exists(join(root, page, '..', target)), `${page} → ${target}`).resolves.toBe(true);
   });
 });

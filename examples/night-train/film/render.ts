@@ -1,14 +1,14 @@
-// Renders the film: draws every frame in Chromium, composes the sound, encodes both renditions, and
-// writes captions and the media catalogue. `--stills` draws a contact sheet instead, `--only a,b` some segments.
+// Renders the film: draws every frame in Chromium, composes the sound, writes a film, captions and a poster
+// for each segment into `sources`, and packages them as `matchcut media build` does. `--stills` draws a contact sheet instead, `--only a,b` some segments.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { buildStory, loadStoryFile } from '@matchcut/authoring';
-import type { MediaCatalogue, SegmentMedia, Story } from '@matchcut/runtime';
+import { buildMedia, buildStory, loadStoryFile, readRecipe } from '@matchcut/authoring';
+import type { Story } from '@matchcut/runtime';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../tools/browser.ts';
 import { listen, staticFiles } from '../../../tools/static-server.ts';
@@ -17,13 +17,9 @@ import { compose, toWav } from './score.ts';
 import { FRAMES_PER_SECOND, HEIGHT, WIDTH } from './stage.ts';
 
 const here = import.meta.dirname;
-const media = join(here, '..', 'media');
+const sources = join(here, '..', 'sources');
 const frames = join(here, '.frames');
 const WORKERS = 3;
-const RENDITIONS = [
-  { name: '720p', width: 1280, height: 720, crf: 27, audioKbps: 80 },
-  { name: '360p', width: 640, height: 360, crf: 27, audioKbps: 48 },
-];
 
 const { values: options } = parseArgs({ options: { stills: { type: 'boolean' }, only: { type: 'string' } } });
 const { story: loaded, diagnostics } = await loadStoryFile(join(here, '..', 'story.yaml'));
@@ -78,12 +74,12 @@ async function drawStills(story: Story, segments: readonly string[]): Promise<vo
 
 async function renderFilm(story: Story, segments: readonly string[]): Promise<void> {
   await mkdir(frames, { recursive: true });
-  for (const { name } of RENDITIONS) await mkdir(join(media, name), { recursive: true });
-  await mkdir(join(media, 'captions'), { recursive: true });
+  await mkdir(sources, { recursive: true });
   const waiting = [...segments];
   await Promise.all(Array.from({ length: WORKERS }, () => renderFrom(waiting, story)));
   await rm(frames, { recursive: true });
-  await writeFile(join(here, '..', 'media.json'), `${JSON.stringify(await catalogue(story), null, 2)}\n`);
+  const out = join(here, '..');
+  await buildMedia(story, { sources, out, recipe: await readRecipe(join(out, 'media.yaml')) });
 }
 
 /** One worker: takes segments until none is left. Each has a browser of its own, as pages of one share a thread. */
@@ -95,22 +91,22 @@ async function renderFrom(waiting: string[], story: Story): Promise<void> {
     const started = Date.now();
     await writeFile(join(frames, `${id}.wav`), toWav(compose(id, seconds)));
     await encode(page, id, seconds);
-    await writeFile(join(media, 'captions', `${id}.en.vtt`), captionsFor(id));
+    await writeFile(join(sources, `${id}.en.vtt`), captionsFor(id));
     await page.evaluate(([segment, t, duration]) => window.showFrame(segment, t, duration), [id, Math.min(seconds * 0.5, 10.5), seconds] as const);
-    await page.screenshot({ path: join(media, `${id}.jpg`), type: 'jpeg', quality: 72 });
+    await page.screenshot({ path: join(sources, `${id}.jpg`), type: 'jpeg', quality: 72 });
     console.log(`${id}: ${seconds} s of film in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   }
   await browser.close();
 }
 
-/** Streams frames to one ffmpeg that writes both renditions. */
+/** Streams frames to an ffmpeg that writes the segment's film. */
 async function encode(page: Page, id: string, seconds: number): Promise<void> {
-  const outputs = RENDITIONS.flatMap(({ name, width, height, crf, audioKbps }) => [
-    ...['-map', '0:v', '-map', '1:a', '-vf', `scale=${width}:${height}:flags=lanczos:out_color_matrix=bt709:out_range=tv,format=yuv420p`],
-    ...['-c:v', 'libx264', '-preset', 'slow', '-tune', 'animation', '-crf', String(crf), '-x264-params', 'aq-mode=3', '-g', '48', '-flags', '+cgop'],
+  const outputs = [
+    ...['-map', '0:v', '-map', '1:a', '-vf', `scale=${WIDTH}:${HEIGHT}:flags=lanczos:out_color_matrix=bt709:out_range=tv,format=yuv420p`],
+    ...['-c:v', 'libx264', '-preset', 'slow', '-tune', 'animation', '-crf', '27', '-x264-params', 'aq-mode=3', '-g', '48', '-flags', '+cgop'],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-    ...['-c:a', 'aac', '-b:a', `${audioKbps}k`, '-t', String(seconds), '-movflags', '+faststart', '-map_metadata', '-1', '-fflags', '+bitexact', join(media, name, `${id}.mp4`)],
-  ]);
+    ...['-c:a', 'aac', '-b:a', '80k', '-t', String(seconds), '-movflags', '+faststart', '-map_metadata', '-1', '-fflags', '+bitexact', join(sources, `${id}.mp4`)],
+  ];
   const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', join(frames, `${id}.wav`)];
   const ffmpeg = spawn('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...outputs], { stdio: ['pipe', 'inherit', 'inherit'] });
   const closed = once(ffmpeg, 'close');
@@ -121,20 +117,4 @@ async function encode(page: Page, id: string, seconds: number): Promise<void> {
   ffmpeg.stdin.end();
   const [code] = (await closed) as [number];
   if (code !== 0) throw new Error(`ffmpeg failed on ${id} with code ${code}`);
-}
-
-async function catalogue(story: Story): Promise<MediaCatalogue> {
-  const segments: Record<string, SegmentMedia> = {};
-  for (const [id, segment] of Object.entries(story.segments)) {
-    const renditions = RENDITIONS.map(async ({ name, width, height }) => {
-      const { size } = await stat(join(media, name, `${id}.mp4`));
-      return { src: `media/${name}/${id}.mp4`, type: 'video/mp4', width, height, bitrateKbps: Math.round((size * 8) / segment.durationMs) };
-    });
-    segments[id] = {
-      renditions: await Promise.all(renditions),
-      captions: [{ src: `media/captions/${id}.en.vtt`, language: 'en', label: 'English' }],
-      poster: `media/${id}.jpg`,
-    };
-  }
-  return { matchcut: 1, story: story.id, segments };
 }

@@ -10,7 +10,7 @@ export function projectFiles(name: string): Readonly<Record<string, string>> {
         name,
         private: true,
         type: 'module',
-        scripts: { dev: 'matchcut dev story.yaml', check: 'matchcut check story.yaml --strict', build: 'matchcut build story.yaml --out dist/story.json', format: 'matchcut format story.yaml acts/*.yaml', graph: 'matchcut graph story.yaml', simulate: 'matchcut simulate story.yaml', paths: 'matchcut paths story.yaml' },
+        scripts: { dev: 'matchcut dev story.yaml', check: 'matchcut check story.yaml --strict', build: 'matchcut build story.yaml --out dist/story.json', format: 'matchcut format story.yaml acts/*.yaml', graph: 'matchcut graph story.yaml', simulate: 'matchcut simulate story.yaml', paths: 'matchcut paths story.yaml', media: 'matchcut media build story.yaml --out .' },
         devDependencies: { '@matchcut/authoring': '^0.1.0', '@matchcut/player-element': '^0.1.0' },
       },
       null,
@@ -97,9 +97,9 @@ properties:
     npm run simulate   # where would ten thousand viewers go?
     npm run build      # dist/story.json, for the page in index.html
 
-Film goes into \`media/\`, and into \`media.json\`, which says which file shows which segment.
+Film goes into \`sources/\`, a file for each segment, named after it; \`npm run media\` packages it (ffmpeg has to be there).
 `,
-    '.gitignore': 'node_modules\ndist\n',
+    '.gitignore': 'node_modules\ndist\nmedia\nmedia.json\n',
   };
 }
 

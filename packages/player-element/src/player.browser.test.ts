@@ -375,6 +375,22 @@ describe('an error', () => {
     expect(here.player.paused).to.equal(true);
   });
 
+  it('joins without seams what was packaged for it, unless it is told otherwise', async () => {
+    const packaged = address({ ...media(), segments: JSON.parse(JSON.stringify({ tunnel: episode.segments['tunnel'], moon: episode.segments['moon'], tower: episode.segments['tower'] }), (key, value) => (['src', 'poster', 'thumbnails'].includes(key) ? `${EPISODE}/${value}` : value)) });
+    const { shadow, player, events } = await atChoice({ catalogue: packaged });
+    const video = shadow.querySelector('video');
+    const source = video?.currentSrc;
+    options(shadow)[0]?.click();
+    await until('the moon', () => events.some((event) => event.type === 'segment_entered' && event.segment === 'moon'));
+    await until('its film', () => (player.session?.state.positionMs ?? 0) > 500);
+    expect([shadow.querySelectorAll('video').length, video?.currentSrc]).to.deep.equal([1, source]);
+    await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Moonlight'));
+    player.remove();
+    const forced = stage({ catalogue: packaged, playback: 'swap' });
+    await until('the play button', () => forced.shadow.querySelector('.start'));
+    expect(forced.shadow.querySelectorAll('video').length).to.equal(2);
+  });
+
   it('takes another rendition where one can’t be played, and goes on', async () => {
     const catalogue = media();
     const whole = catalogue.segments.tunnel.renditions[0] as { src: string };

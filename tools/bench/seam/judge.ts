@@ -6,6 +6,9 @@ export interface Judged {
   readonly framesLost: number;
   /** Frame durations by which pictures stood longer than their own and the display's cadence. */
   readonly framesRepeated: number;
+  /** The same at joins alone. */
+  readonly lostAtJoins: number;
+  readonly repeatedAtJoins: number;
   /** Of each join: how much later than due the new picture came. */
   readonly gapsMs: readonly number[];
 }
@@ -19,6 +22,8 @@ export function judge(frames: readonly SeenFrame[], segments: readonly number[],
   const chain = inOrder(frames, segments, framesPerSegment);
   let framesLost = 0;
   let framesRepeated = 0;
+  let lostAtJoins = 0;
+  let repeatedAtJoins = 0;
   const gapsMs: number[] = [];
   for (const [index, { seen, place }] of chain.entries()) {
     const before = chain[index - 1];
@@ -26,12 +31,17 @@ export function judge(frames: readonly SeenFrame[], segments: readonly number[],
     const steps = place - before.place;
     const isSameLayer = seen.layer === before.seen.layer && seen.presented > before.seen.presented;
     const unseen = isSameLayer ? seen.presented - before.seen.presented - 1 : 0;
-    framesLost += Math.max(0, steps - 1 - unseen);
+    const lost = Math.max(0, steps - 1 - unseen);
     const lateMs = seen.displayedAtMs - before.seen.displayedAtMs - steps * frameMs;
-    framesRepeated += Math.max(0, Math.round((lateMs - REFRESH_MS / 2) / frameMs));
-    if (Math.floor(place / framesPerSegment) !== Math.floor(before.place / framesPerSegment)) gapsMs.push(Math.max(0, lateMs));
+    const repeated = Math.max(0, Math.round((lateMs - REFRESH_MS / 2) / frameMs));
+    framesLost += lost;
+    framesRepeated += repeated;
+    if (Math.floor(place / framesPerSegment) === Math.floor(before.place / framesPerSegment)) continue;
+    lostAtJoins += lost;
+    repeatedAtJoins += repeated;
+    gapsMs.push(Math.max(0, lateMs));
   }
-  return { framesLost, framesRepeated, gapsMs };
+  return { framesLost, framesRepeated, lostAtJoins, repeatedAtJoins, gapsMs };
 }
 
 /** Gives each frame its place in the whole film that was played; what shows nothing of it (a primed first picture, a leftover) is left out. */

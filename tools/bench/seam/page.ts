@@ -27,8 +27,11 @@ export interface Recording {
   readonly sound: { readonly longestSilenceMs: number; readonly silences: readonly number[]; readonly clicks: number; readonly overshoot: number };
 }
 
+/** Matchcut's own two; and one video.js player whose source is changed, to an MP4, to HLS, or by the playlist plug-in. */
+export type Technique = 'gapless' | 'swap' | 'src-swap' | 'hls-swap' | 'playlist';
+
 export interface Walk {
-  readonly technique: 'gapless' | 'swap' | 'src-swap' | 'playlist';
+  readonly technique: Technique;
   /** Segments to play, by number. */
   readonly segments: readonly number[];
   /** When each decision falls, in seconds before the segment's end. */
@@ -39,6 +42,8 @@ export interface Walk {
   readonly framesPerSecond: number;
   /** 1 is natural speed. */
   readonly rate: number;
+  /** Whether frames and samples are noted, which takes memory. */
+  readonly isNoted: boolean;
 }
 
 const WIDTH = 320;
@@ -55,7 +60,7 @@ declare global {
 const catalogue: MediaCatalogue = catalogueSchema.parse(await (await fetch('/film/media.json')).json());
 const count = Object.keys(catalogue.segments).length;
 
-function segmentOf(number: number, technique: Walk['technique']): PlayableSegment {
+function segmentOf(number: number, technique: Technique): PlayableSegment {
   const id = `s${number}`;
   const media = catalogue.segments[id];
   if (!media) throw new Error(`there is no ${id}`);
@@ -120,7 +125,7 @@ async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, fra
       const numbers = [...Array.from({ length: others }, (_, index) => ((next + index) % count) + 1), next];
       return { branches: numbers.map((number, index) => ({ segment: segmentOf(number, technique), probability: (numbers.length - index) / ((numbers.length * (numbers.length + 1)) / 2) })) };
     }
-    host.querySelectorAll('video').forEach((video, layer) => watch(video, layer, recorder, frames));
+    if (walk.isNoted) host.querySelectorAll('video').forEach((video, layer) => watch(video, layer, recorder, frames));
     playback.cutTo(segmentOf(segments[0] ?? 1, technique), 0);
     playback.prepare(outlook());
     playback.rate = rate;
@@ -142,13 +147,16 @@ async function playSource({ technique, segments }: Walk, host: HTMLElement, reco
   host.append(video);
   const player = videojs(video, { controls: false, preload: 'auto', width: 640, height: 360 });
   watch(video, 0, recorder, frames);
-  const sources = segments.map((number) => [{ src: `/plain/s${number}.mp4`, type: 'video/mp4' }]);
+  const sources = segments.map((number) => {
+    const hls = catalogue.segments[`s${number}`]?.renditions[0];
+    return [technique === 'hls-swap' ? { src: `/film/${hls?.src}`, type: hls?.type ?? '' } : { src: `/plain/s${number}.mp4`, type: 'video/mp4' }];
+  });
   let at = 0;
   const finished = new Promise<void>((resolve) =>
     player.on('ended', () => {
       at += 1;
       if (at === segments.length) return resolve();
-      if (technique === 'src-swap') {
+      if (technique !== 'playlist') {
         player.src(sources[at] ?? []);
         void player.play();
       }

@@ -248,6 +248,53 @@ describe('gapless playback under bad conditions', () => {
     });
   }
 
+  it('fetches again what falls silent', async () => {
+    const here = stage();
+    here.playback.cutTo(segment('s2', fault('silent', 'silence')), 0);
+    void here.playback.play().catch(() => undefined);
+    await seconds(0.3);
+    await fetch('/heal/silence');
+    await until('the film', () => shows(here, 2, 10), 20_000);
+    expect(here.errors).to.deep.equal([]);
+  });
+
+  it('makes room when the browser has none, and plays on', async () => {
+    const here = stage({ onEnded: ({ playback }) => playback.cutTo(segment('s2'), 0) });
+    const { appendBuffer } = SourceBuffer.prototype;
+    let refusals = 0;
+    SourceBuffer.prototype.appendBuffer = function append(data) {
+      const isFilm = data.byteLength > 1_000;
+      if (isFilm && here.frames.length > 5 && refusals < 3) {
+        refusals += 1;
+        throw new DOMException('full', 'QuotaExceededError');
+      }
+      appendBuffer.call(this, data);
+    };
+    try {
+      await nearTheEnd(here, segment('s2'));
+      await until('the second segment', () => shows(here, 2, 10));
+    } finally {
+      SourceBuffer.prototype.appendBuffer = appendBuffer;
+    }
+    expect(here.errors).to.deep.equal([]);
+    expect(segmentsSeen(here)).to.deep.equal(['1', '2']);
+  });
+
+  it('plays where the browser has only a managed media source', async () => {
+    const real = window.MediaSource;
+    Object.assign(window, { MediaSource: undefined, ManagedMediaSource: class extends real {} });
+    try {
+      expect(canPlayGapless(segment('s1').media)).to.equal(true);
+      const here = stage();
+      here.playback.cutTo(segment('s1'), 0);
+      void here.playback.play().catch(() => undefined);
+      await until('the film', () => shows(here, 1, 10));
+      expect(here.video.disableRemotePlayback).to.equal(true);
+    } finally {
+      Object.assign(window, { MediaSource: real, ManagedMediaSource: undefined });
+    }
+  });
+
   it('gives up on media that stays damaged, and says so', async () => {
     const here = stage();
     here.playback.cutTo(segment('s2', fault('damaged', 'for-good')), 0);

@@ -1,10 +1,12 @@
 import { planFetch, type ConformedMedia, type SegmentMedia, type Stretch } from '@matchcut/runtime';
 import type { Outlook, Playback, PlaybackErrorCode, PlaybackListener, PlayableSegment } from '../playback.ts';
 import { createVideoPlayer } from '../video-player.ts';
+import { isWhole, lay, pieceMiddle, pieceSeconds, pieceStart, type Laid } from './laid.ts';
 import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
 import { PieceLoader, type LoadedPiece, type LoadedTrack } from './piece-loader.ts';
 import { piecesOf } from './pieces.ts';
-import { cleanCut, ORIGIN_SECONDS, place, segmentMs, type Placement } from './timeline.ts';
+import { Standstill } from './standstill.ts';
+import { cleanCut, ORIGIN_SECONDS, segmentMs } from './timeline.ts';
 
 // All of these are wall time; what they mean in media time depends on the playback rate.
 
@@ -17,30 +19,14 @@ const CUT_AHEAD_SECONDS = 0.4;
 
 const MOST_AHEAD_SECONDS = 30;
 const KEPT_BEHIND_SECONDS = 10;
-/** What is fetched for branches and may never be seen. */
+/** The most that is held of branches, which may never be seen. */
 const BRANCH_BUDGET_BYTES = 32 * 1024 * 1024;
-/** Shorter stops are no wait that anybody sees. */
-const STANDSTILL_MS = 120;
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
 /** Often enough for one damaged piece; more is no accident. */
 const MOST_RECOVERIES = 3;
 /** Frames and samples just before a cut must stay, however times are rounded. */
 const SOUND_SLACK_SECONDS = 0.000_1;
-
-/** A segment on the timeline, and what of it has been appended. */
-interface Laid extends Placement {
-  /** Index of the first piece that was appended, or will be. */
-  readonly first: number;
-  /** Index of the next piece to append. */
-  next: number;
-  /** Where it begins to be played. */
-  readonly start: number;
-  /** The playback has asked what follows. */
-  isOver: boolean;
-  /** Tracks whose init segments were appended last. */
-  readonly inits: { video: string; sound: string };
-}
 
 /** Whether this browser plays a segment without seams. */
 export function canPlayGapless({ conformed }: SegmentMedia): boolean {
@@ -80,8 +66,7 @@ export class GaplessPlayback implements Playback {
   #isAfresh = false;
   #rate = 1;
   #toldTime = -1;
-  #lastTime = -1;
-  #lastMoveMs = performance.now();
+  readonly #standstill = new Standstill(performance.now());
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,11 +77,13 @@ export class GaplessPlayback implements Playback {
     layer.className = 'layer front';
     host.append(layer);
     const { player, video } = createVideoPlayer(layer);
+    // A managed media source opens only for a video that is never sent to another device.
+    video.disableRemotePlayback = true;
     this.#player = player;
     this.#video = video;
     this.#loader = new PieceLoader(() => this.#tick());
     this.#sink = this.#openSink();
-    player.on('timeupdate', () => this.#tick());
+    player.on(['timeupdate', 'waiting'], () => this.#tick());
     player.on('loadedmetadata', () => player.playbackRate(this.#rate));
     player.on('error', () => {
       if (player.error()) this.#recover('the browser could not decode the media');
@@ -117,7 +104,7 @@ export class GaplessPlayback implements Playback {
     this.#recoveries = 0;
     this.#isFailed = false;
     if (before?.isOver && fromMs === 0 && this.#seekTo === undefined && !this.#isFinished) this.#follow(segment, media, before);
-    else if (before && this.#isPlaying && fromMs === 0 && this.#seekTo === undefined && this.#isShowing(before)) this.#current = { segment, media, fromSeconds: 0, laid: undefined };
+    else if (before && this.#isPlaying && fromMs === 0 && this.#isShowing(before)) this.#await(segment, media, before);
     else this.#jump(segment, media, fromMs / 1_000);
     this.#work();
   }
@@ -125,7 +112,7 @@ export class GaplessPlayback implements Playback {
   async play(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#isPlaying = true;
-    this.#lastMoveMs = performance.now();
+    this.#standstill.start(performance.now());
     try {
       await this.#player.play();
     } catch (error) {
@@ -213,11 +200,17 @@ export class GaplessPlayback implements Playback {
     this.#current = { segment, media, fromSeconds: 0, laid };
   }
 
+  /** The segment that shows goes on until there is something to cut to, and never into what was laid behind it. */
+  #await(segment: PlayableSegment, media: ConformedMedia, before: Laid): void {
+    if (this.#line.at(-1) !== before) this.#cutAt(before.end);
+    this.#current = { segment, media, fromSeconds: 0, laid: undefined };
+  }
+
   /** Leaves all behind: a new stretch of the timeline, to be jumped to when there is something on it. */
   #jump(segment: PlayableSegment, media: ConformedMedia, fromSeconds: number): void {
     const last = this.#line.at(-1);
     // The piece that holds the place begins before it.
-    const at = (last ? last.end + 1 : ORIGIN_SECONDS) + (fromSeconds % media.video[0].mediaSegmentSeconds);
+    const at = (last ? last.end + 1 : ORIGIN_SECONDS) + (fromSeconds % pieceSeconds(media));
     this.#line = [];
     this.#isFinished = false;
     this.#loader.drop(segment.id);
@@ -226,8 +219,7 @@ export class GaplessPlayback implements Playback {
   }
 
   #lay(segment: string, media: ConformedMedia, at: number, from: number): Laid {
-    const first = Math.min(Math.floor(from / media.video[0].mediaSegmentSeconds), media.video[0].mediaSegmentBytes.length - 1);
-    const laid: Laid = { ...place(segment, media, at, from), first, next: first, start: at, isOver: false, inits: { video: '', sound: '' } };
+    const laid = lay(segment, media, at, from);
     this.#line.push(laid);
     this.#isFinished = false;
     return laid;
@@ -245,7 +237,7 @@ export class GaplessPlayback implements Playback {
   /** Makes the cut in the middle of a segment once there is something to cut to. */
   #cutNow(): void {
     const current = this.#current;
-    const before = this.#line.find((laid) => this.#isShowing(laid));
+    const before = this.#line.find((laid) => this.#isShowing(laid)) ?? this.#line.at(-1);
     if (!current || current.laid || !before || !this.#loader.piece(current.segment.id, 0)) return;
     const at = cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate);
     this.#cutAt(at);
@@ -295,7 +287,8 @@ export class GaplessPlayback implements Playback {
     const laid = this.#current?.laid;
     const { currentTime } = this.#video;
     if (!laid || laid.isOver || this.#seekTo !== undefined || this.#video.seeking || this.#video.readyState < 2 || currentTime < laid.start - 0.01) return;
-    const lead = this.#isLast ? 0 : COMMIT_SECONDS * this.#rate;
+    // Who has paused may still choose until the very end.
+    const lead = this.#isLast || !this.#isPlaying ? 0 : COMMIT_SECONDS * this.#rate;
     if (currentTime >= laid.end - lead - 0.001 || (this.#isFinished && this.#video.ended)) {
       laid.isOver = true;
       this.#listener.ended();
@@ -306,18 +299,10 @@ export class GaplessPlayback implements Playback {
   }
 
   #watchProgress(): void {
-    const now = performance.now();
-    const { currentTime } = this.#video;
     const isExpected = this.#isPlaying && !this.#isFailed && !(this.#isFinished && this.#video.ended);
-    if (currentTime !== this.#lastTime || !isExpected) {
-      this.#lastTime = currentTime;
-      this.#lastMoveMs = now;
-      this.#listener.waiting(false);
-      return;
-    }
-    const stoodMs = now - this.#lastMoveMs;
-    if (stoodMs < STANDSTILL_MS) return;
-    this.#listener.waiting(true);
+    const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
+    this.#listener.waiting(stoodMs > 0);
+    if (stoodMs === 0) return;
     const segment = this.#current?.segment.id ?? '';
     const reason = this.#loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
@@ -382,7 +367,7 @@ export class GaplessPlayback implements Playback {
     const laid = this.#current?.laid;
     if (!laid) return undefined;
     const { currentTime } = this.#video;
-    const reach = laid.zero + laid.next * laid.media.video[0].mediaSegmentSeconds;
+    const reach = pieceStart(laid, laid.next);
     if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
     if (this.#isLast && !laid.isOver) {
       this.#finish();
@@ -393,17 +378,16 @@ export class GaplessPlayback implements Playback {
   }
 
   async #append(sink: MediaSink, laid: Laid, { video, sound }: LoadedPiece): Promise<void> {
-    const { zero, end, first, next, inits, media } = laid;
-    const pieceSeconds = media.video[0].mediaSegmentSeconds;
+    const { zero, end, first, next, inits } = laid;
     const put = async (kind: 'video' | 'sound', loaded: LoadedTrack, window: { windowStart: number; windowEnd: number }): Promise<void> => {
       const place = { timestampOffset: zero - loaded.track.leadSeconds, ...window };
       if (inits[kind] !== loaded.track.src) await sink.append(kind, loaded.init, place);
       inits[kind] = loaded.track.src;
       for (const bytes of loaded.mediaSegments) await sink.append(kind, bytes, place);
     };
-    await Promise.all([put('video', video, { windowStart: 0, windowEnd: Infinity }), put('sound', sound, { windowStart: zero + first * pieceSeconds, windowEnd: end })]);
+    await Promise.all([put('video', video, { windowStart: 0, windowEnd: Infinity }), put('sound', sound, { windowStart: pieceStart(laid, first), windowEnd: end })]);
     // Browsers may swallow what they can't read without a word.
-    const middle = zero + next * pieceSeconds + Math.min(pieceSeconds, media.durationSeconds - next * pieceSeconds) / 2;
+    const middle = pieceMiddle(laid, next);
     const isThere = (['video', 'sound'] as const).every((kind) => sink.buffered(kind).some(([from, to]) => from <= middle && middle <= to));
     if (!isThere && this.#line.includes(laid)) throw new CorruptMediaError();
   }
@@ -487,7 +471,7 @@ export class GaplessPlayback implements Playback {
       mostQuality: this.#mostQuality(current.media),
       mostAheadSeconds: MOST_AHEAD_SECONDS,
       savesData: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true || document.hidden,
-      branchBudgetBytes: BRANCH_BUDGET_BYTES,
+      branchBudgetBytes: BRANCH_BUDGET_BYTES - this.#loader.heldBytes(branches.map(({ segment }) => segment.id)),
     });
     if (!fetch) return;
     const media = known.get(fetch.segment);
@@ -508,7 +492,7 @@ export class GaplessPlayback implements Playback {
     while (next < pieces.length && this.#loader.piece(segment, next)) next += 1;
     const zero = laid?.zero ?? this.#current?.laid?.end ?? this.#video.currentTime;
     const now = this.#seekTo ?? this.#video.currentTime;
-    return { segment, pieces, next, neededInSeconds: (zero + next * media.video[0].mediaSegmentSeconds - now) / this.#rate };
+    return { segment, pieces, next, neededInSeconds: (zero + next * pieceSeconds(media) - now) / this.#rate };
   }
 
   /** The smallest picture that fills the screen, or else the largest there is. */
@@ -517,8 +501,4 @@ export class GaplessPlayback implements Playback {
     const fitting = video.findIndex(({ height }) => height >= wanted);
     return fitting < 0 ? video.length - 1 : fitting;
   }
-}
-
-function isWhole({ next, media }: Laid): boolean {
-  return next >= media.video[0].mediaSegmentBytes.length;
 }

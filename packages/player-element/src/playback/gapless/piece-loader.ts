@@ -58,6 +58,12 @@ export class PieceLoader {
     return this.#pieces.get(segment)?.get(index);
   }
 
+  /** How much is held of some segments. */
+  heldBytes(segments: readonly string[]): number {
+    const tracks = segments.flatMap((segment) => [...(this.#pieces.get(segment)?.values() ?? [])]).flatMap(({ video, sound }) => [video, sound]);
+    return sum(tracks.flatMap(({ mediaSegments }) => mediaSegments.map(({ length }) => length)));
+  }
+
   /** Why a segment can't be had; undefined as long as there is hope. */
   hopeless(segment: string): string | undefined {
     const trouble = this.#troubles.get(segment);

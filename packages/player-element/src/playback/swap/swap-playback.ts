@@ -4,7 +4,7 @@ import { errorCode, VideoSurface } from './video-surface.ts';
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
 
-const FADE_STEPS = 5;
+const FADE_STEPS = 10;
 const FADE_STEP_MS = 4;
 
 /**
