@@ -27,7 +27,7 @@ describe('the JSON Schema of story files', () => {
     }
   });
 
-  it.each(snippets.filter(({ language }) => language === 'yaml'))('takes the stories of the docs: $place', ({ text }) => {
+  it.each(snippets.filter(({ language, place }) => language === 'yaml' && !place.startsWith('docs/media.md')))('takes the stories of the docs: $place', ({ text }) => {
     isStory(parse(text));
     expect(isStory.errors).toBeNull();
   });
