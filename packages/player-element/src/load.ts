@@ -41,7 +41,7 @@ export async function loadProgramme(addresses: ProgrammeAddresses, signal: Abort
   if (!parsed.success) throw new LoadError('MC5002', `the catalogue is malformed at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
   const missing = Object.keys(story.segments).find((id) => !Object.hasOwn(parsed.data.segments, id));
   if (missing !== undefined) throw new LoadError('MC5003', `the catalogue has no media for segment "${missing}"`);
-  return { story, catalogue: resolved(parsed.data, addresses.catalogue), weights };
+  return { story, catalogue: resolved(parsed.data, addresses.catalogue), weights: weights?.story === story.id ? weights : undefined };
 }
 
 async function loadWeights(address: string | null, signal: AbortSignal): Promise<PredictorWeights | undefined> {

@@ -179,7 +179,9 @@ export class Screening {
       failed: (error) => this.#fail(error),
     };
     const { technique, programme } = this.#options;
-    const isGapless = technique === 'gapless' || (technique === 'auto' && Object.values(programme.catalogue.segments).every(canPlayGapless));
+    const media = Object.values(programme.catalogue.segments);
+    // Forced, it is tried even where the browser says that it doesn't know the codec; without conformed media there is nothing to try.
+    const isGapless = technique === 'gapless' ? media.every(({ conformed }) => conformed) : technique === 'auto' && canPlayGapless(media);
     return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 

@@ -93,13 +93,13 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   const root = join(out, 'media');
   await mkdir(root, { recursive: true });
   await removeParts(root);
-  const plans = await Promise.all(
-    sources.map(async (source) => {
-      const probe = probes.get(source.segment) as SourceProbe;
-      const frames = Math.round(((story.segments[source.segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
-      return planSegment({ source, probe, frames, house, folder: join(root, source.segment), hash: await hashFile(source.film) });
-    }),
-  );
+  const hashes = new Map<string, string>();
+  await inParallel(sources, availableParallelism(), async ({ segment, film }) => void hashes.set(segment, await hashFile(film)));
+  const plans = sources.map((source) => {
+    const { segment } = source;
+    const frames = Math.round(((story.segments[segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
+    return planSegment({ source, probe: probes.get(segment) as SourceProbe, frames, house, folder: join(root, segment), hash: hashes.get(segment) ?? '' });
+  });
   const jobs = plans.flatMap((plan) => plan.jobs);
   const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isThere: await isThere(job.target) })))).filter(({ isThere: there }) => !there).map(({ job }) => job);
   const progress = progressOf(waiting, onProgress);
@@ -132,8 +132,8 @@ function planSegment({ source, probe, frames, house, folder, hash }: { readonly 
   const video = house.ladder.map((rung) => ({ rung, job: job(`${rung.height}p`, 'mp4', videoArguments(house, rung, frames, probe), (rung.height / 360) ** 2) }));
   const sound = job('sound', 'mp4', soundArguments(house, frames, probe), 0.1);
   const plainSound = job('plain-sound', 'mp4', plainSoundArguments(house, frames, probe), 0.1);
-  const poster = job('poster', 'jpg', posterArguments(house, frames), 0.1);
-  const thumbnails = job('thumbnails', 'jpg', spriteArguments(sprite), 0.2);
+  const poster = job('poster', 'jpg', posterArguments(house, frames, probe), 0.1);
+  const thumbnails = job('thumbnails', 'jpg', spriteArguments(sprite, probe), 0.2);
   const address = (file: string): string => `media/${segment}/${basename(file)}`;
 
   async function track(file: string, leadSeconds: number): Promise<CmafTrack> {
@@ -164,7 +164,7 @@ function planSegment({ source, probe, frames, house, folder, hash }: { readonly 
         source.captions.map(async ({ file, language }) => ({
           src: address(await write(`captions.${language}`, 'vtt', await webVtt(file))),
           language,
-          label: new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language,
+          label: languageName(language),
         })),
       );
       const chosen = source.poster === undefined ? poster.target : await write('poster', 'jpg', await readFile(source.poster));
@@ -209,6 +209,15 @@ function progressOf(jobs: readonly Job[], onProgress: ((done: number) => void) |
     shares.set(job, share);
     onProgress?.([...shares].reduce((sum, [{ weight }, each]) => sum + weight * each, 0) / all);
   };
+}
+
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    // It looks like a tag and is none.
+    return tag;
+  }
 }
 
 /** SRT becomes WebVTT; WebVTT stays as it is. */

@@ -6,7 +6,7 @@ import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
 
 /** Something about the sources that a studio should know before it builds. */
 export interface MediaFinding {
-  /** `MC8101` … `MC8112`, see docs/media.md. */
+  /** `MC8101` … `MC8114`, see docs/media.md. */
   readonly code: string;
   /** An error stops the build; a warning is conformed away at some cost, or can be seen or heard; a note is conformed away. */
   readonly severity: 'error' | 'warning' | 'note';

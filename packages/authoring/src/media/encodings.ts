@@ -34,7 +34,8 @@ export function videoArguments(house: HouseFormat, rung: Rung, frames: number, {
     ...(picture.isInterlaced ? ['bwdif=mode=send_frame'] : []),
     `fps=${frameRate}:start_time=0`,
     // `scale` brings full range and other matrices into the one that is written below.
-    `scale=w=${width}:h=${rung.height}:force_original_aspect_ratio=decrease:flags=lanczos:out_range=tv:out_color_matrix=bt709`,
+    ...squarePixels(picture),
+    `scale=w=${width}:h=${rung.height}:force_original_aspect_ratio=decrease:flags=lanczos:${picture.matrix === undefined ? 'in_color_matrix=bt709:' : ''}out_range=tv:out_color_matrix=bt709`,
     `pad=${width}:${rung.height}:-1:-1`,
     'setsar=1',
     'format=yuv420p',
@@ -79,8 +80,8 @@ export function plainSoundArguments(house: HouseFormat, frames: number, probe: S
 }
 
 /** One picture of the segment. */
-export function posterArguments(house: HouseFormat, frames: number): string[] {
-  const filters = [`fps=${house.frameRate}:start_time=0`, `trim=start_frame=${Math.floor(frames / 2)}`, fit(house.width, house.height)];
+export function posterArguments(house: HouseFormat, frames: number, { picture }: SourceProbe): string[] {
+  const filters = [...squarePixels(picture), `fps=${house.frameRate}:start_time=0`, `trim=start_frame=${Math.floor(frames / 2)}`, fit(house.width, house.height)];
   return ['-map', '0:v:0', '-vf', filters.join(','), '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4', ...REPEATABLE, '-f', 'image2', '-update', '1'];
 }
 
@@ -105,9 +106,15 @@ export function spriteOf(house: HouseFormat, frames: number): Sprite {
   return { everySeconds, columns, rows: Math.ceil(count / columns), width: THUMBNAIL_WIDTH, height: Math.round(((house.height / house.width) * THUMBNAIL_WIDTH) / 2) * 2 };
 }
 
-export function spriteArguments({ everySeconds, columns, rows, width, height }: Sprite): string[] {
-  const filters = [`fps=1/${everySeconds}:start_time=0:round=down`, fit(width, height), `tile=${columns}x${rows}`];
+/** All thumbnails of the segment in one picture. */
+export function spriteArguments({ everySeconds, columns, rows, width, height }: Sprite, { picture }: SourceProbe): string[] {
+  const filters = [...squarePixels(picture), `fps=1/${everySeconds}:start_time=0:round=down`, fit(width, height), `tile=${columns}x${rows}`];
   return ['-map', '0:v:0', '-vf', filters.join(','), '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '5', ...REPEATABLE, '-f', 'image2', '-update', '1'];
+}
+
+/** Stretches anamorphic pictures: what follows takes pixels for square. */
+function squarePixels({ pixelAspect }: SourceProbe['picture']): string[] {
+  return Math.abs(pixelAspect - 1) < 0.001 ? [] : ['scale=w=trunc(iw*sar/2)*2:h=ih', 'setsar=1'];
 }
 
 /** Number of samples that last exactly as long as so many frames. */

@@ -10,7 +10,7 @@ export interface SourceProbe {
     readonly height: number;
     /** Width by height of a pixel. */
     readonly pixelAspect: number;
-    /** As a fraction: `24000/1001`. */
+    /** As a fraction: `24000/1001`; a standard one near the mean if it varies. */
     readonly frameRate: string;
     readonly isVariableRate: boolean;
     readonly isInterlaced: boolean;
@@ -18,6 +18,7 @@ export interface SourceProbe {
     /** Such as `bt709`; undefined if the file doesn't say. */
     readonly primaries: string | undefined;
     readonly transfer: string | undefined;
+    readonly matrix: string | undefined;
   };
   readonly sound: SourceSound | null;
 }
@@ -48,6 +49,7 @@ interface Stream {
   readonly color_range?: string;
   readonly color_primaries?: string;
   readonly color_transfer?: string;
+  readonly color_space?: string;
   readonly duration?: string;
   readonly sample_rate?: string;
   readonly channels?: number;
@@ -70,6 +72,7 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
   const sound = streams.find((stream) => stream.codec_type === 'audio');
   const durationSeconds = Number(picture?.duration ?? format?.duration ?? 0);
   if (!picture?.width || !picture.height || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no moving picture.`);
+  const isVariableRate = Math.abs(ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1) > 0.01;
   const isTurned = (picture.side_data_list ?? []).some(({ rotation = 0 }) => Math.abs(rotation) % 180 === 90);
   const [width, height] = isTurned ? [picture.height, picture.width] : [picture.width, picture.height];
   return {
@@ -79,15 +82,24 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
       width,
       height,
       pixelAspect: ratio(picture.sample_aspect_ratio ?? '1:1', ':') || 1,
-      frameRate: picture.r_frame_rate ?? '25/1',
-      isVariableRate: Math.abs(ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1) > 0.01,
+      frameRate: isVariableRate ? nearestRate(ratio(picture.avg_frame_rate ?? '', '/')) : (picture.r_frame_rate ?? '25/1'),
+      isVariableRate,
       isInterlaced: /^(tt|bb|tb|bt)$/.test(picture.field_order ?? ''),
       isFullRange: picture.color_range === 'pc',
       primaries: known(picture.color_primaries),
       transfer: known(picture.color_transfer),
+      matrix: known(picture.color_space),
     },
     sound: sound ? await listen(file, sound, signal) : null,
   };
+}
+
+const RATES = ['24000/1001', '24/1', '25/1', '30000/1001', '30/1', '50/1', '60000/1001', '60/1'];
+
+/** What a film whose rate varies was most likely meant to have. */
+function nearestRate(framesPerSecond: number): string {
+  const distance = (rate: string): number => Math.abs(ratio(rate, '/') - framesPerSecond);
+  return RATES.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
 }
 
 /** The value of a fraction's text; NaN if it is none. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { MediaError } from './media-error.ts';
+import { ratio } from './probe.ts';
 
 /** One quality of the ladder. */
 export interface Rung {
@@ -37,15 +38,20 @@ const LADDER: readonly Rung[] = [
 ];
 
 const recipeSchema = z.strictObject({
-  frameRate: z.union([z.number().positive().max(120).transform(String), z.string().regex(/^\d{1,6}(\/\d{1,5})?$/, 'write 25 or 24000/1001')]).optional(),
-  size: z.string().regex(/^\d{2,5}x\d{2,5}$/, 'write 1920x1080').optional(),
-  ladder: z.array(z.strictObject({ height: z.int().min(90).max(4_320), kbps: z.int().min(50).max(100_000) })).min(1).max(10).default([...LADDER]),
+  frameRate: z.union([z.number().transform(String), z.string()]).refine(isRate, 'write 25 or 24000/1001, from 1 to 120').optional(),
+  size: z.string().regex(/^\d{1,4}[02468]x\d{1,4}[02468]$/, 'write 1920x1080, both even').optional(),
+  ladder: z.array(z.strictObject({ height: z.int().min(90).max(4_320).multipleOf(2), kbps: z.int().min(50).max(100_000) })).min(1).max(10).default([...LADDER]),
   crf: z.number().min(10).max(40).default(21),
   mediaSegmentSeconds: z.number().min(0.5).max(10).default(2),
   loudness: z.union([z.number().min(-40).max(-5), z.literal('off').transform(() => null)]).default(-16),
   audioKbps: z.int().min(32).max(512).default(128),
   sources: z.record(z.string(), z.string().min(1)).default({}),
 });
+
+function isRate(text: string): boolean {
+  const rate = ratio(text, '/');
+  return /^\d+(?:\.\d+)?(?:\/\d+)?$/.test(text) && rate >= 1 && rate <= 120;
+}
 
 /**
  * Reads `media.yaml`; every field has a default, and so has the file.

@@ -12,7 +12,9 @@ export interface Branch {
 /** How likely each of a choice's open options is. */
 export type OptionPredictor = (choice: Choice, open: readonly Option[]) => readonly number[];
 
-/** With many choices in a segment their answers multiply: what is less likely than this isn't looked into. */
+/** How many let a random default decide. */
+const SILENCE = 0.3;
+/** With many choices in a segment their answers multiply: what is less likely than this isn't looked into, but may all come. */
 const LEAST_PROBABILITY = 0.001;
 
 /** Where a segment may lead with these choices still to be answered, the likeliest first. */
@@ -27,9 +29,15 @@ export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonl
     const open = rules.openOptions(choice, reached);
     if (open.length === 0) return walk(index + 1, reached, probability);
     const chances = predict(choice, open);
+    // Silence draws a lot, after which the lots that routes draw fall otherwise.
+    const silent = choice.default === 'random' ? rules.defaultOption(choice, reached) : undefined;
+    if (silent) walk(index + 1, rules.take(choice, silent.value, silent.random, reached), probability * SILENCE);
     open.forEach((option, at) => {
-      const chance = probability * (chances[at] ?? 0);
-      if (chance < LEAST_PROBABILITY && found.size > 0) return;
+      const chance = probability * (chances[at] ?? 0) * (silent ? 1 - SILENCE : 1);
+      if (chance < LEAST_PROBABILITY) {
+        const targets = option.to === undefined ? segment.routes.map(({ to }) => to) : [option.to];
+        return targets.forEach((to) => reach(to, chance / targets.length));
+      }
       const taken = rules.take(choice, option, reached.random, reached);
       if (option.cut === 'now') reach(rules.exit(segment, taken)?.value, chance);
       else walk(index + 1, taken, chance);

@@ -6,7 +6,7 @@ const AUTHORS_WEIGHT = 4;
 /** So many viewers with the same last answers outweigh what viewers in general do. */
 const SHRINKAGE = 12;
 /** How many of the last answers are looked at. */
-const MOST_ANSWERS = 2;
+export const MOST_ANSWERS = 2;
 /** Silence takes the default, so it is taken more often than its odds say. */
 const DEFAULT_BONUS = 2;
 

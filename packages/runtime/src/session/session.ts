@@ -4,7 +4,7 @@ import type { StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
-import { predictOptions } from '../predict/predict-options.ts';
+import { MOST_ANSWERS, predictOptions } from '../predict/predict-options.ts';
 import type { PredictorWeights } from '../predict/weights.ts';
 import type { Story, Values } from '../story/story.ts';
 import { fitSaved, SessionError, type SavedSession } from './saved-session.ts';
@@ -71,8 +71,8 @@ class MachineSession implements Session {
   readonly #listeners = new Set<(state: SessionState) => void>();
   readonly #happenings: StoryHappening[] = [];
   #state: SessionState;
-  /** The viewer's answers, as `choice.option`. */
-  readonly #answers: string[] = [];
+  /** The viewer's last answers, as `choice.option`. */
+  #answers: readonly string[] = [];
   #seq = 0;
   #isStopped = false;
   #opened: { readonly positionMs: number; readonly at: number };
@@ -173,7 +173,7 @@ class MachineSession implements Session {
   /** First the state, then what happened, so that whoever hears of it finds the state it led to. */
   #changed(): void {
     const happenings = this.#happenings.splice(0);
-    for (const happening of happenings) if (happening.type === 'choice_made') this.#answers.push(`${happening.choice}.${happening.option}`);
+    for (const happening of happenings) if (happening.type === 'choice_made') this.#answers = [...this.#answers.slice(1 - MOST_ANSWERS), `${happening.choice}.${happening.option}`];
     this.#state = this.#read();
     for (const happening of happenings) this.#happened(happening);
     for (const listener of this.#listeners) listener(this.#state);

@@ -100,8 +100,8 @@ async function nearTheEnd(here: Stage, ...after: PlayableSegment[]): Promise<voi
 
 describe('gapless playback', () => {
   it('is for conformed media that the browser knows', () => {
-    expect(canPlayGapless(segment('s1').media)).to.equal(true);
-    expect(canPlayGapless({ renditions: [], captions: [] })).to.equal(false);
+    expect(canPlayGapless([segment('s1').media])).to.equal(true);
+    expect(canPlayGapless([segment('s1').media, { renditions: [], captions: [] }])).to.equal(false);
   });
 
   it('runs from one segment into the next without losing a frame', async () => {
@@ -284,7 +284,7 @@ describe('gapless playback under bad conditions', () => {
     const real = window.MediaSource;
     Object.assign(window, { MediaSource: undefined, ManagedMediaSource: class extends real {} });
     try {
-      expect(canPlayGapless(segment('s1').media)).to.equal(true);
+      expect(canPlayGapless([segment('s1').media])).to.equal(true);
       const here = stage();
       here.playback.cutTo(segment('s1'), 0);
       void here.playback.play().catch(() => undefined);

@@ -23,14 +23,17 @@ const KEPT_BEHIND_SECONDS = 10;
 const BRANCH_BUDGET_BYTES = 32 * 1024 * 1024;
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
+/** A jump never leads nearer to a segment's end than this. */
+const LEAST_SECONDS = 0.25;
 /** Often enough for one damaged piece; more is no accident. */
 const MOST_RECOVERIES = 3;
 /** Frames and samples just before a cut must stay, however times are rounded. */
 const SOUND_SLACK_SECONDS = 0.000_1;
 
-/** Whether this browser plays a segment without seams. */
-export function canPlayGapless({ conformed }: SegmentMedia): boolean {
-  return conformed !== undefined && canAppend(conformed.video[0].codec, conformed.sound.codec);
+/** Whether this browser plays these segments without seams: all conformed, and all in the same codecs. */
+export function canPlayGapless(media: readonly SegmentMedia[]): boolean {
+  const families = new Set(media.flatMap(({ conformed }) => (conformed ? [...conformed.video, conformed.sound].map(({ codec }) => codec.split('.')[0]) : [])));
+  return families.size === 2 && media.every(({ conformed }) => conformed !== undefined && canAppend(conformed.video[0].codec, conformed.sound.codec));
 }
 
 /**
@@ -63,7 +66,10 @@ export class GaplessPlayback implements Playback {
   /** Appending waits until the playhead has come here: the buffer is full. */
   #fullUntil = 0;
   #recoveries = 0;
-  #isAfresh = false;
+  /** Segments of which something was damaged: fetched past the browser's cache, in the lowest quality. */
+  readonly #afresh = new Set<string>();
+  /** Of those, the ones that aren't laid behind another before they are chosen. */
+  readonly #damaged = new Set<string>();
   #rate = 1;
   #toldTime = -1;
   readonly #standstill = new Standstill(performance.now());
@@ -100,12 +106,14 @@ export class GaplessPlayback implements Playback {
     const media = segment.media.conformed;
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
+    this.#loader.forgive(segment.id);
+    this.#damaged.delete(segment.id);
     this.#outlook = undefined;
     this.#recoveries = 0;
     this.#isFailed = false;
     if (before?.isOver && fromMs === 0 && this.#seekTo === undefined && !this.#isFinished) this.#follow(segment, media, before);
     else if (before && this.#isPlaying && fromMs === 0 && this.#isShowing(before)) this.#await(segment, media, before);
-    else this.#jump(segment, media, fromMs / 1_000);
+    else this.#jump(segment, media, Math.min(fromMs / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS)));
     this.#work();
   }
 
@@ -132,7 +140,7 @@ export class GaplessPlayback implements Playback {
   retry(): void {
     this.#recoveries = 0;
     this.#isFailed = false;
-    this.#isAfresh = true;
+    if (this.#current) this.#afresh.add(this.#current.segment.id);
     this.#rebuild();
     this.#loader.forgive();
   }
@@ -211,8 +219,11 @@ export class GaplessPlayback implements Playback {
     const last = this.#line.at(-1);
     // The piece that holds the place begins before it.
     const at = (last ? last.end + 1 : ORIGIN_SECONDS) + (fromSeconds % pieceSeconds(media));
+    // What is left of the old one must not play on while the new one is fetched.
+    for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, this.#video.currentTime + 0.1, Infinity));
     this.#line = [];
     this.#isFinished = false;
+    this.#fullUntil = 0;
     this.#loader.drop(segment.id);
     this.#seekTo = at;
     this.#current = { segment, media, fromSeconds, laid: this.#lay(segment.id, media, at, fromSeconds) };
@@ -239,7 +250,7 @@ export class GaplessPlayback implements Playback {
     const current = this.#current;
     const before = this.#line.find((laid) => this.#isShowing(laid)) ?? this.#line.at(-1);
     if (!current || current.laid || !before || !this.#loader.piece(current.segment.id, 0)) return;
-    const at = cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate);
+    const at = Math.min(cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate), pieceStart(before, before.next));
     this.#cutAt(at);
     const index = this.#line.indexOf(before);
     if (index >= 0) this.#line[index] = { ...before, end: at, isOver: true };
@@ -257,10 +268,11 @@ export class GaplessPlayback implements Playback {
   #speculate(laid: Laid): Laid | undefined {
     const likeliest = this.#outlook?.branches[0];
     const media = likeliest?.segment.media.conformed;
-    if (!likeliest || !media || laid.isOver) return undefined;
+    if (!likeliest || !media || laid.isOver || this.#damaged.has(likeliest.segment.id)) return undefined;
     const after = this.#line[this.#line.indexOf(laid) + 1];
     if (after?.segment === likeliest.segment.id) return after;
-    const isEarly = this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
+    // A hidden tab is looked at too seldom to take anything back in time.
+    const isEarly = !document.hidden && this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
     if (!this.#isCertain && !isEarly) return undefined;
     if (after) this.#cutAt(laid.end);
     return this.#lay(likeliest.segment.id, media, laid.end, 0);
@@ -299,7 +311,7 @@ export class GaplessPlayback implements Playback {
   }
 
   #watchProgress(): void {
-    const isExpected = this.#isPlaying && !this.#isFailed && !(this.#isFinished && this.#video.ended);
+    const isExpected = this.#isPlaying && !this.#video.paused && !this.#isFailed && !(this.#isFinished && this.#video.ended);
     const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
@@ -326,11 +338,13 @@ export class GaplessPlayback implements Playback {
   #seek(): void {
     if (this.#seekTo === undefined || this.#isAppending) return;
     const at = this.#seekTo;
-    const isThere = (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= at + 0.05 && to > at + 0.1));
+    const isThere = (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= at + 0.05 && to > at + LEAST_SECONDS / 2));
     if (!isThere) return;
     this.#seekTo = undefined;
     this.#video.currentTime = at;
-    for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, at - 1));
+    // Only up to the piece that is played: what is removed goes up to the next key frame.
+    const [laid] = this.#line;
+    if (laid) for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, pieceStart(laid, laid.first) - 0.5));
     if (this.#isPlaying) void this.play().catch(() => undefined);
   }
 
@@ -349,6 +363,7 @@ export class GaplessPlayback implements Playback {
       await this.#append(sink, laid, piece);
       if (this.#sink !== sink) return;
       laid.next += 1;
+      this.#afresh.delete(laid.segment);
       // What may have to be appended again is kept.
       if (this.#current?.laid === laid) this.#loader.drop(laid.segment, laid.next - 1);
     } catch (error) {
@@ -416,13 +431,27 @@ export class GaplessPlayback implements Playback {
   #mend(error: unknown, laid?: Laid): void {
     if (error instanceof BufferFullError) {
       const { currentTime } = this.#video;
-      for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, currentTime - 1));
+      const playing = this.#line.find((each) => this.#isShowing(each));
+      const start = playing ? pieceStart(playing, Math.floor((currentTime - playing.zero) / pieceSeconds(playing.media))) : currentTime - KEPT_BEHIND_SECONDS;
+      for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, Math.min(start - 0.5, currentTime - 1)));
       this.#fullUntil = currentTime + 1;
     } else if (error instanceof CorruptMediaError) {
-      this.#recover(`a media segment of "${laid?.segment ?? ''}" is damaged`);
+      const segment = laid?.segment ?? this.#current?.segment.id ?? '';
+      const message = `a media segment of "${segment}" is damaged`;
+      if (laid && laid !== this.#current?.laid) this.#avoid(segment, message);
+      else this.#recover(message);
     } else {
       throw error;
     }
+  }
+
+  /** A segment that may follow is damaged: that is no trouble of the one that plays, until it is chosen. */
+  #avoid(segment: string, message: string): void {
+    this.#damaged.add(segment);
+    this.#afresh.add(segment);
+    this.#loader.distrust(segment, 1, message);
+    this.#listener.recovered({ code: 'MC5005', segment, message });
+    this.#rebuild();
   }
 
   /** Begins anew at the same place, with what is fetched afresh in the lowest quality. */
@@ -430,7 +459,7 @@ export class GaplessPlayback implements Playback {
     const segment = this.#current?.segment.id ?? '';
     if (this.#isFailed) return;
     this.#recoveries += 1;
-    this.#isAfresh = true;
+    this.#afresh.add(segment);
     if (this.#recoveries > MOST_RECOVERIES) return this.#fail('MC5005', segment, message);
     this.#loader.distrust(segment, this.#recoveries, message);
     this.#listener.recovered({ code: 'MC5005', segment, message });
@@ -441,7 +470,7 @@ export class GaplessPlayback implements Playback {
     const current = this.#current;
     if (!current) return;
     const { laid } = current;
-    const fromSeconds = laid && this.#seekTo === undefined && this.#video.currentTime >= laid.start ? Math.min(segmentMs(laid, this.#video.currentTime) / 1_000, laid.media.durationSeconds - 0.1) : current.fromSeconds;
+    const fromSeconds = laid && this.#seekTo === undefined && this.#video.currentTime >= laid.start ? Math.min(segmentMs(laid, this.#video.currentTime) / 1_000, laid.media.durationSeconds - LEAST_SECONDS) : current.fromSeconds;
     this.#sink.stop();
     this.#line = [];
     this.#player.error(null);
@@ -453,17 +482,19 @@ export class GaplessPlayback implements Playback {
 
   #fetch(): void {
     const current = this.#current;
-    if (!current || this.#loader.isBusy || this.#isFailed) return;
-    this.#evict();
+    if (!current || this.#isFailed) return;
     const branches = this.#outlook?.branches ?? [];
-    this.#loader.keepOnly(new Set([current.segment.id, ...branches.map(({ segment }) => segment.id)]));
+    // Until it is known what may follow, nothing is given up.
+    if (this.#outlook) this.#loader.keepOnly(new Set([current.segment.id, ...branches.map(({ segment }) => segment.id)]));
+    if (this.#loader.isBusy) return;
+    this.#evict();
     const after = current.laid && this.#line[this.#line.indexOf(current.laid) + 1];
     const known = new Map<string, ConformedMedia>([[current.segment.id, current.media]]);
     const fetch = planFetch({
       current: this.#stretch(current.segment.id, current.media, current.laid),
       branches: branches.flatMap(({ segment, probability }) => {
         const media = segment.media.conformed;
-        if (!media || this.#loader.hopeless(segment.id) !== undefined) return [];
+        if (!media || this.#loader.hopeless(segment.id) !== undefined || this.#loader.pauseMs(segment.id) > 0) return [];
         known.set(segment.id, media);
         return [{ ...this.#stretch(segment.id, media, after?.segment === segment.id ? after : undefined), probability }];
       }),
@@ -482,8 +513,9 @@ export class GaplessPlayback implements Playback {
       this.#timer = setTimeout(() => this.#tick(), pauseMs);
       return;
     }
-    this.#loader.load(fetch.segment, media, fetch.piece, this.#loader.possibleQuality(fetch.segment, media, this.#isAfresh ? 0 : fetch.quality), this.#isAfresh);
-    this.#isAfresh = false;
+    const isAfresh = this.#afresh.has(fetch.segment);
+    const isFirst = fetch.piece === (fetch.segment === current.segment.id ? (current.laid?.first ?? 0) : 0);
+    this.#loader.load(fetch.segment, media, fetch.piece, this.#loader.possibleQuality(fetch.segment, media, isAfresh ? 0 : fetch.quality), { isFirst, isAfresh });
   }
 
   #stretch(segment: string, media: ConformedMedia, laid: Laid | undefined): Stretch {

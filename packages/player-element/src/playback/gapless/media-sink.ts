@@ -61,11 +61,19 @@ export class MediaSink {
     this.#opened = new Promise((resolve) => this.#source.addEventListener('sourceopen', () => resolve(), { once: true }));
   }
 
-  /** Makes both buffers, once the video element has taken the source up. */
+  /**
+   * Makes both buffers, once the video element has taken the source up.
+   *
+   * @throws CorruptMediaError if the browser doesn't know the codecs.
+   */
   async open(codecs: Readonly<Record<TrackKind, string>>): Promise<void> {
     await this.#opened;
     if (this.#isStopped || this.#buffers.size > 0) return;
-    for (const kind of ['video', 'sound'] as const) this.#buffers.set(kind, this.#source.addSourceBuffer(mimeType(kind, codecs[kind])));
+    try {
+      for (const kind of ['video', 'sound'] as const) this.#buffers.set(kind, this.#source.addSourceBuffer(mimeType(kind, codecs[kind])));
+    } catch {
+      throw new CorruptMediaError();
+    }
   }
 
   /**

@@ -82,8 +82,8 @@ export class PieceLoader {
     return lower ?? possible[0] ?? 0;
   }
 
-  /** `isAfresh` leaves the browser's cache aside. */
-  load(segment: string, media: ConformedMedia, index: number, quality: number, isAfresh: boolean): void {
+  /** `isFirst`: nothing of the segment is played before this piece. `isAfresh` leaves the browser's cache aside. */
+  load(segment: string, media: ConformedMedia, index: number, quality: number, { isFirst, isAfresh }: { readonly isFirst: boolean; readonly isAfresh: boolean }): void {
     const abort = new AbortController();
     this.#loading = { segment, abort };
     const { signal } = abort;
@@ -92,11 +92,12 @@ export class PieceLoader {
     const started = performance.now();
     let bytes = 0;
     const get = async (address: PieceAddress): Promise<LoadedTrack> => {
-      const [init, data] = await Promise.all([this.#init(address.track), fetchRange(address.track.src, address.at, sum(address.lengths), { signal, isAfresh })]);
+      const length = sum(address.lengths);
+      const [init, data] = await Promise.all([this.#init(address.track), length === 0 ? new Uint8Array() : fetchRange(address.track.src, address.at, length, { signal, isAfresh })]);
       bytes += data.length;
       return { track: address.track, init, mediaSegments: split(data, address.lengths) };
     };
-    void Promise.all([get(videoPiece(video, index)), get(soundPiece(media, index))])
+    void Promise.all([get(videoPiece(video, index)), get(soundPiece(media, index, isFirst))])
       .then(
         ([loadedVideo, sound]) => {
           if (!isWanted()) return;
@@ -132,15 +133,22 @@ export class PieceLoader {
   /** What came of a segment was damaged, for the so-and-so-manieth time in a row. */
   distrust(segment: string, failures: number, message: string): void {
     this.drop(segment);
+    this.#inits.clear();
     if (this.#loading?.segment === segment) this.#giveUp();
     this.#troubles.set(segment, { failures, retryAtMs: performance.now() + pauseAfter(failures), message, isHopeless: false });
   }
 
-  /** Forgets all failures, and tries again what failed. */
-  forgive(): void {
-    this.#troubles.clear();
-    this.#gone.clear();
-    this.#onChange();
+  /** Forgets failures, of one segment or of all, and tries again what failed. */
+  forgive(segment?: string): void {
+    if (segment === undefined) {
+      this.#troubles.clear();
+      this.#gone.clear();
+      this.#inits.clear();
+      this.#onChange();
+    } else if (this.hopeless(segment) !== undefined) {
+      this.#troubles.delete(segment);
+      this.#gone.delete(segment);
+    }
   }
 
   stop(): void {

@@ -9,28 +9,34 @@ export interface PieceAddress {
 }
 
 /** The pieces of a segment as the planner sees them: each media segment of the picture with its sound. */
-export function piecesOf({ video, sound, durationSeconds }: ConformedMedia): Piece[] {
-  const count = video[0].mediaSegmentBytes.length;
-  return Array.from({ length: count }, (_, index) => {
-    const soundBytes = sum(soundLengths(sound, index, count));
+export function piecesOf(media: ConformedMedia): Piece[] {
+  const { video, durationSeconds } = media;
+  const { mediaSegmentSeconds, mediaSegmentBytes } = video[0];
+  return mediaSegmentBytes.map((_, index) => {
+    const soundBytes = sum(soundPiece(media, index, index === 0).lengths);
     return {
-      seconds: Math.min(video[0].mediaSegmentSeconds, durationSeconds - index * video[0].mediaSegmentSeconds),
+      seconds: Math.min(mediaSegmentSeconds, durationSeconds - index * mediaSegmentSeconds),
       bytes: video.map((track) => (track.mediaSegmentBytes[index] ?? 0) + soundBytes),
     };
   });
 }
 
+/** Where a piece's picture lies. */
 export function videoPiece(track: VideoTrack, index: number): PieceAddress {
   return { track, at: track.mediaSegmentsAt + sum(track.mediaSegmentBytes.slice(0, index)), lengths: track.mediaSegmentBytes.slice(index, index + 1) };
 }
 
-export function soundPiece({ video, sound }: ConformedMedia, index: number): PieceAddress {
-  return { track: sound, at: sound.mediaSegmentsAt + sum(sound.mediaSegmentBytes.slice(0, index)), lengths: soundLengths(sound, index, video[0].mediaSegmentBytes.length) };
-}
-
-/** Sound goes on beyond the picture's end, so the last piece may have more than one of its media segments. */
-function soundLengths({ mediaSegmentBytes }: CmafTrack, index: number, count: number): readonly number[] {
-  return mediaSegmentBytes.slice(index, index === count - 1 ? undefined : index + 1);
+/**
+ * Where a piece's sound lies: what it needs to be heard to its end, beyond what the pieces before it brought, as
+ * media segments of sound and picture aren't equally long. The first piece to be played brings all its own.
+ */
+export function soundPiece({ video, sound }: ConformedMedia, index: number, isFirst: boolean): PieceAddress {
+  const { mediaSegmentBytes, mediaSegmentSeconds, leadSeconds, mediaSegmentsAt } = sound;
+  const isLast = index === video[0].mediaSegmentBytes.length - 1;
+  const needed = (piece: number): number => (leadSeconds + piece * video[0].mediaSegmentSeconds) / mediaSegmentSeconds;
+  const from = index === 0 ? 0 : isFirst ? Math.floor(needed(index)) : Math.ceil(needed(index));
+  const to = isLast ? mediaSegmentBytes.length : Math.ceil(needed(index + 1));
+  return { track: sound, at: mediaSegmentsAt + sum(mediaSegmentBytes.slice(0, from)), lengths: mediaSegmentBytes.slice(from, to) };
 }
 
 function sum(lengths: readonly number[]): number {

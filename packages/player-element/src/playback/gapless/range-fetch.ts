@@ -23,6 +23,7 @@ export async function fetchRange(src: string, at: number, length: number, { sign
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     const response = await fetch(src, { headers: { range: `bytes=${at}-${at + length - 1}` }, signal: AbortSignal.any([signal, silence.signal]), ...(isAfresh ? { cache: 'reload' } : {}) });
+    if (!response.ok || !response.body) void response.body?.cancel();
     if (!response.ok || !response.body) throw new FetchError(`${src} answered ${response.status}`, response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429);
     const skipped = response.status === 206 ? 0 : at;
     const bytes = new Uint8Array(length);
@@ -36,8 +37,10 @@ export async function fetchRange(src: string, at: number, length: number, { sign
       const from = Math.max(0, -read);
       if (from < value.length && read < length) bytes.set(value.subarray(from, from + length - Math.max(0, read)), Math.max(0, read));
       read += value.length;
-      if (read >= length && skipped > 0) void reader.cancel().catch(() => undefined);
-      if (read >= length) break;
+      if (read < length) continue;
+      // A server that sends all of it would go on, and hold the connection.
+      if (response.status !== 206) void reader.cancel().catch(() => undefined);
+      break;
     }
     if (read < length) throw new FetchError(`${src} ended after ${Math.max(0, read)} of ${length} bytes`, false);
     return bytes;

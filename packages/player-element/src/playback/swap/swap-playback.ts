@@ -76,7 +76,7 @@ export class SwapPlayback implements Playback {
     const { segment } = surface;
     if (!segment) return;
     surface.forgive();
-    surface.load(segment, this.#isCutting ? 0 : surface.positionMs);
+    surface.load(segment, surface.placeMs);
     if (this.#isPlaying) void this.#start(surface).catch(() => undefined);
   }
 

@@ -38,6 +38,11 @@ export class VideoSurface {
     return (this.player.currentTime() ?? 0) * 1000;
   }
 
+  /** Where the segment was, or will begin once its picture is there. */
+  get placeMs(): number {
+    return this.hasPicture ? this.positionMs : this.#startMs;
+  }
+
   /** Whether the current segment's first picture is there. */
   get hasPicture(): boolean {
     return this.#stage === 'shown';
@@ -60,7 +65,7 @@ export class VideoSurface {
     const failed = segment?.media.renditions.find(({ src }) => src === this.player.currentSrc());
     if (!segment || !failed || segment.media.renditions.every(({ src }) => src === failed.src || this.#failed.has(src))) return false;
     this.#failed.add(failed.src);
-    this.load(segment, this.#stage === 'shown' ? this.positionMs : this.#startMs);
+    this.load(segment, this.placeMs);
     return true;
   }
 
