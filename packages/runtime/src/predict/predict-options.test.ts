@@ -93,6 +93,28 @@ describe('the branches of a session', () => {
     expect(session.state.branches).toEqual([]);
   });
 
+  it('is never certain while a choice is open, however few take an option', () => {
+    const known: PredictorWeights = { matchcut: 1, story: 'house', choices: { door: { counts: { open: 1_000_000, leave: 1 }, after: {} } } };
+    expect(createSession(story, { weights: known }).state.branches.map(({ segment }) => segment)).toEqual(expect.arrayContaining(['cellar', 'street', 'attic']));
+  });
+
+  it('counts in that a random default changes the lots that routes draw', () => {
+    const drawn = parseStory({
+      ...{ matchcut: 1, id: 'lots', title: 'Lots', start: 'hall' },
+      segments: {
+        hall: { durationMs: 5_000, choices: [{ id: 'wait', opensAtMs: 0, closesAtMs: 5_000, default: 'random', options: [{ id: 'a', label: 'A' }, { id: 'b', label: 'B' }] }], routes: [{ to: 'left', weight: 1 }, { to: 'right', weight: 1 }] },
+        left: { durationMs: 1_000, ending: { id: 'left', title: 'Left' } },
+        right: { durationMs: 1_000, ending: { id: 'right', title: 'Right' } },
+      },
+    });
+    for (let seed = 0; seed < 50; seed += 1) {
+      const session = createSession(drawn, { seed });
+      const { branches } = session.state;
+      session.ended();
+      expect(branches.map(({ segment }) => segment)).toContain(session.state.segment);
+    }
+  });
+
   it('learns from what others did after the same answer', () => {
     const known: PredictorWeights = { matchcut: 1, story: 'house', choices: { door: { counts: { open: 50, leave: 50 }, after: { 'search.yes': { open: 1, leave: 99 } } } } };
     const session = createSession(story, { weights: known });

@@ -173,6 +173,18 @@ describe('gapless playback', () => {
     expect(here.positions.slice(told).every((ms) => ms < 1_000)).to.equal(true);
   });
 
+  it('is taken up late within a media segment, and runs on', async () => {
+    const here = stage({ onEnded: ({ playback }) => playback.cutTo(segment('s2'), 0) });
+    here.playback.cutTo(segment('s1'), 0);
+    await here.playback.play();
+    await until('the film', () => shows(here, 1, 3));
+    here.playback.cutTo(segment('s1'), 3_700);
+    here.playback.prepare(branches(segment('s2')));
+    await until('the second segment', () => shows(here, 2, 10));
+    expect(here.errors).to.deep.equal([]);
+    expect(here.frames.some((code) => /^1:9[2-9]$/.test(code))).to.equal(true);
+  });
+
   it('shows what it was sent to while it is paused', async () => {
     const here = stage();
     here.playback.cutTo(segment('s1'), 0);
@@ -256,6 +268,20 @@ describe('gapless playback under bad conditions', () => {
     await fetch('/heal/silence');
     await until('the film', () => shows(here, 2, 10), 20_000);
     expect(here.errors).to.deep.equal([]);
+  });
+
+  it('plays on while a segment that may follow is damaged, and gets over it when it is chosen', async () => {
+    const branch = segment('s2', fault('damaged', 'branch'));
+    const here = stage({ onEnded: ({ playback }) => playback.cutTo(branch, 0) });
+    here.playback.cutTo(segment('s1'), 500);
+    here.playback.prepare(branches(branch));
+    await here.playback.play();
+    await until('the first segment’s end', () => shows(here, 1, 80));
+    expect(here.errors).to.deep.equal([]);
+    await fetch('/heal/branch');
+    await until('the second segment', () => shows(here, 2, 10));
+    expect(here.errors).to.deep.equal([]);
+    expect(here.recovered[0]).to.include({ segment: 's2' });
   });
 
   it('makes room when the browser has none, and plays on', async () => {
