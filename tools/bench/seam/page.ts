@@ -18,6 +18,7 @@ export interface SeenFrame {
   readonly layer: number;
 }
 
+/** What was seen and heard of a walk. */
 export interface Recording {
   readonly frames: readonly SeenFrame[];
   /** Stops for want of data that lasted over 100 ms. */
@@ -73,7 +74,7 @@ window.record = async (walk) => {
   const host = document.createElement('div');
   host.style.cssText = 'position: relative; width: 640px; height: 360px';
   document.body.append(host);
-  const recorder = await startRecorder();
+  const recorder = walk.isNoted ? await startRecorder() : DEAF;
   const frames: SeenFrame[] = [];
   const isEngine = walk.technique === 'gapless' || walk.technique === 'swap';
   const stalls = isEngine ? await playEngine(walk, host, recorder, frames) : await playSource(walk, host, recorder, frames);
@@ -201,6 +202,9 @@ interface Recorder {
   connect(video: HTMLVideoElement): void;
   stop(): Recording['sound'];
 }
+
+/** Hears nothing, and keeps nothing. */
+const DEAF: Recorder = { connect: () => undefined, stop: () => ({ longestSilenceMs: 0, silences: [], clicks: 0, overshoot: 0 }) };
 
 const TAP = `registerProcessor('tap', class extends AudioWorkletProcessor {
   process([[channel]]) {
