@@ -58,7 +58,7 @@ interface Job {
   readonly seconds: number;
 }
 
-/** Part of every name that is made: a later version of Matchcut may encode otherwise. */
+/** How the names of files end that a build made. */
 const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpg|vtt|m3u8)$/;
 const PART_NAME = /\.(\d+)\.part$/;
 

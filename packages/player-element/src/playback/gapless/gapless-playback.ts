@@ -106,6 +106,7 @@ export class GaplessPlayback implements Playback {
     const media = segment.media.conformed;
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
+    if (before) this.#afresh.delete(before.segment);
     this.#loader.forgive(segment.id);
     this.#damaged.delete(segment.id);
     this.#outlook = undefined;
@@ -363,7 +364,6 @@ export class GaplessPlayback implements Playback {
       await this.#append(sink, laid, piece);
       if (this.#sink !== sink) return;
       laid.next += 1;
-      this.#afresh.delete(laid.segment);
       // What may have to be appended again is kept.
       if (this.#current?.laid === laid) this.#loader.drop(laid.segment, laid.next - 1);
     } catch (error) {

@@ -11,7 +11,6 @@ export interface LoadedTrack {
 
 /** A piece that has arrived. */
 export interface LoadedPiece {
-  readonly quality: number;
   readonly video: LoadedTrack;
   readonly sound: LoadedTrack;
 }
@@ -93,7 +92,7 @@ export class PieceLoader {
     let bytes = 0;
     const get = async (address: PieceAddress): Promise<LoadedTrack> => {
       const length = sum(address.lengths);
-      const [init, data] = await Promise.all([this.#init(address.track), length === 0 ? new Uint8Array() : fetchRange(address.track.src, address.at, length, { signal, isAfresh })]);
+      const [init, data] = await Promise.all([this.#init(address.track, isAfresh), length === 0 ? new Uint8Array() : fetchRange(address.track.src, address.at, length, { signal, isAfresh })]);
       bytes += data.length;
       return { track: address.track, init, mediaSegments: split(data, address.lengths) };
     };
@@ -104,7 +103,7 @@ export class PieceLoader {
           this.#throughput = withTransfer(this.#throughput, bytes, (performance.now() - started) / 1_000);
           this.#troubles.delete(segment);
           const pieces = this.#pieces.get(segment) ?? new Map<number, LoadedPiece>();
-          this.#pieces.set(segment, pieces.set(index, { quality, video: loadedVideo, sound }));
+          this.#pieces.set(segment, pieces.set(index, { video: loadedVideo, sound }));
         },
         (error: unknown) => {
           // The other transfer of the two is of no use alone.
@@ -162,10 +161,10 @@ export class PieceLoader {
     this.#loading = undefined;
   }
 
-  #init(track: CmafTrack): Promise<Uint8Array<ArrayBuffer>> {
+  #init(track: CmafTrack, isAfresh: boolean): Promise<Uint8Array<ArrayBuffer>> {
     const known = this.#inits.get(track.src);
     if (known) return known;
-    const coming = fetchRange(track.src, 0, track.initBytes, { signal: this.#stopped.signal, isAfresh: false });
+    const coming = fetchRange(track.src, 0, track.initBytes, { signal: this.#stopped.signal, isAfresh });
     this.#inits.set(track.src, coming);
     coming.catch(() => this.#inits.delete(track.src));
     return coming;
