@@ -21,6 +21,21 @@ const MANY_SEAMS = Number(process.env['MANY_SEAMS'] ?? 500);
 const TECHNIQUES: readonly Technique[] = ['gapless', 'swap', 'src-swap', 'hls-swap', 'playlist'];
 const FILM = { segments: 6, frames: 40, framesPerSecond: 25, heights: [360] as [number] };
 
+/** Every so-many-th request to a faulty server fails. */
+const FAULT_EVERY = 23;
+
+interface Run {
+  readonly walk: Walk;
+  readonly recording: Recording;
+}
+
+interface Site {
+  readonly address: string;
+  /** How many requests were refused. */
+  failed(): number;
+  close(): void;
+}
+
 /** Every technique of joining segments on the same film in one run: frames by the number in the picture, sound by the sample. */
 export async function seam(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-seam-'));
@@ -32,7 +47,8 @@ export async function seam(): Promise<readonly Figure[]> {
   await plainFiles(folder);
   const script = await bundle(folder);
   const figures: Figure[] = [];
-  const runs: Record<Technique, { recording: Recording; walk: Walk }[]> = { gapless: [], swap: [], 'src-swap': [], 'hls-swap': [], playlist: [] };
+  const runs: Record<Technique, Run[]> = { gapless: [], swap: [], 'src-swap': [], 'hls-swap': [], playlist: [] };
+  const cutNow: Run[] = [];
   const site = await serve(folder, film, script);
   const browser = await launchChromium();
   try {
@@ -40,13 +56,15 @@ export async function seam(): Promise<readonly Figure[]> {
       for (const technique of TECHNIQUES) {
         const seams = Math.ceil((technique === 'gapless' ? SEAMS : PEER_SEAMS) / ROUNDS);
         const walk = walkOf(technique, seams, round, () => 0.3 + (round % 3) * 0.2);
-        const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-        runs[technique].push({ walk, recording: await play(page, site.address, walk) });
-        await page.close();
+        runs[technique].push(await record(browser, site.address, walk));
       }
+      // Decided late enough that the cut, 0.4 s ahead of the playhead, falls into the segment's second half.
+      const walk = walkOf('gapless', Math.ceil(PEER_SEAMS / ROUNDS), round, () => 0.8);
+      cutNow.push(await record(browser, site.address, { ...walk, cutsNow: walk.segments.map(() => true) }));
     }
-    figures.push(...(await manySeams(browser, site.address)));
+    figures.push(...(await manySeams(browser, () => serve(folder, film, script, { isFaulty: true }))));
     for (const technique of TECHNIQUES) figures.push(...figuresOf(technique, runs[technique], runs['src-swap']));
+    figures.push(...figuresOf('cutNow', cutNow, runs['src-swap']));
   } finally {
     site.close();
   }
@@ -58,7 +76,7 @@ export async function seam(): Promise<readonly Figure[]> {
     await devtools.send('Network.enable');
     await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 30, downloadThroughput: 20e6 / 8, uploadThroughput: 20e6 / 8 });
     const recording = await play(page, slow.address, walk);
-    const { framesRepeated, lostAtJoins, repeatedAtJoins } = judge(recording.frames, walk.segments, walk.framesPerSegment, walk.framesPerSecond);
+    const { framesRepeated, lostAtJoins, repeatedAtJoins } = judge(recording.frames, walk);
     figures.push(
       { id: 'seam.lateChoice250.stalls', value: recording.stalls, unit: `in ${LATE_SEAMS} seams`, goal: { op: '<=', value: 0 } },
       { id: 'seam.lateChoice250.framesLost', value: lostAtJoins, unit: 'frames at joins', goal: { op: '<=', value: 0 } },
@@ -74,25 +92,43 @@ export async function seam(): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** Many joins in one page: what they leave behind. */
-async function manySeams(browser: Browser, address: string): Promise<Figure[]> {
+/**
+ * Many joins in one page, of every kind and on a server that fails now and then: what they leave behind.
+ * Every third segment is cut short; the others are decided early enough to be laid, or so late that what was
+ * laid has to be taken back.
+ */
+async function manySeams(browser: Browser, open: () => Promise<Site>): Promise<Figure[]> {
+  const site = await open();
   const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   const devtools = await page.context().newCDPSession(page);
   const heapMb = async (): Promise<number> => {
     await devtools.send('HeapProfiler.collectGarbage');
     return (await devtools.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
   };
-  const walk = (seams: number): Walk => ({ ...walkOf('gapless', seams, 1, () => 0.8), rate: 3, isNoted: false });
-  await play(page, address, walk(10));
+  const walk = (seams: number): Walk => {
+    const each = walkOf('gapless', seams, 1, (index) => [1.4, 1.2, 0.75][index % 3] ?? 1);
+    return { ...each, cutsNow: each.segments.map((_, index) => index % 3 === 0), rate: 3, isNoted: false };
+  };
+  await play(page, site.address, walk(10));
   const before = await heapMb();
-  const { bufferedSeconds } = await page.evaluate((each) => window.record(each).then(({ bufferedSeconds: held }) => ({ bufferedSeconds: held })), walk(MANY_SEAMS));
+  const { bufferedSeconds, stalls } = await page.evaluate((each) => window.record(each).then((recording) => ({ bufferedSeconds: recording.bufferedSeconds, stalls: recording.stalls })), walk(MANY_SEAMS));
   const grown = (await heapMb()) - before;
   await page.close();
+  site.close();
   return [
     { id: 'seam.many.seams', value: MANY_SEAMS, unit: '' },
+    { id: 'seam.many.requestsFailed', value: site.failed(), unit: '' },
+    { id: 'seam.many.stalls', value: stalls, unit: '' },
     { id: 'seam.many.heapGrowthMb', value: grown, unit: 'MB', goal: { op: '<=', value: 5 } },
     { id: 'seam.many.bufferedSeconds', value: bufferedSeconds, unit: 's', goal: { op: '<=', value: 60 } },
   ];
+}
+
+async function record(browser: Browser, address: string, walk: Walk): Promise<Run> {
+  const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  const recording = await play(page, address, walk);
+  await page.close();
+  return { walk, recording };
 }
 
 async function play(page: Page, address: string, walk: Walk): Promise<Recording> {
@@ -109,10 +145,10 @@ function walkOf(technique: Technique, seams: number, seed: number, decidedBefore
     const step = 1 + ((index * 7 + seed * 3) % (FILM.segments - 1));
     segments.push((((segments[index] ?? 1) - 1 + step) % FILM.segments) + 1);
   }
-  return { technique, segments, decidedBefore: segments.map((_, index) => decidedBefore(index)), others: 2, framesPerSegment: FILM.frames, framesPerSecond: FILM.framesPerSecond, rate: 1, isNoted: true };
+  return { technique, segments, decidedBefore: segments.map((_, index) => decidedBefore(index)), cutsNow: segments.map(() => false), others: 2, framesPerSegment: FILM.frames, framesPerSecond: FILM.framesPerSecond, rate: 1, isNoted: true };
 }
 
-function figuresOf(technique: Technique, runs: readonly { readonly recording: Recording; readonly walk: Walk }[], peerRuns: readonly { readonly recording: Recording; readonly walk: Walk }[]): Figure[] {
+function figuresOf(technique: Technique | 'cutNow', runs: readonly Run[], peerRuns: readonly Run[]): Figure[] {
   const [ours, peers] = [sum(runs), sum(peerRuns)];
   const isOurs = technique === 'gapless';
   const none = { op: '<=', value: 0 } as const;
@@ -135,8 +171,8 @@ function figuresOf(technique: Technique, runs: readonly { readonly recording: Re
   ];
 }
 
-function sum(runs: readonly { readonly recording: Recording; readonly walk: Walk }[]): Record<'seams' | 'framesLost' | 'framesRepeated' | 'silenceMs' | 'clicks' | 'overshoot' | 'gapMedianMs' | 'gapP95Ms', number> {
-  const judged = runs.map(({ recording, walk }) => judge(recording.frames, walk.segments, walk.framesPerSegment, walk.framesPerSecond));
+function sum(runs: readonly Run[]): Record<'seams' | 'framesLost' | 'framesRepeated' | 'silenceMs' | 'clicks' | 'overshoot' | 'gapMedianMs' | 'gapP95Ms', number> {
+  const judged = runs.map(({ recording, walk }) => judge(recording.frames, walk));
   const gaps = judged.flatMap(({ gapsMs }) => gapsMs).sort((one, other) => one - other);
   const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   return {
@@ -168,15 +204,22 @@ async function bundle(folder: string): Promise<string> {
   return file;
 }
 
-async function serve(folder: string, film: string, script: string): Promise<{ address: string; close(): void }> {
+async function serve(folder: string, film: string, script: string, { isFaulty = false } = {}): Promise<Site> {
   const files = [staticFiles('/film/', film), staticFiles('/plain/', join(folder, 'plain')), staticFiles('/script/', join(script, '..'))];
+  let asked = 0;
+  let failed = 0;
   const { server, address } = await listen(async (request, response) => {
     if (request.url === '/') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Seams</title><script type="module" src="/script/page.js"></script>');
+    if (isFaulty && request.headers.range && (asked += 1) % FAULT_EVERY === 0) {
+      failed += 1;
+      return void response.writeHead(503).end();
+    }
     for (const file of files) if (await file(request, response)) return;
     response.writeHead(404).end();
   });
   return {
     address,
+    failed: () => failed,
     close() {
       server.close();
       server.closeAllConnections();

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import './define.ts';
 import type { MatchcutPlayer } from './element.ts';
 import type { PlayerError } from './player-error.ts';
+import { until } from '../../../fixtures/until.ts';
 
 const EPISODE = `${location.origin}/examples/night-train`;
 const episode = catalogueSchema.parse(await (await fetch(`${EPISODE}/media.json`)).json());
@@ -75,16 +76,6 @@ function stage(attributes: Record<string, string> = {}): Stage {
   player.playbackRate = FAST;
   document.body.append(player);
   return { player, events, errors, shadow: player.renderRoot as ShadowRoot };
-}
-
-async function until<T>(what: string, look: () => T | null | undefined | false, forMs = 15_000): Promise<T> {
-  const deadline = performance.now() + forMs;
-  for (;;) {
-    const seen = look();
-    if (seen) return seen;
-    if (performance.now() > deadline) throw new Error(`did not see: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
 }
 
 const part = (shadow: ShadowRoot, name: string) => shadow.querySelector<HTMLElement>(`[part=${name}]`);

@@ -1,4 +1,4 @@
-import type { SeenFrame } from './page.ts';
+import type { SeenFrame, Walk } from './page.ts';
 
 /** What became of the frames of a recording. */
 export interface Judged {
@@ -17,15 +17,15 @@ export interface Judged {
 const REFRESH_MS = 1_000 / 60;
 
 /** Compares the frames that were presented with those that there are. */
-export function judge(frames: readonly SeenFrame[], segments: readonly number[], framesPerSegment: number, framesPerSecond: number): Judged {
-  const frameMs = 1_000 / framesPerSecond;
-  const chain = inOrder(frames, segments, framesPerSegment);
+export function judge(frames: readonly SeenFrame[], walk: Walk): Judged {
+  const frameMs = 1_000 / walk.framesPerSecond;
+  const chain = inOrder(frames, walk);
   let framesLost = 0;
   let framesRepeated = 0;
   let lostAtJoins = 0;
   let repeatedAtJoins = 0;
   const gapsMs: number[] = [];
-  for (const [index, { seen, place }] of chain.entries()) {
+  for (const [index, { seen, place, at }] of chain.entries()) {
     const before = chain[index - 1];
     if (!before) continue;
     const steps = place - before.place;
@@ -36,7 +36,7 @@ export function judge(frames: readonly SeenFrame[], segments: readonly number[],
     const repeated = Math.max(0, Math.round((lateMs - REFRESH_MS / 2) / frameMs));
     framesLost += lost;
     framesRepeated += repeated;
-    if (Math.floor(place / framesPerSegment) === Math.floor(before.place / framesPerSegment)) continue;
+    if (at === before.at) continue;
     lostAtJoins += lost;
     repeatedAtJoins += repeated;
     gapsMs.push(Math.max(0, lateMs));
@@ -44,16 +44,31 @@ export function judge(frames: readonly SeenFrame[], segments: readonly number[],
   return { framesLost, framesRepeated, lostAtJoins, repeatedAtJoins, gapsMs };
 }
 
-/** Gives each frame its place in the whole film that was played; what shows nothing of it (a primed first picture, a leftover) is left out. */
-function inOrder(frames: readonly SeenFrame[], segments: readonly number[], framesPerSegment: number): { readonly seen: SeenFrame; readonly place: number }[] {
-  const chain: { seen: SeenFrame; place: number }[] = [];
+/** A frame, which segment of the walk it belongs to, and its place in the whole film that was played. */
+interface Placed {
+  readonly seen: SeenFrame;
+  readonly at: number;
+  readonly place: number;
+}
+
+/**
+ * Gives each frame its place. What shows nothing of the film (a primed first picture, a leftover) is left out.
+ * Where a segment is cut short, the film goes on behind the last frame that showed of it.
+ */
+function inOrder(frames: readonly SeenFrame[], { segments, cutsNow, framesPerSegment }: Walk): Placed[] {
+  const chain: Placed[] = [];
   let at = 0;
+  let start = 0;
   for (const seen of [...frames].sort((one, other) => one.displayedAtMs - other.displayedAtMs)) {
     const last = chain.at(-1);
-    if (seen.segment === segments[at + 1] && (seen.segment !== segments[at] || seen.frame < (last?.seen.frame ?? 0)) && (last?.seen.frame ?? 0) > framesPerSegment / 2) at += 1;
+    const isNext = seen.segment === segments[at + 1] && (cutsNow[at] || (last?.seen.frame ?? 0) > framesPerSegment / 2);
+    if (isNext && (seen.segment !== segments[at] || seen.frame < (last?.seen.frame ?? 0))) {
+      start = cutsNow[at] && last ? last.place + 1 : start + framesPerSegment;
+      at += 1;
+    }
     if (seen.segment !== segments[at]) continue;
-    const place = at * framesPerSegment + seen.frame;
-    if (last === undefined || place > last.place) chain.push({ seen, place });
+    const place = start + seen.frame;
+    if (last === undefined || place > last.place) chain.push({ seen, at, place });
   }
   return chain;
 }

@@ -37,6 +37,8 @@ export interface Walk {
   readonly segments: readonly number[];
   /** When each decision falls, in seconds before the segment's end. */
   readonly decidedBefore: readonly number[];
+  /** Which decisions cut at once, in the middle of the segment, instead of at its end. */
+  readonly cutsNow: readonly boolean[];
   /** Segments that might have been chosen as well, beside the one that is. */
   readonly others: number;
   readonly framesPerSegment: number;
@@ -85,7 +87,7 @@ window.record = async (walk) => {
 
 /** Matchcut's own playbacks: told what may follow, then what does. */
 async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, frames: SeenFrame[]): Promise<number> {
-  const { technique, segments, decidedBefore, others, framesPerSegment, framesPerSecond, rate } = walk;
+  const { technique, segments, decidedBefore, cutsNow, others, framesPerSegment, framesPerSecond, rate } = walk;
   const durationMs = (framesPerSegment / framesPerSecond) * 1_000;
   let at = 0;
   let isDecided = false;
@@ -103,7 +105,8 @@ async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, fra
       position: (ms) => {
         if (isDecided || durationMs - ms > (decidedBefore[at] ?? 0) * 1_000) return;
         isDecided = true;
-        playback.prepare(outlook());
+        if (cutsNow[at]) queueMicrotask(follow);
+        else playback.prepare(outlook());
       },
       ended: follow,
       waiting: (isWaiting) => {

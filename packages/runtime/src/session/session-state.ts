@@ -30,8 +30,6 @@ export interface SessionState {
   /** Number of answers so far. */
   readonly step: number;
   readonly choice: OpenChoice | null;
-  /** The segment that follows if the viewer says nothing more; null in an ending. */
-  readonly likelyNext: string | null;
   /** Segments that may follow this one, the likeliest first; one alone is certain, none follows an ending. */
   readonly branches: readonly Branch[];
   /** Set from the start of an ending's segment. */
@@ -56,7 +54,6 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
     positionMs: context.positionMs,
     step: context.step,
     choice: open ? offer(rules, open, context) : null,
-    likelyNext: segment.ending ? null : likelyNext(rules, segment, waiting, context),
     branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context, predict),
     ending: segment.ending ?? null,
     isOver: place === OVER,
@@ -83,18 +80,6 @@ function offer(rules: StoryRules, choice: Choice, context: StoryContext): OpenCh
 function waitingFrom(segment: Segment, place: string): number {
   if (place === PLAYING_OUT || place === OVER) return segment.choices.length;
   return segment.choices.findIndex((choice) => beforeChoice(choice) === place || duringChoice(choice) === place);
-}
-
-/** Plays the rest of the segment in silence, on paper. */
-function likelyNext(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext): string | null {
-  let silent = context;
-  for (const choice of waiting) {
-    const answer = rules.defaultOption(choice, silent);
-    if (!answer) continue;
-    silent = rules.take(choice, answer.value, answer.random, silent);
-    if (answer.value.cut === 'now') break;
-  }
-  return rules.exit(segment, silent)?.value ?? null;
 }
 
 function reached(story: Story, context: StoryContext): SessionState['checkpoints'] {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { CODE_BITS, CODE_BLOCK_PX, readFrameCode } from '../../../../../fixtures/frame-code.ts';
 import type { PlaybackError, PlayableSegment } from '../playback.ts';
 import { canPlayGapless, GaplessPlayback } from './gapless-playback.ts';
+import { until } from '../../../../../fixtures/until.ts';
 
 const FILM = '/fixtures/coded-film';
 const FRAMES = 100;
@@ -66,16 +67,6 @@ function readFrames(video: HTMLVideoElement): string[] {
   };
   video.requestVideoFrameCallback(read);
   return frames;
-}
-
-async function until<T>(what: string, look: () => T | null | undefined | false, forMs = 15_000): Promise<T> {
-  const deadline = performance.now() + forMs;
-  for (;;) {
-    const seen = look();
-    if (seen) return seen;
-    if (performance.now() > deadline) throw new Error(`did not see: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 const branches = (...segments: PlayableSegment[]) => ({ branches: segments.map((each) => ({ segment: each, probability: 1 / segments.length })) });

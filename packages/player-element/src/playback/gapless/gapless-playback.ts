@@ -1,11 +1,11 @@
-import { planFetch, type ConformedMedia, type SegmentMedia, type Stretch } from '@matchcut/runtime';
+import type { ConformedMedia, SegmentMedia } from '@matchcut/runtime';
 import type { Outlook, Playback, PlaybackErrorCode, PlaybackListener, PlayableSegment } from '../playback.ts';
 import { createVideoPlayer } from '../video-player.ts';
 import { isWhole, lay, pieceMiddle, pieceSeconds, pieceStart, type Laid } from './laid.ts';
 import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
-import { PieceLoader, type LoadedPiece, type LoadedTrack } from './piece-loader.ts';
-import { piecesOf } from './pieces.ts';
+import type { LoadedPiece, LoadedTrack } from './piece-loader.ts';
 import { Standstill } from './standstill.ts';
+import { MOST_AHEAD_SECONDS, Supply } from './supply.ts';
 import { cleanCut, ORIGIN_SECONDS, segmentMs } from './timeline.ts';
 
 // All of these are wall time; what they mean in media time depends on the playback rate.
@@ -17,10 +17,7 @@ const WITHDRAW_SECONDS = 0.5;
 /** How far ahead of the playhead a cut in the middle of a segment is made, for the same reason. */
 const CUT_AHEAD_SECONDS = 0.4;
 
-const MOST_AHEAD_SECONDS = 30;
 const KEPT_BEHIND_SECONDS = 10;
-/** The most that is held of branches, which may never be seen. */
-const BRANCH_BUDGET_BYTES = 32 * 1024 * 1024;
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
 /** A jump never leads nearer to a segment's end than this. */
@@ -46,7 +43,7 @@ export class GaplessPlayback implements Playback {
   readonly #host: HTMLElement;
   readonly #player: ReturnType<typeof createVideoPlayer>['player'];
   readonly #video: HTMLVideoElement;
-  readonly #loader: PieceLoader;
+  readonly #supply: Supply;
   readonly #stopped = new AbortController();
   #sink: MediaSink;
   /** What lies on the timeline, in order; behind the current segment at most one that may follow. */
@@ -66,15 +63,12 @@ export class GaplessPlayback implements Playback {
   /** Appending waits until the playhead has come here: the buffer is full. */
   #fullUntil = 0;
   #recoveries = 0;
-  /** Segments of which something was damaged: fetched past the browser's cache, in the lowest quality. */
-  readonly #afresh = new Set<string>();
-  /** Of those, the ones that aren't laid behind another before they are chosen. */
+  /** Segments that aren't laid behind another before they are chosen: something in them was damaged. */
   readonly #damaged = new Set<string>();
   #rate = 1;
   #toldTime = -1;
   readonly #standstill = new Standstill(performance.now());
   #frame = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, listener: PlaybackListener) {
     this.#host = host;
@@ -87,14 +81,14 @@ export class GaplessPlayback implements Playback {
     video.disableRemotePlayback = true;
     this.#player = player;
     this.#video = video;
-    this.#loader = new PieceLoader(() => this.#tick());
+    this.#supply = new Supply(() => this.#tick());
     this.#sink = this.#openSink();
     player.on(['timeupdate', 'waiting'], () => this.#tick());
     player.on('loadedmetadata', () => player.playbackRate(this.#rate));
     player.on('error', () => {
       if (player.error()) this.#recover('the browser could not decode the media');
     });
-    addEventListener('online', () => this.#loader.forgive(), { signal: this.#stopped.signal });
+    addEventListener('online', () => this.#supply.loader.forgive(), { signal: this.#stopped.signal });
     this.#watch();
   }
 
@@ -106,8 +100,8 @@ export class GaplessPlayback implements Playback {
     const media = segment.media.conformed;
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
-    if (before) this.#afresh.delete(before.segment);
-    this.#loader.forgive(segment.id);
+    if (before) this.#supply.trustAgain(before.segment);
+    this.#supply.loader.forgive(segment.id);
     this.#damaged.delete(segment.id);
     this.#outlook = undefined;
     this.#recoveries = 0;
@@ -141,9 +135,9 @@ export class GaplessPlayback implements Playback {
   retry(): void {
     this.#recoveries = 0;
     this.#isFailed = false;
-    if (this.#current) this.#afresh.add(this.#current.segment.id);
+    if (this.#current) this.#supply.fetchAfresh(this.#current.segment.id);
     this.#rebuild();
-    this.#loader.forgive();
+    this.#supply.loader.forgive();
   }
 
   get isPaused(): boolean {
@@ -170,8 +164,7 @@ export class GaplessPlayback implements Playback {
   stop(): void {
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
-    this.#loader.stop();
+    this.#supply.stop();
     this.#sink.stop();
     this.#player.dispose();
   }
@@ -196,6 +189,7 @@ export class GaplessPlayback implements Playback {
   #work(): void {
     this.#withdrawInTime();
     void this.#feed();
+    this.#evict();
     this.#fetch();
   }
 
@@ -225,7 +219,7 @@ export class GaplessPlayback implements Playback {
     this.#line = [];
     this.#isFinished = false;
     this.#fullUntil = 0;
-    this.#loader.drop(segment.id);
+    this.#supply.loader.drop(segment.id);
     this.#seekTo = at;
     this.#current = { segment, media, fromSeconds, laid: this.#lay(segment.id, media, at, fromSeconds) };
   }
@@ -250,7 +244,7 @@ export class GaplessPlayback implements Playback {
   #cutNow(): void {
     const current = this.#current;
     const before = this.#line.find((laid) => this.#isShowing(laid)) ?? this.#line.at(-1);
-    if (!current || current.laid || !before || !this.#loader.piece(current.segment.id, 0)) return;
+    if (!current || current.laid || !before || !this.#supply.loader.piece(current.segment.id, 0)) return;
     const at = Math.min(cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate), pieceStart(before, before.next));
     this.#cutAt(at);
     const index = this.#line.indexOf(before);
@@ -317,7 +311,7 @@ export class GaplessPlayback implements Playback {
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
     const segment = this.#current?.segment.id ?? '';
-    const reason = this.#loader.hopeless(segment);
+    const reason = this.#supply.loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
     else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
   }
@@ -354,7 +348,7 @@ export class GaplessPlayback implements Playback {
     if (this.#isAppending || this.#isFailed) return;
     this.#cutNow();
     const laid = this.#nextToFeed();
-    const piece = laid && this.#loader.piece(laid.segment, laid.next);
+    const piece = laid && this.#supply.loader.piece(laid.segment, laid.next);
     if (!laid || !piece || this.#video.currentTime < this.#fullUntil) return;
     const sink = this.#sink;
     this.#appendingTo = sink;
@@ -365,7 +359,7 @@ export class GaplessPlayback implements Playback {
       if (this.#sink !== sink) return;
       laid.next += 1;
       // What may have to be appended again is kept.
-      if (this.#current?.laid === laid) this.#loader.drop(laid.segment, laid.next - 1);
+      if (this.#current?.laid === laid) this.#supply.loader.drop(laid.segment, laid.next - 1);
     } catch (error) {
       if (this.#sink === sink) this.#mend(error, laid);
     } finally {
@@ -448,8 +442,8 @@ export class GaplessPlayback implements Playback {
   /** A segment that may follow is damaged: that is no trouble of the one that plays, until it is chosen. */
   #avoid(segment: string, message: string): void {
     this.#damaged.add(segment);
-    this.#afresh.add(segment);
-    this.#loader.distrust(segment, 1, message);
+    this.#supply.fetchAfresh(segment);
+    this.#supply.loader.distrust(segment, 1, message);
     this.#listener.recovered({ code: 'MC5005', segment, message });
     this.#rebuild();
   }
@@ -459,9 +453,9 @@ export class GaplessPlayback implements Playback {
     const segment = this.#current?.segment.id ?? '';
     if (this.#isFailed) return;
     this.#recoveries += 1;
-    this.#afresh.add(segment);
+    this.#supply.fetchAfresh(segment);
     if (this.#recoveries > MOST_RECOVERIES) return this.#fail('MC5005', segment, message);
-    this.#loader.distrust(segment, this.#recoveries, message);
+    this.#supply.loader.distrust(segment, this.#recoveries, message);
     this.#listener.recovered({ code: 'MC5005', segment, message });
     this.#rebuild();
   }
@@ -483,54 +477,16 @@ export class GaplessPlayback implements Playback {
   #fetch(): void {
     const current = this.#current;
     if (!current || this.#isFailed) return;
-    const branches = this.#outlook?.branches ?? [];
-    // Until it is known what may follow, nothing is given up.
-    if (this.#outlook) this.#loader.keepOnly(new Set([current.segment.id, ...branches.map(({ segment }) => segment.id)]));
-    if (this.#loader.isBusy) return;
-    this.#evict();
     const after = current.laid && this.#line[this.#line.indexOf(current.laid) + 1];
-    const known = new Map<string, ConformedMedia>([[current.segment.id, current.media]]);
-    const fetch = planFetch({
-      current: this.#stretch(current.segment.id, current.media, current.laid),
-      branches: branches.flatMap(({ segment, probability }) => {
-        const media = segment.media.conformed;
-        if (!media || this.#loader.hopeless(segment.id) !== undefined || this.#loader.pauseMs(segment.id) > 0) return [];
-        known.set(segment.id, media);
-        return [{ ...this.#stretch(segment.id, media, after?.segment === segment.id ? after : undefined), probability }];
+    this.#supply.fetch({
+      current: { segment: current.segment.id, media: current.media, laid: current.laid },
+      branches: this.#outlook?.branches.flatMap(({ segment: { id, media }, probability }) => {
+        if (!media.conformed) return [];
+        return [{ segment: id, media: media.conformed, laid: after?.segment === id ? after : undefined, probability }];
       }),
-      throughput: this.#loader.throughput,
-      mostQuality: this.#mostQuality(current.media),
-      mostAheadSeconds: MOST_AHEAD_SECONDS,
-      savesData: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true || document.hidden,
-      branchBudgetBytes: BRANCH_BUDGET_BYTES - this.#loader.heldBytes(branches.map(({ segment }) => segment.id)),
+      now: this.#seekTo ?? this.#video.currentTime,
+      rate: this.#rate,
+      screenHeightPx: this.#host.clientHeight * devicePixelRatio,
     });
-    if (!fetch) return;
-    const media = known.get(fetch.segment);
-    const pauseMs = this.#loader.pauseMs(fetch.segment);
-    if (!media || this.#loader.hopeless(fetch.segment) !== undefined) return;
-    if (pauseMs > 0) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#tick(), pauseMs);
-      return;
-    }
-    const isAfresh = this.#afresh.has(fetch.segment);
-    const isFirst = fetch.piece === (fetch.segment === current.segment.id ? (current.laid?.first ?? 0) : 0);
-    this.#loader.load(fetch.segment, media, fetch.piece, this.#loader.possibleQuality(fetch.segment, media, isAfresh ? 0 : fetch.quality), { isFirst, isAfresh });
-  }
-
-  #stretch(segment: string, media: ConformedMedia, laid: Laid | undefined): Stretch {
-    const pieces = piecesOf(media);
-    let next = laid?.next ?? 0;
-    while (next < pieces.length && this.#loader.piece(segment, next)) next += 1;
-    const zero = laid?.zero ?? this.#current?.laid?.end ?? this.#video.currentTime;
-    const now = this.#seekTo ?? this.#video.currentTime;
-    return { segment, pieces, next, neededInSeconds: (zero + next * pieceSeconds(media) - now) / this.#rate };
-  }
-
-  /** The smallest picture that fills the screen, or else the largest there is. */
-  #mostQuality({ video }: ConformedMedia): number {
-    const wanted = this.#host.clientHeight * devicePixelRatio;
-    const fitting = video.findIndex(({ height }) => height >= wanted);
-    return fitting < 0 ? video.length - 1 : fitting;
   }
 }
