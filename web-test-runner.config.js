@@ -48,10 +48,11 @@ async function faults(context, next) {
 }
 
 export default {
-  files: 'packages/*/build/browser-tests/*.js',
+  files: 'packages/*/build/browser-tests/*.browser.test.js',
   rootDir: import.meta.dirname,
   nodeResolve: false,
   concurrency: 1,
+  testsFinishTimeout: 300_000,
   testFramework: { config: { timeout: 30_000 } },
   middleware: [faults],
   browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } })],

@@ -2,17 +2,20 @@
 // when no source has changed since the last build.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run-program.ts';
 
 const root = join(import.meta.dirname, '..');
+const PACKAGES = ['runtime', 'authoring', 'player-element', 'analytics'];
 const stamp = join(root, 'node_modules', '.matchcut', 'build');
 
 if (process.argv.includes('--if-stale') && (await isFresh())) process.exit(0);
 await build();
 
 async function build(): Promise<void> {
+  // What sources no longer make must not be shipped.
+  for (const name of PACKAGES) await rm(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
   await run('tsc', ['-b', 'packages/runtime', 'packages/authoring', 'packages/player-element', 'packages/analytics', 'packages/analytics/tsconfig.dashboard.json']);
   await run('rollup', ['-c', '--silent']);
   await run('cem', ['analyze', '--config', 'custom-elements-manifest.config.js', '--quiet']);
@@ -21,7 +24,7 @@ async function build(): Promise<void> {
 }
 
 async function isFresh(): Promise<boolean> {
-  const isBuilt = ['runtime', 'authoring', 'player-element', 'analytics'].every((name) => existsSync(join(root, 'packages', name, 'dist', 'index.js')));
+  const isBuilt = PACKAGES.every((name) => existsSync(join(root, 'packages', name, 'dist', 'index.js')));
   return isBuilt && existsSync(stamp) && (await readFile(stamp, 'utf8')) === (await fingerprint());
 }
 

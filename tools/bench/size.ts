@@ -16,7 +16,7 @@ export async function size(): Promise<readonly Figure[]> {
   const bundle = brotliKb(await readFile(join(root, 'packages', 'player-element', 'dist', 'matchcut-player.js')));
   const story = await stat(join(root, 'examples', 'night-train', 'story.yaml'));
   return [
-    { id: 'size.playerBrotliKb', value: player, unit: 'kB', peer: 'video.js', peerValue: videojs, ratio: player / videojs, goal: { op: '<=', value: 60 } },
+    { id: 'size.playerBrotliKb', value: player, unit: 'kB', peer: 'video.js', peerValue: videojs, ratio: player / videojs, goal: { op: '<=', value: 64 } },
     { id: 'size.singleFileBrotliKb', value: bundle, unit: 'kB', peer: 'video.js', peerValue: videojs, ratio: bundle / videojs },
     { id: 'size.exampleStoryKb', value: story.size / 1000, unit: 'kB' },
   ];

@@ -10,7 +10,7 @@ export class Captions {
   #shown = '';
 
   /** `show` gets the lines to show whenever they change. */
-  constructor(language: string, show: (lines: readonly string[]) => void) {
+  constructor(language: string | null, show: (lines: readonly string[]) => void) {
     this.#language = language;
     this.#show = show;
   }

@@ -1,5 +1,10 @@
 import { MatchcutChoice } from './choice/choice-element.ts';
+import { MatchcutTimeline } from './controls/timeline-element.ts';
 import { MatchcutPlayer } from './element.ts';
 
-if (!customElements.get('matchcut-choice')) customElements.define('matchcut-choice', MatchcutChoice);
-if (!customElements.get('matchcut-player')) customElements.define('matchcut-player', MatchcutPlayer);
+const ELEMENTS = { 'matchcut-choice': MatchcutChoice, 'matchcut-timeline': MatchcutTimeline, 'matchcut-player': MatchcutPlayer };
+
+// On a server there is nowhere to register them.
+if ('customElements' in globalThis) {
+  for (const [name, element] of Object.entries(ELEMENTS)) if (!customElements.get(name)) customElements.define(name, element);
+}

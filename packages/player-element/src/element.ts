@@ -1,18 +1,36 @@
-import type { Consent, OpenChoice, Session, SessionState, StoryEvent } from '@matchcut/runtime';
+import { endingsOf, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
+import { controlBar } from './controls/control-bar.ts';
+import { Thumbnails } from './controls/thumbnails.ts';
+import { actionOf, SKIP_MS, type Action, type Direction } from './input/action.ts';
+import { activeIn, moveFocus } from './input/focus.ts';
+import { watchGamepads } from './input/gamepad.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
+import { loadPreferences, Memory, savePreferences, valuesOf, type Preferences } from './memory/memory.ts';
+import { localViewerStore, type ViewerStore } from './memory/viewer-store.ts';
+import { Fullscreen } from './platform/fullscreen.ts';
+import { joinMediaSession } from './platform/media-session.ts';
+import { isTelevision } from './platform/television.ts';
 import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
-import { Screening, type PlaybackTechnique } from './screening.ts';
-import { controlBar } from './screens/controls.ts';
+import type { PlaybackTechnique, Screening } from './screening.ts';
 import { endingScreen } from './screens/ending.ts';
+import { mapScreen } from './screens/map.ts';
 import { messageScreen } from './screens/message.ts';
+import { panel } from './screens/panel.ts';
 import { posterScreen } from './screens/poster.ts';
+import { settingsScreen } from './screens/settings.ts';
 import { playerStyles } from './styles.ts';
-import { ENGLISH, type PlayerStrings } from './strings.ts';
+import { sayEnglish } from './strings/en.ts';
+import { directionOf, LANGUAGES, pickLanguage } from './strings/languages.ts';
+import { speaker, type Messages, type Say } from './strings/messages.ts';
+import type { Timing } from './timing/timing.ts';
 
 /** What the player shows over the picture. */
 type Phase = 'empty' | 'loading' | 'poster' | 'playing' | 'failed';
+
+/** A sheet that the viewer has opened. */
+type Sheet = 'settings' | 'map';
 
 /** An answer that is shown for a moment after it was taken. */
 interface Answered {
@@ -21,9 +39,11 @@ interface Answered {
 }
 
 /** Properties that a play-through takes up when it begins. */
-const BEGINNINGS = ['seed', 'viewer', 'weights', 'playback', 'collector'] as const;
+const BEGINNINGS = ['seed', 'viewer', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
 const CONTROLS_LINGER_MS = 2_600;
 const ANSWER_LINGER_MS = 1_200;
+/** How often the line of time is drawn while the film is held. */
+const HELD_TICK_MS = 200;
 
 /**
  * Plays a Matchcut story.
@@ -32,12 +52,17 @@ const ANSWER_LINGER_MS = 1_200;
  * <matchcut-player src="story.json" catalogue="media.json"></matchcut-player>
  * ```
  *
- * Keys: space or K play and pause, M mutes, C switches captions, F fills the screen, 1 to 9 pick an option.
+ * Keys: space or K play and pause, J and L go ten seconds back and ahead, M mutes, C switches captions, F fills the
+ * screen, 1 to 9 pick an option, arrows move between buttons, Escape closes. Remote controls and gamepads do the same.
  *
  * @attr {string} src - Address of the story (built JSON).
  * @attr {string} catalogue - Address of the media catalogue.
  * @attr {string} weights - Address of what earlier viewers chose (JSON), to fetch first what this one will likely see; the player does without if it can't be had.
  * @attr {"auto" | "gapless" | "swap"} playback - How segments are joined: on one timeline (`gapless`), by swapping two players (`swap`), or without seams wherever media and browser allow it (`auto`, the default).
+ * @attr {"local" | "none"} memory - Whether the viewer's place, settings and what they have seen are kept in the browser (`local`, the default); the property `store` puts a store of your own in its place.
+ * @attr {"story" | "extended" | "off"} timing - How long there is to answer: as the story says, ten times as long, or without limit. What the viewer sets goes before.
+ * @attr {string} language - BCP 47 tag of what the player itself says; the page's language, else the browser's, without it.
+ * @attr {"auto" | "tv"} layout - `tv` is to be seen from afar; `auto` (the default) takes it for televisions.
  * @attr {string} collector - Where events go; without it they go nowhere.
  * @attr {"granted" | "denied" | "undecided"} consent - Whether events may be sent; `undecided` (the default) holds them in memory.
  * @attr {string} viewer - Pseudonymous id of the viewer, for analytics over sessions.
@@ -51,6 +76,7 @@ const ANSWER_LINGER_MS = 1_200;
  * @fires {CustomEvent<StoryEvent>} storyevent - Every event of the session, as the collector gets it.
  * @fires {CustomEvent<StoryEvent>} segmentchange - A segment was entered.
  * @fires {CustomEvent<StoryEvent>} choiceopen - A choice was put to the viewer.
+ * @fires {CustomEvent<{ choice: string, option: string }>} beforechoice - The viewer picked an option; cancel it, and it isn't taken.
  * @fires {CustomEvent<StoryEvent>} choice - A choice was answered, by the viewer or by silence.
  * @fires {CustomEvent<StoryEvent>} ending - An ending was reached.
  * @fires {CustomEvent<PlayerError>} error - Something stopped the player; it shows what and offers to try again. Doesn't bubble.
@@ -59,6 +85,7 @@ const ANSWER_LINGER_MS = 1_200;
  * @csspart captions - The captions.
  * @csspart controls - The bar of controls.
  * @csspart choice - The choice.
+ * @csspart panel - The sheet with settings, or with the map.
  * @csspart ending - The ending's screen.
  * @csspart message - The message of an error.
  *
@@ -72,51 +99,79 @@ export class MatchcutPlayer extends LitElement {
     catalogue: { type: String, reflect: true },
     weights: { type: String, reflect: true },
     playback: { type: String, reflect: true },
+    memory: { type: String, reflect: true },
+    timing: { type: String, reflect: true },
+    language: { type: String, reflect: true },
+    layout: { type: String, reflect: true },
     collector: { type: String, reflect: true },
     consent: { type: String, reflect: true },
     viewer: { type: String, reflect: true },
     seed: { type: Number, reflect: true },
     autoplay: { type: Boolean, reflect: true },
     muted: { type: Boolean, reflect: true },
-    strings: { attribute: false },
+    messages: { attribute: false },
+    store: { attribute: false },
     phase: { state: true },
+    sheet: { state: true },
     state: { state: true },
     answered: { state: true },
     error: { state: true },
     isWaiting: { state: true },
     isActive: { state: true },
     captionLines: { state: true },
+    say: { state: true },
   };
 
   declare src: string | null;
   declare catalogue: string | null;
   declare weights: string | null;
   declare playback: PlaybackTechnique;
+  declare memory: 'local' | 'none';
+  declare timing: Timing;
+  declare language: string | null;
+  declare layout: 'auto' | 'tv';
   declare collector: string | null;
   declare consent: Consent;
   declare viewer: string | null;
   declare seed: number | null;
   declare autoplay: boolean;
   declare muted: boolean;
-  declare strings: PlayerStrings;
+  /** Messages to say in place of the player's own, in the language that it speaks. */
+  declare messages: Partial<Messages> | null;
+  /** Where the viewer's place, settings and what they have seen are kept; goes before `memory`. */
+  declare store: ViewerStore | null;
 
   protected declare phase: Phase;
+  protected declare sheet: Sheet | null;
   protected declare state: SessionState | null;
   protected declare answered: Answered | null;
   protected declare error: PlayerError | null;
   protected declare isWaiting: boolean;
   protected declare isActive: boolean;
   protected declare captionLines: readonly string[];
+  protected declare say: Say;
 
   #programme: Programme | undefined;
   #screening: Screening | undefined;
+  #memory: Memory | undefined;
+  #preferences: Preferences = {};
+  #thumbnails: { readonly segment: string; readonly thumbnails: Thumbnails } | undefined;
   #loading: AbortController | undefined;
   /** What was last asked for: after an error, trying again must not start what nobody has started. */
   #wish: 'nothing' | 'play' | 'pause' = 'nothing';
+  /** Whether the film goes on when the sheet is closed. */
+  #goesOn = false;
   #hadKeyboard = false;
+  /** What had the keyboard before a sheet was opened. */
+  #keyboardBefore: HTMLElement | undefined;
   #rate = 1;
+  #spoken = 'en';
   #idle: ReturnType<typeof setTimeout> | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
+  #heldTicks: ReturnType<typeof setInterval> | undefined;
+  #stopGamepads: () => void = () => undefined;
+  #leaveMediaSession: () => void = () => undefined;
+  readonly #fullscreen = new Fullscreen(this, () => this.requestUpdate());
 
   constructor() {
     super();
@@ -124,20 +179,27 @@ export class MatchcutPlayer extends LitElement {
     this.catalogue = null;
     this.weights = null;
     this.playback = 'auto';
+    this.memory = 'local';
+    this.timing = 'story';
+    this.language = null;
+    this.layout = 'auto';
     this.collector = null;
     this.consent = 'undecided';
     this.viewer = null;
     this.seed = null;
     this.autoplay = false;
     this.muted = false;
-    this.strings = ENGLISH;
+    this.messages = null;
+    this.store = null;
     this.phase = 'empty';
+    this.sheet = null;
     this.state = null;
     this.answered = null;
     this.error = null;
     this.isWaiting = false;
     this.isActive = true;
     this.captionLines = [];
+    this.say = sayEnglish;
   }
 
   /** The play-through that is on; undefined until the story has loaded. */
@@ -183,9 +245,17 @@ export class MatchcutPlayer extends LitElement {
     this.requestUpdate();
   }
 
-  /** Answers the open choice. False if none is open or that option isn't. */
+  /** Goes to another place of the segment, in ms of its own time, but never past a choice that waits for an answer. */
+  seek(ms: number): void {
+    if (this.phase === 'playing') this.#screening?.seek(ms);
+  }
+
+  /** Answers the open choice. False if none is open, that option isn't, or `beforechoice` was cancelled. */
   choose(option: string): boolean {
-    return this.session?.choose(option) ?? false;
+    const choice = this.session?.state.choice;
+    if (!choice?.options.some(({ id, isOpen }) => id === option && isOpen)) return false;
+    const isWanted = this.dispatchEvent(new CustomEvent('beforechoice', { detail: { choice: choice.id, option }, bubbles: true, composed: true, cancelable: true }));
+    return isWanted && (this.session?.choose(option) ?? false);
   }
 
   /** Starts a new play-through from the beginning. */
@@ -236,26 +306,33 @@ export class MatchcutPlayer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisibility);
-    document.addEventListener('fullscreenchange', this.#onFullscreen);
     addEventListener('pagehide', this.#onPageHide);
     addEventListener('online', this.#onOnline);
+    this.#fullscreen.start();
+    this.#stopGamepads = watchGamepads((action) => {
+      // Of several players only the one that is at work is meant.
+      if (document.activeElement === this || this.phase === 'playing') this.#act(action, activeIn(document));
+    });
     if (this.hasUpdated) void this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#onVisibility);
-    document.removeEventListener('fullscreenchange', this.#onFullscreen);
     removeEventListener('pagehide', this.#onPageHide);
     removeEventListener('online', this.#onOnline);
+    this.#fullscreen.stop();
+    this.#stopGamepads();
     this.#tearDown();
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
     this.#hadKeyboard = this.shadowRoot?.activeElement != null;
+    if (changed.has('language') || changed.has('messages')) void this.#learn();
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('sheet')) this.#moveToSheet(changed.get('sheet') as Sheet | null);
     // What had the keyboard may be gone: it falls to what is next to be done, or to the stage, where the keys still work.
     if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) {
       const next = this.renderRoot.querySelector<HTMLElement>('.actions .primary') ?? this.renderRoot.querySelector<HTMLElement>('.stage');
@@ -267,8 +344,21 @@ export class MatchcutPlayer extends LitElement {
     if (isAnother || isOtherwise) void this.#load();
     if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
+    if (changed.has('timing') && this.#screening) this.#screening.timing = this.#timing;
     const before = changed.get('state') as SessionState | null | undefined;
-    if (this.state?.choice && before?.choice?.id !== this.state.choice.id) this.#offerKeyboard();
+    if (this.state?.choice && before?.choice?.id !== this.state.choice.id && !this.sheet) this.#offerKeyboard();
+  }
+
+  /** Turns to the language that is wanted. */
+  async #learn(): Promise<void> {
+    const wanted = [this.language, this.closest('[lang]')?.getAttribute('lang') ?? null, ...navigator.languages].filter((tag) => tag !== null);
+    const language = pickLanguage(wanted);
+    // A language that can't be had is English.
+    const messages = await LANGUAGES[language]?.().then(({ messages: known }) => known, () => undefined);
+    const english = await LANGUAGES['en']?.();
+    this.#spoken = messages ? language : 'en';
+    const spoken = messages ?? english?.messages;
+    if (spoken) this.say = speaker(this.#spoken, { ...spoken, ...this.messages });
   }
 
   async #load(): Promise<void> {
@@ -277,9 +367,15 @@ export class MatchcutPlayer extends LitElement {
     const { signal } = (this.#loading = new AbortController());
     this.phase = 'loading';
     try {
-      this.#programme = await loadProgramme({ story: absolute(this.src), catalogue: absolute(this.catalogue), weights: this.weights ? absolute(this.weights) : null }, signal);
+      const addresses = { story: absolute(this.src), catalogue: absolute(this.catalogue), weights: this.weights ? absolute(this.weights) : null };
+      // video.js is fetched only now, beside the story.
+      const [programme, { Screening: Class }, preferences] = await Promise.all([loadProgramme(addresses, signal), import('./screening.ts'), loadPreferences(this.#viewerStore)]);
+      const memory = await Memory.of(programme.story, this.#viewerStore);
       signal.throwIfAborted();
-      this.#open(this.#programme);
+      this.#programme = programme;
+      this.#preferences = preferences;
+      this.#memory = memory;
+      this.#screening = this.#open(Class, programme, memory);
       this.phase = 'poster';
       this.dispatchEvent(new Event('ready'));
       if (this.autoplay) await this.play();
@@ -289,22 +385,26 @@ export class MatchcutPlayer extends LitElement {
     }
   }
 
-  #open(programme: Programme): void {
-    const picture = this.renderRoot.querySelector<HTMLElement>('[part=picture]');
-    if (!picture) return;
-    this.#screening = new Screening({
+  #open(Class: typeof Screening, programme: Programme, memory: Memory): Screening {
+    const { story } = programme;
+    const captions = this.#preferences.captions === undefined ? story.language : this.#preferences.captions;
+    return new Class({
       programme,
-      picture,
+      picture: this.renderRoot.querySelector('[part=picture]') as HTMLElement,
       collector: this.collector ? absolute(this.collector) : null,
       technique: this.playback,
       consent: this.consent,
       viewer: this.viewer || null,
+      viewerVariables: valuesOf(memory.viewerVariables),
       seed: this.seed,
       isMuted: this.muted,
       rate: this.#rate,
+      timing: this.#timing,
+      captions,
       listener: {
         stateChanged: (state) => {
           this.state = state;
+          this.#keep(false);
         },
         happened: (event) => this.#tell(event),
         waiting: (isWaiting) => {
@@ -313,20 +413,58 @@ export class MatchcutPlayer extends LitElement {
         captions: (lines) => {
           this.captionLines = lines;
         },
+        turned: () => this.#turn(),
         failed: (error) => this.#fail(error),
       },
     });
   }
 
+  get #viewerStore(): ViewerStore | null {
+    return this.store ?? (this.memory === 'none' ? null : localViewerStore());
+  }
+
+  get #timing(): Timing {
+    return this.#preferences.timing ?? this.timing;
+  }
+
   #tell(event: StoryEvent): void {
     if (event.type === 'choice_made') this.#linger(event.choice, event.option);
+    if (event.type === 'playback_started') this.#joinMediaSession();
+    this.#memory?.record(event);
     this.#fire('storyevent', event);
     const name = { segment_entered: 'segmentchange', choice_opened: 'choiceopen', choice_made: 'choice', ending_reached: 'ending' }[event.type as string];
     if (name) this.#fire(name, event);
+    if (['segment_entered', 'choice_made', 'story_ended', 'paused'].includes(event.type)) this.#keep(true);
   }
 
   #fire(type: string, event: StoryEvent): void {
     this.dispatchEvent(new CustomEvent(type, { detail: event, bubbles: true, composed: true }));
+  }
+
+  /** Keeps the viewer's place, once there is one. */
+  #keep(isNow: boolean): void {
+    if (this.session && this.#wish !== 'nothing') this.#memory?.keep(this.session, performance.now(), isNow);
+  }
+
+  #joinMediaSession(): void {
+    const { story } = this.#programme ?? {};
+    if (!story) return;
+    this.#leaveMediaSession();
+    this.#leaveMediaSession = joinMediaSession({
+      title: story.title,
+      artwork: this.#picture(story.start),
+      play: () => void this.play(),
+      pause: () => this.pause(),
+      skip: (ms) => this.#skip(ms),
+    });
+  }
+
+  /** The film began or ceased to be held, or the browser paused it. */
+  #turn(): void {
+    clearInterval(this.#heldTicks);
+    if (this.#screening?.isHeld) this.#heldTicks = setInterval(() => this.requestUpdate(), HELD_TICK_MS);
+    this.#wake();
+    this.requestUpdate();
   }
 
   /** Shows for a moment what was taken. */
@@ -343,6 +481,7 @@ export class MatchcutPlayer extends LitElement {
   #fail(error: PlayerError): void {
     this.error = error;
     this.phase = 'failed';
+    this.sheet = null;
     this.isWaiting = false;
     const detail: PlayerError = { code: error.code, message: error.message };
     // Like those of native media it doesn't bubble: at the window it would pass for an uncaught exception.
@@ -351,8 +490,10 @@ export class MatchcutPlayer extends LitElement {
 
   #tearDown(): void {
     this.#loading?.abort();
+    this.#keep(true);
     this.#screening?.stop();
-    this.#screening = this.#programme = undefined;
+    this.#leaveMediaSession();
+    this.#screening = this.#programme = this.#memory = this.#thumbnails = undefined;
     clearTimeout(this.#idle);
     this.#forget();
     this.#wish = 'nothing';
@@ -363,6 +504,8 @@ export class MatchcutPlayer extends LitElement {
   /** Clears what is shown for a moment only. */
   #forget(): void {
     clearTimeout(this.#lingering);
+    clearInterval(this.#heldTicks);
+    this.sheet = null;
     this.answered = null;
     this.error = null;
     this.isWaiting = false;
@@ -370,18 +513,25 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #onVisibility = (): void => {
-    if (document.visibilityState === 'hidden') this.#screening?.hide();
+    if (document.visibilityState === 'hidden') this.#onPageHide();
+    this.#lookAway();
   };
 
-  #onPageHide = (): void => this.#screening?.hide();
+  #onPageHide = (): void => {
+    this.#keep(true);
+    this.#screening?.hide();
+  };
+
+  /** The choice can't be seen in a hidden tab, nor where only the picture is taken out of the page. */
+  #lookAway = (): void => {
+    if (this.#screening) this.#screening.isAway = document.visibilityState === 'hidden' || document.pictureInPictureElement === this.#screening.video;
+  };
 
   /** The connection is back: what failed for want of it is tried again. */
   #onOnline = (): void => {
     this.#screening?.reconnect();
     if (this.phase === 'failed' && this.error && PASSING_ERRORS.has(this.error.code)) this.retry();
   };
-
-  #onFullscreen = (): void => this.requestUpdate();
 
   /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */
   #offerKeyboard(): void {
@@ -403,22 +553,98 @@ export class MatchcutPlayer extends LitElement {
   #onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     this.#wake();
-    const act = this.#keyAction(event.key.toLowerCase(), event.composedPath()[0] instanceof HTMLButtonElement);
-    if (!act) return;
+    const action = actionOf(event);
+    const [target] = event.composedPath();
+    const isOwn = action !== undefined && this.#act(action, target instanceof HTMLElement ? target : undefined, true);
+    if (!isOwn) return;
     event.preventDefault();
-    act();
+    event.stopPropagation();
   };
 
-  #keyAction(key: string, isOnButton: boolean): (() => void) | undefined {
-    const digit = Number(key);
-    const option = digit >= 1 ? this.state?.choice?.options[digit - 1] : undefined;
-    if (option) return () => void this.choose(option.id);
-    if (key === 'k' || (key === ' ' && !isOnButton)) return () => this.#toggle();
-    if (key === 'enter' && !isOnButton && this.phase === 'poster') return () => void this.play();
-    return { m: () => this.#toggleSound(), c: () => this.#toggleCaptions(), f: () => void this.#toggleFullscreen() }[key];
+  /**
+   * Does what the viewer wants. False if there is nothing to do, so that it is left to the browser or the page.
+   *
+   * @param isNative Whether the browser presses a button by itself that has the keyboard.
+   */
+  #act(action: Action, target: HTMLElement | undefined, isNative = false): boolean {
+    const isOnButton = target?.localName === 'button';
+    switch (action.type) {
+      case 'press':
+        return !(isOnButton && isNative) && this.#press(isOnButton ? target : undefined);
+      case 'move':
+        return this.#move(action.direction, target);
+      case 'back':
+        return this.#goBack();
+      case 'toggle':
+        if (isOnButton && isNative) return false;
+        this.#toggle();
+        return true;
+      case 'play':
+        void this.play();
+        return true;
+      case 'pause':
+        this.pause();
+        return true;
+      case 'skip':
+        this.#skip(action.ms);
+        return true;
+      case 'mute':
+        this.#toggleSound();
+        return true;
+      case 'captions':
+        this.#toggleCaptions();
+        return true;
+      case 'fullscreen':
+        this.#toggleFullscreen();
+        return true;
+      case 'option':
+        return this.#chooseByNumber(action.number);
+    }
+  }
+
+  #press(button: HTMLElement | undefined): boolean {
+    if (button) button.click();
+    else if (this.phase === 'poster') this.renderRoot.querySelector<HTMLElement>('.start')?.click();
+    else if (this.state?.choice) return this.#move('down', undefined);
+    else this.#toggle();
+    return true;
+  }
+
+  /** Moves the keyboard; with nothing yet to move it from, sideways is through the film and down is to what can be done. */
+  #move(direction: Direction, target: HTMLElement | undefined): boolean {
+    const isWithin = target !== undefined && target.matches('button, input') && activeIn(document) === target;
+    if (isWithin) return moveFocus(this.renderRoot, target, direction);
+    const choice = this.renderRoot.querySelector('matchcut-choice');
+    const next = this.renderRoot.querySelector<HTMLElement>('[part=panel] button') ?? choice?.renderRoot.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>('.start, .actions .primary, .toggle');
+    const isAcross = direction === 'left' || direction === 'right';
+    if (isAcross && next?.matches('.toggle')) this.#skip(direction === 'left' ? -SKIP_MS : SKIP_MS);
+    else next?.focus();
+    return next !== null;
+  }
+
+  #goBack(): boolean {
+    if (this.sheet) {
+      this.#closeSheet();
+      return true;
+    }
+    if (!this.#fullscreen.isOn) return false;
+    void this.#fullscreen.leave();
+    return true;
+  }
+
+  #chooseByNumber(number: number): boolean {
+    const option = this.state?.choice?.options[number - 1];
+    if (!option) return false;
+    this.choose(option.id);
+    return true;
+  }
+
+  #skip(ms: number): void {
+    if (this.state) this.seek(this.state.positionMs + ms);
   }
 
   #toggle = (): void => {
+    if (this.sheet) return;
     if (this.paused) void this.play();
     else this.pause();
   };
@@ -433,28 +659,84 @@ export class MatchcutPlayer extends LitElement {
   };
 
   #toggleCaptions = (): void => {
-    this.#screening?.toggleCaptions();
+    const { story } = this.#programme ?? {};
+    if (story) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? story.language));
+  };
+  /** The language that captions were last shown in. */
+  #lastCaptions: string | undefined;
+
+  #setCaptions(captions: string | null): void {
+    if (!this.#screening) return;
+    this.#lastCaptions = captions ?? this.#screening.captions ?? undefined;
+    this.#screening.captions = captions;
+    this.#prefer({ captions });
+  }
+
+  #setTiming(timing: Timing): void {
+    this.#prefer({ timing });
+    if (this.#screening) this.#screening.timing = timing;
+  }
+
+  #prefer(preferences: Preferences): void {
+    this.#preferences = { ...this.#preferences, ...preferences };
+    savePreferences(this.#viewerStore, this.#preferences);
     this.requestUpdate();
+  }
+
+  #toggleFullscreen = (): void => void this.#fullscreen.toggle();
+
+  /** Takes the picture out of the page. */
+  #float = (): void => {
+    const { video } = this.#screening ?? {};
+    if (!video) return;
+    video.addEventListener('enterpictureinpicture', this.#lookAway, { once: true });
+    video.addEventListener('leavepictureinpicture', () => setTimeout(this.#lookAway), { once: true });
+    video.requestPictureInPicture().catch(() => undefined);
   };
 
-  #toggleFullscreen = async (): Promise<void> => {
-    await (document.fullscreenElement === this ? document.exitFullscreen() : this.requestFullscreen()).catch(() => undefined);
-  };
+  #openSheet(sheet: Sheet): void {
+    this.#keyboardBefore = activeIn(document);
+    this.#goesOn = !this.paused;
+    this.pause();
+    this.sheet = sheet;
+  }
+
+  #closeSheet(): void {
+    this.sheet = null;
+    if (this.#goesOn) void this.play();
+  }
+
+  /** Gives the keyboard to a sheet that opens, and back where it was when it closes. */
+  #moveToSheet(before: Sheet | null): void {
+    if (this.sheet) this.renderRoot.querySelector<HTMLElement>('[part=panel] h2')?.focus({ preventScroll: true });
+    else if (before) this.#keyboardBefore?.focus({ preventScroll: true });
+  }
 
   protected override render(): TemplateResult {
     const isChoosing = this.state?.choice != null || this.answered !== null;
     const isQuiet = !this.isActive && this.phase === 'playing' && !isChoosing;
+    const isTelevisionLayout = this.layout === 'tv' || isTelevision(navigator.userAgent);
+    const isCovered = this.sheet !== null;
     return html`
-      <div class="stage ${isQuiet ? 'quiet' : ''}" tabindex="-1" @pointermove=${this.#wake} @pointerdown=${this.#wake} @keydown=${this.#onKey} @focusin=${this.#wake}>
+      <div
+        class="stage ${isQuiet ? 'quiet' : ''} ${isTelevisionLayout ? 'tv' : ''}"
+        dir=${directionOf(this.#spoken)}
+        lang=${this.#spoken}
+        tabindex="-1"
+        @pointermove=${this.#wake}
+        @pointerdown=${this.#wake}
+        @keydown=${this.#onKey}
+        @focusin=${this.#wake}
+      >
         <div part="picture" @click=${this.#clickPicture}></div>
         <slot name="overlay"></slot>
         ${this.#poster()} ${this.#spinner()}
-        <div class="lower ${isChoosing ? 'choosing' : ''}">
+        <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${isCovered}>
           <div class="scrim" ?hidden=${!isChoosing}></div>
-          <div part="captions">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
+          <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
           ${this.#choice()} ${this.#controls()}
         </div>
-        ${this.#ending()} ${this.#message()}
+        ${this.#ending()} ${this.#message()} ${this.#panel()}
       </div>
     `;
   }
@@ -462,12 +744,28 @@ export class MatchcutPlayer extends LitElement {
   #poster(): TemplateResult | typeof nothing {
     const story = this.#programme?.story;
     if (this.phase !== 'poster' || !story) return nothing;
-    return posterScreen(story, this.#picture(story.start), this.strings, () => void this.play());
+    const saved = this.#memory?.saved;
+    return posterScreen({
+      story,
+      picture: this.#picture(story.start),
+      say: this.say,
+      start: () => void this.play(),
+      resume: saved === undefined ? undefined : () => this.#resumeFrom(saved),
+    });
+  }
+
+  /** What was kept may no longer fit the story: then it begins anew. */
+  #resumeFrom(saved: unknown): void {
+    try {
+      this.resume(saved);
+    } catch {
+      void this.play();
+    }
   }
 
   #spinner(): TemplateResult | typeof nothing {
     const isShown = this.phase === 'loading' || (this.phase === 'playing' && this.isWaiting && !this.paused);
-    return isShown ? html`<div class="spinner" role="status" aria-label=${this.strings.loading}></div>` : nothing;
+    return isShown ? html`<div class="spinner" role="status" aria-label=${this.say('loading')}></div>` : nothing;
   }
 
   #choice(): TemplateResult | typeof nothing {
@@ -476,10 +774,11 @@ export class MatchcutPlayer extends LitElement {
     if (!shown || this.phase === 'failed') return nothing;
     return html`<matchcut-choice
       part="choice"
+      lang=${this.#programme?.story.language ?? nothing}
       .choice=${shown}
-      .positionMs=${this.state?.positionMs ?? 0}
+      .time=${this.#screening?.timeLeft ?? null}
       .chosen=${open ? null : (this.answered?.option ?? null)}
-      .strings=${this.strings}
+      .say=${this.say}
       @choose=${(event: CustomEvent<ChooseDetail>) => this.choose(event.detail.option)}
     ></matchcut-choice>`;
   }
@@ -489,28 +788,77 @@ export class MatchcutPlayer extends LitElement {
     return controlBar({
       isPaused: this.paused,
       isMuted: this.muted,
-      hasCaptions: this.#screening?.hasCaptions ?? false,
-      isFullscreen: document.fullscreenElement === this,
+      hasCaptions: this.#screening?.captions != null,
+      isFullscreen: this.#fullscreen.isOn,
       positionMs: this.state.positionMs,
       durationMs: this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1,
-      strings: this.strings,
+      seekableMs: this.state.seekableMs,
+      thumbnails: this.#thumbnailsOf(this.state.segment),
+      say: this.say,
       togglePlay: this.#toggle,
+      seek: (ms) => this.seek(ms),
       toggleSound: this.#toggleSound,
       toggleCaptions: this.#toggleCaptions,
+      openMap: () => this.#openSheet('map'),
+      openSettings: () => this.#openSheet('settings'),
+      float: this.#screening?.canFloat ? this.#float : undefined,
       toggleFullscreen: this.#toggleFullscreen,
     });
   }
 
+  #thumbnailsOf(segment: string): Thumbnails | null {
+    const address = this.#screening?.media(segment).media.thumbnails;
+    if (address === undefined) return null;
+    if (this.#thumbnails?.segment !== segment) this.#thumbnails = { segment, thumbnails: new Thumbnails(address, () => this.renderRoot.querySelector('matchcut-timeline')?.requestUpdate()) };
+    return this.#thumbnails.thumbnails;
+  }
+
+  #panel(): TemplateResult | typeof nothing {
+    const [story, state, memory] = [this.#programme?.story, this.state, this.#memory];
+    if (!this.sheet || !story || !state || !memory) return nothing;
+    const content =
+      this.sheet === 'map'
+        ? mapScreen({
+            map: storyMap(story, memory.explored),
+            current: state.segment,
+            reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
+            picture: (segment) => this.#picture(segment),
+            say: this.say,
+            goTo: (segment) => void this.back(segment),
+          })
+        : settingsScreen({
+            timing: this.#timing,
+            captionLanguages: this.#captionLanguages(),
+            captions: this.#screening?.captions ?? null,
+            say: this.say,
+            setTiming: (timing) => this.#setTiming(timing),
+            setCaptions: (language) => this.#setCaptions(language),
+          });
+    return panel(this.say(this.sheet === 'map' ? 'storyMap' : 'settings'), content, this.say, () => this.#closeSheet());
+  }
+
+  #captionLanguages(): { language: string; label: string }[] {
+    const tracks = Object.values(this.#programme?.catalogue.segments ?? {}).flatMap(({ captions }) => captions);
+    return [...new Map(tracks.map(({ language, label }) => [language, { language, label }])).values()];
+  }
+
   #ending(): TemplateResult | typeof nothing {
-    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed') return nothing;
+    const [programme, memory] = [this.#programme, this.#memory];
+    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed' || this.sheet || !programme || !memory) return nothing;
     const { ending, segment, checkpoints } = this.state;
+    const counts = programme.weights?.endings ?? {};
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return endingScreen({
       ending,
       checkpoints,
       picture: this.#picture(segment),
-      strings: this.strings,
+      found: { count: memory.explored.endings.length, total: endingsOf(programme.story).length },
+      share: all > 0 && Object.hasOwn(counts, ending.id) ? (counts[ending.id] ?? 0) / all : undefined,
+      language: this.#spoken,
+      say: this.say,
       restart: () => this.restart(),
       back: (checkpoint) => void this.back(checkpoint),
+      openMap: () => this.#openSheet('map'),
     });
   }
 
@@ -519,7 +867,7 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #message(): TemplateResult | typeof nothing {
-    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.strings, () => this.retry()) : nothing;
+    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.say, () => this.retry()) : nothing;
   }
 
   static override styles: CSSResultGroup = playerStyles;

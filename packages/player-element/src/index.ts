@@ -1,9 +1,14 @@
 // The elements. `@matchcut/player-element/define` registers them.
 export { MatchcutPlayer } from './element.ts';
 export { MatchcutChoice, type ChooseDetail } from './choice/choice-element.ts';
+export { MatchcutTimeline, type SeekDetail } from './controls/timeline-element.ts';
+export { Thumbnails, type Thumbnail } from './controls/thumbnails.ts';
 
 // What they say.
-export { ENGLISH, type PlayerStrings } from './strings.ts';
+export { messages as englishMessages, sayEnglish } from './strings/en.ts';
+export { LANGUAGES, pickLanguage } from './strings/languages.ts';
+export { speaker, type Messages, type Plural, type Say } from './strings/messages.ts';
+export type { TimeLeft, Timing } from './timing/timing.ts';
 export type { PlayerError, PlayerErrorCode } from './player-error.ts';
 
 // A story on the screen, without the element's own looks.
@@ -13,6 +18,9 @@ export { Screening, type PlaybackTechnique, type ScreeningListener, type Screeni
 export type { Outlook, Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlayableSegment } from './playback/playback.ts';
 export { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
 export { SwapPlayback } from './playback/swap/swap-playback.ts';
+
+// What is kept of a viewer.
+export { localViewerStore, type ViewerStore } from './memory/viewer-store.ts';
 
 // Loading and sending.
 export { LoadError, loadProgramme, type Programme, type ProgrammeAddresses } from './load.ts';

@@ -1,4 +1,4 @@
-import type { PlayerStrings } from './strings.ts';
+import type { Messages } from './strings/messages.ts';
 
 /** Codes of what can stop a player. */
 export type PlayerErrorCode =
@@ -24,16 +24,16 @@ export interface PlayerError {
 /** Errors that a better connection may mend. */
 export const PASSING_ERRORS: ReadonlySet<PlayerErrorCode> = new Set(['MC5001', 'MC5002', 'MC5004', 'MC5006']);
 
-const WORDS: Readonly<Record<PlayerErrorCode, keyof PlayerStrings['failed']>> = {
-  MC5001: 'story',
-  MC5002: 'catalogue',
-  MC5003: 'missing',
-  MC5004: 'network',
-  MC5005: 'decode',
-  MC5006: 'stalled',
+const WORDS: Readonly<Record<PlayerErrorCode, { readonly title: keyof Messages; readonly advice: keyof Messages }>> = {
+  MC5001: { title: 'failedStory', advice: 'failedStoryAdvice' },
+  MC5002: { title: 'failedCatalogue', advice: 'failedCatalogueAdvice' },
+  MC5003: { title: 'failedMissing', advice: 'failedMissingAdvice' },
+  MC5004: { title: 'failedNetwork', advice: 'failedNetworkAdvice' },
+  MC5005: { title: 'failedDecode', advice: 'failedDecodeAdvice' },
+  MC5006: { title: 'failedStalled', advice: 'failedStalledAdvice' },
 };
 
 /** What a viewer is told of an error: a title, and what to do. */
-export function wordsFor(code: PlayerErrorCode, strings: PlayerStrings): readonly [title: string, advice: string] {
-  return strings.failed[WORDS[code]];
+export function wordsFor(code: PlayerErrorCode): { readonly title: keyof Messages; readonly advice: keyof Messages } {
+  return WORDS[code];
 }

@@ -1,100 +1,7 @@
-import { catalogueSchema, type StoryEvent } from '@matchcut/runtime';
+import type { StoryEvent } from '@matchcut/runtime';
 import { expect } from 'chai';
-import './define.ts';
-import type { MatchcutPlayer } from './element.ts';
-import type { PlayerError } from './player-error.ts';
+import { address, atChoice, faulty, media, options, packaged, part, press, stage, started, tunnelStory, types, type Stage } from '../../../fixtures/player-stage.ts';
 import { until } from '../../../fixtures/until.ts';
-
-const EPISODE = `${location.origin}/examples/night-train`;
-const episode = catalogueSchema.parse(await (await fetch(`${EPISODE}/media.json`)).json());
-const FAST = 6;
-
-/** A tunnel (9 s) with one timed choice, then one of two endings; real media of the example episode. */
-function tunnelStory({ cut = 'end' }: { cut?: 'end' | 'now' } = {}) {
-  return {
-    matchcut: 1,
-    id: 'tunnel-story',
-    title: 'The tunnel',
-    version: 'v1',
-    start: 'tunnel',
-    segments: {
-      tunnel: {
-        durationMs: 9_000,
-        checkpoint: { title: 'The tunnel' },
-        choices: [
-          {
-            id: 'turn',
-            prompt: 'Which card?',
-            opensAtMs: 3_000,
-            closesAtMs: 8_500,
-            default: 'tower',
-            options: [
-              { id: 'moon', label: 'The moon', to: 'moon', cut },
-              { id: 'tower', label: 'The tower', to: 'tower' },
-              { id: 'sun', label: 'The sun', when: 'visited(moon)', unavailable: 'locked', to: 'moon' },
-            ],
-          },
-        ],
-      },
-      moon: { durationMs: 9_000, ending: { id: 'moon', title: 'Moonlight', description: 'You drew the moon.' } },
-      tower: { durationMs: 9_000, ending: { id: 'tower', title: 'Thunder' } },
-    } as Record<string, any>,
-  };
-}
-
-const filmOf = (id: string) => episode.segments[id]?.conformed?.video[0].src ?? '';
-
-const faulty = (kind: string, key: string, id: string) => `${location.origin}/fault/${kind}/${key}/examples/night-train/${filmOf(id)}`;
-
-function media(change: Record<string, string> = {}) {
-  const segment = (id: string) => ({
-    // The picture of a packaged segment is an MP4 like any other to a player that doesn't know better.
-    renditions: [{ src: change[id] ?? `${EPISODE}/${filmOf(id)}`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 200 }],
-    captions: episode.segments[id]?.captions.map((track) => ({ ...track, src: `${EPISODE}/${track.src}` })) ?? [],
-  });
-  return { matchcut: 1, story: 'tunnel-story', segments: { tunnel: segment('tunnel'), moon: segment('moon'), tower: segment('tower') } };
-}
-
-const address = (data: unknown) => URL.createObjectURL(new Blob([typeof data === 'string' ? data : JSON.stringify(data)], { type: 'application/json' }));
-
-interface Stage {
-  readonly player: MatchcutPlayer;
-  readonly events: StoryEvent[];
-  readonly errors: PlayerError[];
-  readonly shadow: ShadowRoot;
-}
-
-/** A player on the page, with the story loaded. */
-function stage(attributes: Record<string, string> = {}): Stage {
-  const player = document.createElement('matchcut-player');
-  const events: StoryEvent[] = [];
-  const errors: PlayerError[] = [];
-  player.addEventListener('storyevent', (event) => events.push((event as CustomEvent<StoryEvent>).detail));
-  player.addEventListener('error', (event) => errors.push((event as unknown as CustomEvent<PlayerError>).detail));
-  for (const [name, value] of Object.entries({ src: address(tunnelStory()), catalogue: address(media()), muted: '', ...attributes })) player.setAttribute(name, value);
-  player.style.width = '640px';
-  player.playbackRate = FAST;
-  document.body.append(player);
-  return { player, events, errors, shadow: player.renderRoot as ShadowRoot };
-}
-
-const part = (shadow: ShadowRoot, name: string) => shadow.querySelector<HTMLElement>(`[part=${name}]`);
-const options = (shadow: ShadowRoot) => [...(shadow.querySelector('matchcut-choice')?.shadowRoot?.querySelectorAll('button') ?? [])];
-const types = (events: readonly StoryEvent[]) => events.map(({ type }) => type);
-const press = (key: string, on: Element | null | undefined) => on?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
-
-async function started(attributes: Record<string, string> = {}): Promise<Stage> {
-  const here = stage(attributes);
-  const start = await until('the play button', () => here.shadow.querySelector<HTMLButtonElement>('.start'));
-  start.click();
-  return here;
-}
-
-async function atChoice(attributes: Record<string, string> = {}): Promise<Stage> {
-  const here = await started(attributes);
-  await until('the choice', () => options(here.shadow).length > 0);
-  return here;
-}
 
 afterEach(() => document.querySelector('matchcut-player')?.remove());
 
@@ -256,8 +163,8 @@ describe('<matchcut-player>', () => {
     const { shadow, player } = await atChoice();
     const first = player.session?.id;
     options(shadow)[1]?.click();
-    const [again, back] = await until('the ending', () => (part(shadow, 'ending') ? [...(part(shadow, 'ending')?.querySelectorAll('button') ?? [])] : null));
-    expect([again?.textContent?.trim(), back?.textContent?.trim()]).to.deep.equal(['Watch again', 'Back to: The tunnel']);
+    const [again, back, map] = await until('the ending', () => (part(shadow, 'ending') ? [...(part(shadow, 'ending')?.querySelectorAll('button') ?? [])] : null));
+    expect([again, back, map].map((button) => button?.textContent?.trim())).to.deep.equal(['Watch again', 'Back to: The tunnel', 'Your story so far']);
     back?.click();
     expect(player.session?.id).to.equal(first);
     expect(player.session?.state).to.include({ segment: 'tunnel', step: 0 });
@@ -367,8 +274,8 @@ describe('an error', () => {
   });
 
   it('joins without seams what was packaged for it, unless it is told otherwise', async () => {
-    const packaged = address({ ...media(), segments: JSON.parse(JSON.stringify({ tunnel: episode.segments['tunnel'], moon: episode.segments['moon'], tower: episode.segments['tower'] }), (key, value) => (['src', 'poster', 'thumbnails'].includes(key) ? `${EPISODE}/${value}` : value)) });
-    const { shadow, player, events } = await atChoice({ catalogue: packaged });
+    const catalogue = address(packaged());
+    const { shadow, player, events } = await atChoice({ catalogue });
     const video = shadow.querySelector('video');
     const source = video?.currentSrc;
     options(shadow)[0]?.click();
@@ -377,7 +284,7 @@ describe('an error', () => {
     expect([shadow.querySelectorAll('video').length, video?.currentSrc]).to.deep.equal([1, source]);
     await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Moonlight'));
     player.remove();
-    const forced = stage({ catalogue: packaged, playback: 'swap' });
+    const forced = stage({ catalogue, playback: 'swap' });
     await until('the play button', () => forced.shadow.querySelector('.start'));
     expect(forced.shadow.querySelectorAll('video').length).to.equal(2);
   });

@@ -7,6 +7,8 @@ import { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-play
 import type { Playback, PlaybackListener, PlayableSegment } from './playback/playback.ts';
 import { SwapPlayback } from './playback/swap/swap-playback.ts';
 import type { PlayerError } from './player-error.ts';
+import { BROWSER_CLOCK, Countdown } from './timing/countdown.ts';
+import { holdMs, type TimeLeft, type Timing } from './timing/timing.ts';
 
 /** What a screening tells whoever shows it. */
 export interface ScreeningListener {
@@ -15,6 +17,8 @@ export interface ScreeningListener {
   /** Whether the picture stands still for want of data. */
   waiting(isWaiting: boolean): void;
   captions(lines: readonly string[]): void;
+  /** The film runs or stands otherwise than before, and nobody called: the browser did it, or it is held for an answer. */
+  turned(): void;
   failed(error: PlayerError): void;
 }
 
@@ -31,6 +35,12 @@ export interface ScreeningOptions {
   readonly seed: number | null;
   readonly isMuted: boolean;
   readonly rate: number;
+  /** How long the viewer has to answer. */
+  readonly timing: Timing;
+  /** Language of the captions; null for none. */
+  readonly captions: string | null;
+  /** Viewer-scoped variables of earlier play-throughs. */
+  readonly viewerVariables: Values | undefined;
   /** `auto` plays without seams where media and browser allow it. */
   readonly technique: PlaybackTechnique;
 }
@@ -40,6 +50,8 @@ export type PlaybackTechnique = 'auto' | 'gapless' | 'swap';
 
 /** Shorter waits are the joins' own and nobody's trouble. */
 const STALL_MS = 100;
+/** So long before a choice closes, in wall time, the film is held if the viewer has more time. */
+const HOLD_AHEAD_MS = 300;
 
 /**
  * A story on the screen: keeps session, picture and event log together. The session says what is on, the
@@ -55,28 +67,83 @@ export class Screening {
   #hasEntered = false;
   #hasStarted = false;
   #waitingSince: number | null = null;
+  /** Whether the viewer wants the film to run; while it is held it doesn't. */
+  #isWanted = false;
+  #timing: Timing;
+  /** The choice that the film is held for, and what there was of time when it began to be. */
+  #held: { readonly choice: string; readonly segment: string; readonly step: number; readonly totalMs: number; readonly hasEnded: boolean } | undefined;
+  readonly #countdown = new Countdown(BROWSER_CLOCK, () => this.#useUp());
+  /** The choice for which all time is used up. */
+  #usedUp: string | undefined;
+  /** Whether the viewer can't see the choice just now. */
+  #isAway = false;
 
   constructor(options: ScreeningOptions) {
-    const { picture, isMuted, rate, programme, listener } = options;
+    const { picture, isMuted, rate, listener } = options;
     this.#options = options;
+    this.#timing = options.timing;
     this.#log = options.collector === null ? undefined : openLog(options.collector, options.consent);
-    this.#captions = new Captions(programme.story.language, (lines) => listener.captions(lines));
+    this.#captions = new Captions(options.captions, (lines) => listener.captions(lines));
     this.#playback = this.#openPlayback(picture);
     this.#playback.isMuted = isMuted;
     this.#playback.rate = rate;
-    this.#session = this.#begin({});
+    this.#session = this.#begin({ viewerVariables: options.viewerVariables });
   }
 
   get session(): Session {
     return this.#session;
   }
 
+  /** Whether the viewer has paused, or not yet started. */
   get isPaused(): boolean {
-    return this.#playback.isPaused;
+    return !this.#isWanted;
   }
 
-  get hasCaptions(): boolean {
-    return this.#captions.language !== null;
+  /** The video element that shows the current segment. */
+  get video(): HTMLVideoElement {
+    return this.#playback.video;
+  }
+
+  /** What is left of the time for the open choice; null if none is open, or there is no limit. */
+  get timeLeft(): TimeLeft | null {
+    const { choice, positionMs } = this.#session.state;
+    if (!choice) return null;
+    const windowMs = choice.closesAtMs - choice.opensAtMs;
+    const time = this.#held ? { leftMs: this.#countdown.leftMs, totalMs: this.#held.totalMs } : { leftMs: choice.closesAtMs - positionMs, totalMs: windowMs };
+    const isYetToBeHeld = !this.#held && this.#usedUp !== choice.id;
+    const extraMs = isYetToBeHeld ? holdMs(this.#timing, windowMs) : 0;
+    return time.leftMs + extraMs === Infinity ? null : { leftMs: Math.max(0, time.leftMs + extraMs), totalMs: time.totalMs + extraMs };
+  }
+
+  set timing(timing: Timing) {
+    this.#timing = timing;
+    if (this.#held) this.#hold(this.#held.hasEnded);
+  }
+
+  /** While the viewer is away (the tab is hidden, or only the small picture over other windows is seen), an open choice waits. */
+  set isAway(isAway: boolean) {
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    if (this.#held) this.#hold(this.#held.hasEnded);
+  }
+
+  /** Whether the film stands at its end of an open choice, which has more time. */
+  get isHeld(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** Whether the picture can be taken out of the page: where players are swapped it can't. */
+  get canFloat(): boolean {
+    return this.#playback instanceof GaplessPlayback && document.pictureInPictureEnabled;
+  }
+
+  /** Language of the captions that show; null if none do. */
+  get captions(): string | null {
+    return this.#captions.language;
+  }
+
+  set captions(language: string | null) {
+    this.#captions.language = language;
   }
 
   set isMuted(isMuted: boolean) {
@@ -103,22 +170,37 @@ export class Screening {
    * @throws DOMException NotAllowedError if the browser wants a gesture of the viewer first.
    */
   async play(): Promise<void> {
-    if (!this.#playback.isPaused) return;
-    await this.#playback.play();
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    try {
+      if (this.#held) this.#countdown.resume();
+      else await this.#playback.play();
+    } catch (error) {
+      this.#isWanted = false;
+      throw error;
+    }
     // Somebody may have paused while it began.
-    if (this.#playback.isPaused) return;
+    if (!this.#isWanted) return;
     this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
     this.#hasStarted = true;
   }
 
   pause(): void {
-    if (this.#playback.isPaused) return;
-    this.#playback.pause();
+    if (!this.#isWanted) return;
+    this.#stand();
     this.#report({ type: 'paused' });
   }
 
-  toggleCaptions(): void {
-    this.#captions.language = this.hasCaptions ? null : this.#options.programme.story.language;
+  /** Goes to another place of the segment, but never past a choice that waits for an answer. */
+  seek(ms: number): void {
+    const { positionMs, seekableMs, isOver } = this.#session.state;
+    const toMs = Math.round(Math.min(Math.max(0, ms), Math.max(seekableMs, positionMs)));
+    if (isOver || !Number.isFinite(toMs)) return;
+    if (this.#held?.hasEnded) return;
+    this.#report({ type: 'seeked', toMs });
+    this.#letGo();
+    this.#playback.seek(toMs);
+    this.#session.position(toMs);
   }
 
   /** Begins a new session, with what belongs to the viewer. */
@@ -126,7 +208,8 @@ export class Screening {
     const { viewerVariables } = this.#session.state;
     this.#session.stop();
     this.#hasStarted = false;
-    this.#playback.pause();
+    this.#held = undefined;
+    this.#stand();
     this.#session = this.#begin({ viewerVariables });
   }
 
@@ -139,8 +222,9 @@ export class Screening {
     const before = this.#session;
     this.#session = this.#begin({ saved });
     before.stop();
+    this.#held = undefined;
     this.#hasStarted = false;
-    this.#playback.pause();
+    this.#stand();
   }
 
   /** Loads again what failed, at the same place. */
@@ -159,6 +243,7 @@ export class Screening {
   }
 
   stop(): void {
+    this.#countdown.pause();
     this.#log?.hide();
     this.#log?.stop();
     this.#session.stop();
@@ -168,12 +253,15 @@ export class Screening {
   }
 
   #openPlayback(picture: HTMLElement): Playback {
+    const { listener: told } = this.#options;
     const listener: PlaybackListener = {
-      position: (ms) => {
-        this.#session.position(ms);
-        this.#captions.position(ms);
+      position: (ms) => this.#come(ms),
+      ended: () => this.#end(),
+      interrupted: (isPaused) => {
+        this.#isWanted = !isPaused;
+        this.#report({ type: isPaused ? 'paused' : 'resumed' });
+        told.turned();
       },
-      ended: () => this.#session.ended(),
       waiting: (isWaiting) => this.#wait(isWaiting),
       recovered: ({ code, message }) => this.#report({ type: 'error', code, message, isFatal: false }),
       failed: (error) => this.#fail(error),
@@ -185,7 +273,7 @@ export class Screening {
     return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 
-  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values; readonly saved?: unknown }): Session {
+  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): Session {
     const { programme, seed, viewer, listener } = this.#options;
     const session = createSession(programme.story, {
       ...(seed === null ? {} : { seed }),
@@ -205,9 +293,81 @@ export class Screening {
     return session;
   }
 
+  #come(ms: number): void {
+    const { choice } = this.#session.state;
+    const isNearClose = choice !== null && ms >= choice.closesAtMs - HOLD_AHEAD_MS * this.#playback.rate;
+    if (isNearClose && this.#mayHold(choice.id)) {
+      this.#hold(false);
+      // However late this was noticed, the choice is still open.
+      this.#session.position(Math.min(ms, choice.closesAtMs - 1));
+    } else {
+      this.#session.position(ms);
+    }
+    this.#captions.position(ms);
+  }
+
+  #end(): void {
+    const { choice } = this.#session.state;
+    if (choice && this.#mayHold(choice.id)) this.#hold(true);
+    else this.#session.ended();
+  }
+
+  #mayHold(choice: string): boolean {
+    return (this.#isAway || this.#timing !== 'story') && this.#usedUp !== choice;
+  }
+
+  /** Holds the film for an answer; if it was held already, the time begins anew. */
+  #hold(hasEnded: boolean): void {
+    const { choice, segment, step } = this.#session.state;
+    if (!choice) return;
+    const windowMs = choice.closesAtMs - choice.opensAtMs;
+    // Who comes back finds as much time as the story gives.
+    const totalMs = this.#isAway ? Infinity : Math.max(windowMs, holdMs(this.#timing, windowMs));
+    this.#held = { choice: choice.id, segment, step, totalMs, hasEnded };
+    this.#playback.pause();
+    this.#countdown.start(totalMs);
+    if (!this.#isWanted) this.#countdown.pause();
+    this.#options.listener.turned();
+  }
+
+  /** All time is used up: silence answers. */
+  #useUp(): void {
+    const held = this.#held;
+    this.#usedUp = held?.choice;
+    this.#letGo();
+    if (held?.hasEnded) this.#session.ended();
+  }
+
+  /** Holds the film no longer. */
+  #letGo(): void {
+    if (!this.#held) return;
+    this.#held = undefined;
+    this.#countdown.pause();
+    if (this.#isWanted) void this.#playback.play().catch(() => undefined);
+    this.#options.listener.turned();
+  }
+
+  /** The choice that the film was held for is no longer open. */
+  #settle(state: SessionState): void {
+    const held = this.#held;
+    if (!held || state.choice?.id === held.choice) return;
+    this.#letGo();
+    // Who went elsewhere meanwhile has not come to this segment's end.
+    if (held.hasEnded && state.segment === held.segment && state.step > held.step) this.#session.ended();
+  }
+
+  /** The film stands until somebody wants it to run. */
+  #stand(): void {
+    this.#isWanted = false;
+    this.#countdown.pause();
+    this.#playback.pause();
+  }
+
   /** Makes the picture follow the session: the one place where segments change. */
   #follow(state: SessionState): void {
     this.#options.listener.stateChanged(state);
+    if (state.choice?.id !== this.#usedUp) this.#usedUp = undefined;
+    this.#settle(state);
     if (this.#hasEntered) {
       this.#hasEntered = false;
       const segment = this.media(state.segment);
@@ -231,7 +391,7 @@ export class Screening {
   #fail(error: PlayerError): void {
     this.#waitingSince = null;
     // What comes late must not play, and take answers, behind the message.
-    this.#playback.pause();
+    this.#stand();
     this.#report({ type: 'error', code: error.code, message: error.message, isFatal: true });
     this.#options.listener.failed(error);
   }

@@ -22,6 +22,18 @@ export const playerStyles: CSSResult = css`
     height: 100vh;
     aspect-ratio: auto;
   }
+  /* Whatever size the page gives the player. */
+  :host([filling]) {
+    position: fixed !important;
+    inset: 0 !important;
+    z-index: 2147483647 !important;
+    width: auto !important;
+    height: auto !important;
+    max-width: none !important;
+    max-height: none !important;
+    margin: 0 !important;
+    aspect-ratio: auto !important;
+  }
   .stage {
     position: absolute;
     inset: 0;
@@ -136,6 +148,25 @@ export const playerStyles: CSSResult = css`
     font-weight: 600;
     letter-spacing: 0.02em;
   }
+  .over {
+    position: absolute;
+    inset: auto 0 1em;
+    margin: auto;
+    width: max-content;
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    min-height: 44px;
+    padding: 0.4em 1em;
+    border-radius: 0.7em;
+  }
+  .over svg {
+    width: 1.2em;
+    height: 1.2em;
+  }
+  .over:hover {
+    color: var(--accent);
+  }
   .line {
     color: rgb(244 241 234 / 0.82);
     max-width: 38em;
@@ -227,25 +258,9 @@ export const playerStyles: CSSResult = css`
     margin-top: 2px;
     background: var(--accent);
   }
-  progress {
+  matchcut-timeline {
     flex: 1;
-    min-width: 0;
-    appearance: none;
-    height: 3px;
     margin-inline: 0.6em;
-    border: 0;
-    border-radius: 2px;
-    background: rgb(255 255 255 / 0.22);
-    overflow: hidden;
-  }
-  progress::-webkit-progress-bar {
-    background: none;
-  }
-  progress::-webkit-progress-value {
-    background: rgb(255 255 255 / 0.75);
-  }
-  progress::-moz-progress-bar {
-    background: rgb(255 255 255 / 0.75);
   }
 
   [part='ending'],
@@ -262,6 +277,157 @@ export const playerStyles: CSSResult = css`
     background: #04060e;
     animation: appear 600ms;
   }
+  [part='panel'] {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    background: rgb(4 6 14 / 0.92);
+    backdrop-filter: blur(14px);
+    animation: appear 200ms;
+  }
+  [part='panel'] header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 1em;
+    padding: 0.9em 4% 0.4em;
+  }
+  [part='panel'] h2 {
+    font-size: 1.45em;
+    outline: none;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    min-width: 44px;
+    min-height: 44px;
+    border-radius: 0.6em;
+  }
+  .close:hover {
+    color: var(--accent);
+  }
+  .content {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 0.4em 4% 1.2em;
+    scrollbar-color: rgb(255 255 255 / 0.3) transparent;
+  }
+  section {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.6em;
+    margin-bottom: 1.3em;
+  }
+  h3 {
+    flex-basis: 100%;
+    margin: 0;
+    font-size: 1em;
+    font-weight: 500;
+    color: rgb(244 241 234 / 0.72);
+  }
+  [role='radio'] {
+    min-height: 44px;
+    padding: 0.4em 1.1em;
+    border: 1.5px solid rgb(255 255 255 / 0.28);
+    border-radius: 0.7em;
+  }
+  [role='radio']:hover {
+    border-color: var(--accent);
+  }
+  [role='radio'][aria-checked='true'] {
+    background: var(--accent);
+    border-color: var(--accent);
+    color: #14100a;
+    font-weight: 600;
+  }
+  svg.map {
+    width: auto;
+    height: auto;
+    min-width: max-content;
+  }
+  .way {
+    fill: none;
+    stroke: rgb(255 255 255 / 0.34);
+    stroke-width: 2;
+  }
+  .place {
+    position: relative;
+    display: block;
+    box-sizing: border-box;
+    width: 142px;
+    margin: 4px;
+    padding: 0;
+    border-radius: 8px;
+    font-size: 13px;
+    text-align: start;
+  }
+  .place img {
+    position: static;
+    display: block;
+    aspect-ratio: 16 / 9;
+    height: auto;
+    border-radius: 8px;
+    filter: none;
+    box-shadow: 0 0 0 1.5px rgb(255 255 255 / 0.22);
+  }
+  .place.current img {
+    box-shadow: 0 0 0 3px var(--accent);
+  }
+  button.place:hover img {
+    box-shadow: 0 0 0 2px var(--accent);
+  }
+  .place .name {
+    display: flex;
+    align-items: center;
+    gap: 0.3em;
+    margin-top: 0.35em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .place .name svg {
+    flex: none;
+    width: 1em;
+    height: 1em;
+  }
+  .place .more {
+    display: block;
+    font-size: 11px;
+    color: rgb(244 241 234 / 0.66);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .place.current .more {
+    color: var(--accent);
+  }
+  .found {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 0.2em 1.4em;
+    color: rgb(244 241 234 / 0.72);
+    font-size: 0.92em;
+  }
+
+  /* Seen from afar: larger, away from edges that the set may cut off, and it is plain where the keyboard is. */
+  .tv {
+    font-size: clamp(18px, 2.1cqi, 48px);
+  }
+  .tv .lower {
+    padding: 0 6% 3.4%;
+  }
+  .tv [part='panel'] header,
+  .tv .content {
+    padding-inline: 6%;
+  }
+  .tv button:focus-visible {
+    outline-width: 4px;
+    scale: 1.04;
+  }
+
   h2 {
     font-size: 2em;
     font-weight: 600;
@@ -357,6 +523,18 @@ export const playerStyles: CSSResult = css`
       padding: 0.4em 0.8em;
     }
   }
+  @container (max-width: 420px) {
+    [part='controls'] {
+      gap: 0;
+    }
+    [part='controls'] .captions,
+    [part='controls'] .float {
+      display: none;
+    }
+    matchcut-timeline {
+      margin-inline: 0.2em;
+    }
+  }
   @container (max-height: 215px) {
     .stage {
       font-size: 12px;
@@ -388,12 +566,20 @@ export const playerStyles: CSSResult = css`
       color: CanvasText;
       forced-color-adjust: none;
     }
+    [role='radio'][aria-checked='true'],
+    .place.current {
+      outline: 3px solid Highlight;
+    }
+    .way {
+      stroke: CanvasText;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     * {
       transition: none;
     }
     .scrim,
+    [part='panel'],
     [part='ending'],
     [part='message'] {
       animation: none;

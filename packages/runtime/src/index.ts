@@ -41,6 +41,10 @@ export { eventMessage, eventSchema, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LE
 export { createEventLog, type EventLog, type EventLogOptions } from './events/log.ts';
 export { memoryStore, type Consent, type EventStore, type EventTransport, type LogClock, type SendResult } from './events/log-ports.ts';
 
+// What a viewer has seen.
+export { endingsOf, fitExplored, unexplored, withEvent, type Explored, type Way } from './explored/explored.ts';
+export { storyMap, type MapPlace, type StoryMap } from './explored/story-map.ts';
+
 // What viewers will likely choose.
 export { branchesOf, type Branch, type OptionPredictor } from './predict/branches.ts';
 export { answersKey, predictOptions } from './predict/predict-options.ts';

@@ -118,6 +118,7 @@ async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, fra
       },
       recovered: ({ message }) => reject(new Error(message)),
       failed: ({ message }) => reject(new Error(message)),
+      interrupted: () => reject(new Error('the browser paused the film')),
     };
     const playback: Playback = technique === 'gapless' ? new GaplessPlayback(host, listener) : new SwapPlayback(host, listener);
     current = playback;

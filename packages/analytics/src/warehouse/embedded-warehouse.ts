@@ -17,7 +17,7 @@ const OPEN_PAUSE_MS = 250;
 export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
   await mkdir(folder, { recursive: true });
   const session = await openSession(folder);
-  session.query(await readFile(new URL('schema.sql', import.meta.url), 'utf8'));
+  for (const statement of (await readFile(new URL('schema.sql', import.meta.url), 'utf8')).split(/;\s*$/m)) if (statement.trim() !== '') session.query(statement);
   return new EmbeddedWarehouse(session, join(folder, 'owner.pid'));
 }
 

@@ -42,6 +42,8 @@ function details(event: StoryEvent): EventRow {
     case 'ending_reached':
     case 'story_ended':
       return { ending: event.ending };
+    case 'seeked':
+      return { to_ms: Math.round(event.toMs) };
     case 'stalled':
       return { wall_ms: Math.round(event.wallMs) };
     case 'error':

@@ -31,4 +31,7 @@ CREATE TABLE IF NOT EXISTS events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (story, session, seq)
-SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+-- Columns that came later, for folders that were made before.
+ALTER TABLE events ADD COLUMN IF NOT EXISTS to_ms UInt32;

@@ -1,7 +1,9 @@
 import { css, html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { OfferedOption, OpenChoice } from '@matchcut/runtime';
 import { ICONS } from '../icons.ts';
-import { ENGLISH, type PlayerStrings } from '../strings.ts';
+import { sayEnglish } from '../strings/en.ts';
+import type { Say } from '../strings/messages.ts';
+import type { TimeLeft } from '../timing/timing.ts';
 
 /** Detail of the `choose` event: the option that the viewer picked. */
 export interface ChooseDetail {
@@ -26,25 +28,25 @@ const SHORT_SECONDS = 3;
 export class MatchcutChoice extends LitElement {
   static override properties: PropertyDeclarations = {
     choice: { attribute: false },
-    positionMs: { attribute: false },
+    time: { attribute: false },
     chosen: { attribute: false },
-    strings: { attribute: false },
+    say: { attribute: false },
   };
 
   /** The choice to show. */
   declare choice: OpenChoice | null;
-  /** Media time of the segment. */
-  declare positionMs: number;
+  /** What is left of the time; null if there is no limit. */
+  declare time: TimeLeft | null;
   /** The option that was taken: the choice is over and shows it. */
   declare chosen: string | null;
-  declare strings: PlayerStrings;
+  declare say: Say;
 
   constructor() {
     super();
     this.choice = null;
-    this.positionMs = 0;
+    this.time = null;
     this.chosen = null;
-    this.strings = ENGLISH;
+    this.say = sayEnglish;
   }
 
   /**
@@ -61,7 +63,7 @@ export class MatchcutChoice extends LitElement {
     return html`
       <div class="panel ${chosen === null ? '' : 'over'}" role="group" tabindex="-1" aria-label=${choice.prompt ?? ''} @keydown=${this.#moveFocus}>
         ${choice.prompt === null ? nothing : html`<p part="prompt">${choice.prompt}</p>`}
-        <svg part="countdown" aria-hidden="true"><rect x="${50 - this.#shareLeft * 50}%" width="${this.#shareLeft * 100}%" height="100%" rx="1.5"></rect></svg>
+        <svg part="countdown" aria-hidden="true" class=${this.time ? '' : 'unlimited'}><rect x="${50 - this.#shareLeft * 50}%" width="${this.#shareLeft * 100}%" height="100%" rx="1.5"></rect></svg>
         <div part="options">${choice.options.map((option) => this.#option(option))}</div>
         <p class="unseen" role="status">${this.#announcement(choice)}</p>
       </div>
@@ -71,7 +73,7 @@ export class MatchcutChoice extends LitElement {
   #option({ id, label, isOpen }: OfferedOption): TemplateResult {
     const state = this.chosen === null ? '' : this.chosen === id ? 'taken' : 'left-behind';
     return html`<button part="option" class=${state} aria-disabled=${isOpen ? nothing : 'true'} @click=${() => this.#pick(id, isOpen)}>
-      ${isOpen ? nothing : html`<span class="lock">${ICONS.lock}</span>`}<span>${label}</span>${isOpen ? nothing : html`<span class="unseen"> (${this.strings.locked})</span>`}
+      ${isOpen ? nothing : html`<span class="lock">${ICONS.lock}</span>`}<span>${label}</span>${isOpen ? nothing : html`<span class="unseen"> (${this.say('locked')})</span>`}
     </button>`;
   }
 
@@ -80,33 +82,30 @@ export class MatchcutChoice extends LitElement {
     this.dispatchEvent(new CustomEvent<ChooseDetail>('choose', { detail: { option } }));
   }
 
+  /** From the choice as a whole, arrows go to the first option or the last; from there on they are the player's. */
   #moveFocus(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
+    const isForward = ['ArrowRight', 'ArrowDown'].includes(event.key);
+    const isMove = isForward || ['ArrowLeft', 'ArrowUp'].includes(event.key);
+    if (!isMove || (event.target as HTMLElement).localName === 'button') return;
     const buttons = [...this.renderRoot.querySelectorAll('button')];
-    const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
-    // From the choice as a whole, forward goes to the first and backward to the last.
-    const from = at === -1 && step === -1 ? 0 : at;
-    buttons[(from + step + buttons.length) % buttons.length]?.focus();
+    buttons.at(isForward ? 0 : -1)?.focus();
     event.preventDefault();
     event.stopPropagation();
   }
 
-  get #secondsLeft(): number {
-    return this.choice ? Math.max(0, (this.choice.closesAtMs - this.positionMs) / 1000) : 0;
-  }
-
   get #shareLeft(): number {
-    if (!this.choice) return 0;
-    return Math.min(1, (this.#secondsLeft * 1000) / (this.choice.closesAtMs - this.choice.opensAtMs));
+    return this.time ? Math.min(1, this.time.leftMs / this.time.totalMs) : 0;
   }
 
   #announcement(choice: OpenChoice): string {
+    const { say, time } = this;
     const taken = choice.options.find((option) => option.id === this.chosen);
-    if (taken) return this.strings.chosen(taken.label);
-    const isShort = this.#secondsLeft <= SHORT_SECONDS;
-    const seconds = isShort ? SHORT_SECONDS : Math.round((choice.closesAtMs - choice.opensAtMs) / 1000);
-    return isShort ? this.strings.secondsLeft(seconds) : `${choice.prompt ?? ''} ${this.strings.secondsLeft(seconds)}`;
+    if (taken) return say('chosen', { option: taken.label });
+    const prompt = choice.prompt ?? '';
+    if (!time) return `${prompt} ${say('takeYourTime')}`;
+    const isShort = time.leftMs <= SHORT_SECONDS * 1_000;
+    const count = isShort ? SHORT_SECONDS : Math.round(time.totalMs / 1_000);
+    return isShort ? say('secondsLeft', { count }) : `${prompt} ${say('secondsLeft', { count })}`;
   }
 
   static override styles: CSSResultGroup = css`
@@ -145,6 +144,7 @@ export class MatchcutChoice extends LitElement {
     rect {
       fill: var(--matchcut-accent, #ffb454);
     }
+    .unlimited,
     .over [part='countdown'] {
       visibility: hidden;
     }

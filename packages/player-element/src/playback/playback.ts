@@ -38,6 +38,8 @@ export interface PlaybackListener {
   /** Something went wrong that viewers needn't know of: it was got over. */
   recovered(error: PlaybackError): void;
   failed(error: PlaybackError): void;
+  /** The browser or the system paused the film, or went on with what it had paused: nobody called. */
+  interrupted(isPaused: boolean): void;
 }
 
 /** Plays segments one after another. It never decides what comes next. */
@@ -53,6 +55,10 @@ export interface Playback {
    */
   play(): Promise<void>;
   pause(): void;
+  /** Goes to another place of the current segment. */
+  seek(ms: number): void;
+  /** The video element that shows the current segment, for what browsers do with video elements alone. */
+  readonly video: HTMLVideoElement;
   /** Tries the current segment again, from where it failed. */
   retry(): void;
   readonly isPaused: boolean;

@@ -4,6 +4,8 @@ import type Player from 'video.js/dist/types/player';
 // Only the element that plays: controls, captions and messages are the player element's own.
 const OPTIONS = { controls: false, preload: 'auto', children: ['mediaLoader'], fill: true, loadingSpinner: false, errorDisplay: false, userActions: { click: false, doubleClick: false, hotkeys: false } };
 
+const DISPOSE_AFTER_MS = 50;
+
 /** A video.js player that fills its host and says nothing. */
 export function createVideoPlayer(host: HTMLElement): { readonly player: Player; readonly video: HTMLVideoElement } {
   const video = document.createElement('video');
@@ -15,4 +17,14 @@ export function createVideoPlayer(host: HTMLElement): { readonly player: Player;
   player.el().removeAttribute('role');
   player.el().removeAttribute('aria-label');
   return { player, video };
+}
+
+/**
+ * Takes a player off. It is silent at once, but goes a moment later: video.js takes a source up a moment after
+ * it was told of it, and throws if the player is gone by then.
+ */
+export function disposeVideoPlayer(player: Player): void {
+  player.pause();
+  player.muted(true);
+  setTimeout(() => player.dispose(), DISPOSE_AFTER_MS);
 }

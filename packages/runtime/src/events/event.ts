@@ -9,6 +9,8 @@ export type PlaybackHappening =
   | { readonly type: 'playback_started' }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
+  /** The viewer went to another place of the segment; the event's own position is where it was before. */
+  | { readonly type: 'seeked'; readonly toMs: number }
   /** The picture stood still for want of data. */
   | { readonly type: 'stalled'; readonly wallMs: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string; readonly isFatal: boolean };
@@ -88,6 +90,7 @@ export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type
   z.object({ ...envelope, type: z.literal('playback_started') }),
   z.object({ ...envelope, type: z.literal('paused') }),
   z.object({ ...envelope, type: z.literal('resumed') }),
+  z.object({ ...envelope, type: z.literal('seeked'), toMs: mediaMs }),
   z.object({ ...envelope, type: z.literal('stalled'), wallMs }),
   z.object({
     ...envelope,

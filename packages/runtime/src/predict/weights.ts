@@ -16,6 +16,8 @@ export interface PredictorWeights {
   readonly matchcut: 1;
   readonly story: string;
   readonly choices: Readonly<Record<string, ChoiceWeights>>;
+  /** How many play-throughs came to which ending. */
+  readonly endings?: Counts | undefined;
 }
 
 const key = z.string().check(z.minLength(1), z.maxLength(300), z.refine<string>((text) => !FORBIDDEN_KEYS.has(text)));
@@ -26,4 +28,5 @@ export const weightsSchema: z.ZodMiniType<PredictorWeights> = z.object({
   matchcut: z.literal(1),
   story: z.string(),
   choices: z.record(key, z.object({ counts, after: z._default(z.record(key, counts), {}) })),
+  endings: z.optional(counts),
 });

@@ -27,6 +27,8 @@ export interface OpenChoice {
 export interface SessionState {
   readonly segment: string;
   readonly positionMs: number;
+  /** How far the viewer may go ahead in the segment: no choice is passed that waits for an answer. */
+  readonly seekableMs: number;
   /** Number of answers so far. */
   readonly step: number;
   readonly choice: OpenChoice | null;
@@ -52,6 +54,7 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
   return {
     segment: context.segment,
     positionMs: context.positionMs,
+    seekableMs: open ? Math.max(context.positionMs, open.opensAtMs) : (waiting[0]?.opensAtMs ?? segment.durationMs),
     step: context.step,
     choice: open ? offer(rules, open, context) : null,
     branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context, predict),

@@ -24,6 +24,7 @@ interface Stage {
   readonly errors: PlaybackError[];
   readonly recovered: PlaybackError[];
   readonly waits: boolean[];
+  readonly interruptions: boolean[];
 }
 
 let stopped: () => void = () => undefined;
@@ -37,16 +38,18 @@ function stage({ onEnded = () => undefined }: { onEnded?: (stage: Stage) => void
   const errors: PlaybackError[] = [];
   const recovered: PlaybackError[] = [];
   const waits: boolean[] = [];
+  const interruptions: boolean[] = [];
   const playback = new GaplessPlayback(host, {
     position: (ms) => positions.push(ms),
     ended: () => onEnded(here),
     waiting: (isWaiting) => waits.at(-1) !== isWaiting && waits.push(isWaiting),
     recovered: (error) => recovered.push(error),
     failed: (error) => errors.push(error),
+    interrupted: (isPaused) => interruptions.push(isPaused),
   });
   playback.isMuted = true;
   const video = host.querySelector('video') as HTMLVideoElement;
-  const here: Stage = { playback, video, frames: readFrames(video), positions, errors, recovered, waits };
+  const here: Stage = { playback, video, frames: readFrames(video), positions, errors, recovered, waits, interruptions };
   stopped = () => {
     playback.stop();
     host.remove();
@@ -174,6 +177,40 @@ describe('gapless playback', () => {
     await until('the second segment', () => shows(here, 2, 10));
     expect(here.errors).to.deep.equal([]);
     expect(here.frames.some((code) => /^1:9[2-9]$/.test(code))).to.equal(true);
+  });
+
+  it('goes to another place of the segment, within what is there and beyond', async () => {
+    const here = stage({ onEnded: ({ playback }) => playback.cutTo(segment('s2'), 0) });
+    here.playback.cutTo(segment('s1'), 1_000);
+    here.playback.prepare(branches(segment('s2')));
+    await here.playback.play();
+    await until('the film', () => shows(here, 1, 30));
+    const source = here.video.currentTime;
+    here.playback.seek(3_000);
+    await until('a later place', () => shows(here, 1, 76));
+    expect(here.video.currentTime - source).to.be.lessThan(4);
+    // Nothing of the beginning was fetched.
+    here.playback.seek(0);
+    await until('the beginning', () => here.frames.includes('1:2'));
+    here.playback.seek(3_500);
+    await until('the second segment', () => shows(here, 2, 10));
+    expect(here.errors).to.deep.equal([]);
+    expect(here.positions.some((ms) => ms < 200)).to.equal(true);
+  });
+
+  it('tells when the browser pauses the film, and when it goes on', async () => {
+    const here = stage();
+    here.playback.cutTo(segment('s1'), 0);
+    await here.playback.play();
+    await until('the film', () => shows(here, 1, 3));
+    here.video.pause();
+    await until('the interruption', () => here.interruptions.at(-1) === true);
+    expect(here.playback.isPaused).to.equal(true);
+    await here.video.play();
+    await until('the end of it', () => here.interruptions.at(-1) === false);
+    here.playback.pause();
+    await seconds(0.2);
+    expect([here.interruptions, here.playback.isPaused]).to.deep.equal([[true, false], true]);
   });
 
   it('shows what it was sent to while it is paused', async () => {

@@ -1,6 +1,6 @@
 import type { ConformedMedia, SegmentMedia } from '@matchcut/runtime';
 import type { Outlook, Playback, PlaybackErrorCode, PlaybackListener, PlayableSegment } from '../playback.ts';
-import { createVideoPlayer } from '../video-player.ts';
+import { createVideoPlayer, disposeVideoPlayer } from '../video-player.ts';
 import { isWhole, lay, pieceMiddle, pieceSeconds, pieceStart, type Laid } from './laid.ts';
 import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
 import type { LoadedPiece, LoadedTrack } from './piece-loader.ts';
@@ -55,6 +55,8 @@ export class GaplessPlayback implements Playback {
   /** A place to jump to as soon as there is something. */
   #seekTo: number | undefined;
   #isPlaying = false;
+  /** The browser has paused, and may go on by itself. */
+  #isInterrupted = false;
   /** The sink that something is being appended to. */
   #appendingTo: MediaSink | undefined;
   #openedSink: MediaSink | undefined;
@@ -85,6 +87,7 @@ export class GaplessPlayback implements Playback {
     this.#sink = this.#openSink();
     player.on(['timeupdate', 'waiting'], () => this.#tick());
     player.on('loadedmetadata', () => player.playbackRate(this.#rate));
+    player.on(['pause', 'play'], () => this.#heed());
     player.on('error', () => {
       if (player.error()) this.#recover('the browser could not decode the media');
     });
@@ -115,6 +118,7 @@ export class GaplessPlayback implements Playback {
   async play(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#isPlaying = true;
+    this.#isInterrupted = false;
     this.#standstill.start(performance.now());
     try {
       await this.#player.play();
@@ -127,9 +131,24 @@ export class GaplessPlayback implements Playback {
   }
 
   pause(): void {
-    this.#isPlaying = false;
+    this.#isPlaying = this.#isInterrupted = false;
     this.#player.pause();
     this.#listener.waiting(false);
+  }
+
+  seek(ms: number): void {
+    const current = this.#current;
+    if (!current || current.laid?.isOver) return;
+    const { laid, segment, media } = current;
+    const seconds = Math.min(ms / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS));
+    const at = laid && laid.zero + seconds;
+    if (laid && at !== undefined && at >= laid.start && this.#holds(at) && this.#seekTo === undefined) this.#video.currentTime = at;
+    else this.#jump(segment, media, seconds);
+    this.#work();
+  }
+
+  get video(): HTMLVideoElement {
+    return this.#video;
   }
 
   retry(): void {
@@ -162,11 +181,23 @@ export class GaplessPlayback implements Playback {
   }
 
   stop(): void {
+    this.#isPlaying = false;
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     this.#supply.stop();
     this.#sink.stop();
-    this.#player.dispose();
+    disposeVideoPlayer(this.#player);
+  }
+
+  /** Tells what the browser did by itself. */
+  #heed(): void {
+    const { paused, ended } = this.#video;
+    const isPaused = this.#isPlaying && paused && !ended && this.#openedSink === this.#sink && !this.#player.error();
+    const isBack = this.#isInterrupted && !paused;
+    if (!isPaused && !isBack) return;
+    this.#isPlaying = isBack;
+    this.#isInterrupted = isPaused;
+    this.#listener.interrupted(isPaused);
   }
 
   /** One look at everything, with every frame that is painted; in a hidden tab `timeupdate` goes on doing it. */
@@ -333,14 +364,18 @@ export class GaplessPlayback implements Playback {
   #seek(): void {
     if (this.#seekTo === undefined || this.#isAppending) return;
     const at = this.#seekTo;
-    const isThere = (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= at + 0.05 && to > at + LEAST_SECONDS / 2));
-    if (!isThere) return;
+    if (!this.#holds(at)) return;
     this.#seekTo = undefined;
     this.#video.currentTime = at;
     // Only up to the piece that is played: what is removed goes up to the next key frame.
     const [laid] = this.#line;
     if (laid) for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, pieceStart(laid, laid.first) - 0.5));
     if (this.#isPlaying) void this.play().catch(() => undefined);
+  }
+
+  /** Whether there is something to show at a time. */
+  #holds(time: number): boolean {
+    return (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= time + 0.05 && to > time + LEAST_SECONDS / 2));
   }
 
   /** Appends the next piece that there is. */

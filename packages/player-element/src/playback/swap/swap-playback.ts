@@ -18,6 +18,8 @@ export class SwapPlayback implements Playback {
   #back: VideoSurface;
   readonly #stopped = new AbortController();
   #isPlaying = false;
+  /** The browser has paused, and may go on by itself. */
+  #isInterrupted = false;
   #isCutting = false;
   #isMuted = false;
   #rate = 1;
@@ -54,6 +56,7 @@ export class SwapPlayback implements Playback {
 
   async play(): Promise<void> {
     this.#isPlaying = true;
+    this.#isInterrupted = false;
     try {
       await this.#start(this.#isCutting ? this.#back : this.#front);
     } catch (error) {
@@ -64,8 +67,21 @@ export class SwapPlayback implements Playback {
     }
   }
 
+  seek(ms: number): void {
+    if (this.#isCutting) {
+      const { segment } = this.#back;
+      if (segment) this.cutTo(segment, ms);
+    } else {
+      this.#front.player.currentTime(ms / 1_000);
+    }
+  }
+
+  get video(): HTMLVideoElement {
+    return this.#front.video;
+  }
+
   pause(): void {
-    this.#isPlaying = false;
+    this.#isPlaying = this.#isInterrupted = false;
     this.#front.player.pause();
     this.#back.player.pause();
     this.#settle();
@@ -103,6 +119,7 @@ export class SwapPlayback implements Playback {
   }
 
   stop(): void {
+    this.#isPlaying = false;
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#patience);
@@ -122,7 +139,11 @@ export class SwapPlayback implements Playback {
     const isCurrent = (): boolean => surface === (this.#isCutting ? this.#back : this.#front);
     // video.js carries out a play that had to wait for its media even if it was paused since.
     player.on('play', () => {
-      if (!this.#isPlaying || !isCurrent()) player.pause();
+      if (this.#isInterrupted && isCurrent()) this.#interrupt(false);
+      else if (!this.#isPlaying || !isCurrent()) player.pause();
+    });
+    player.on('pause', () => {
+      if (this.#isPlaying && isCurrent() && surface.hasPicture && !surface.video.ended && !player.error()) this.#interrupt(true);
     });
     // New media begins at natural speed, whatever was set before.
     player.on('loadedmetadata', () => {
@@ -146,6 +167,13 @@ export class SwapPlayback implements Playback {
     player.on('error', () => {
       if (isCurrent()) void this.#fail(surface);
     });
+  }
+
+  /** Tells what the browser did by itself. */
+  #interrupt(isPaused: boolean): void {
+    this.#isPlaying = !isPaused;
+    this.#isInterrupted = isPaused;
+    this.#listener.interrupted(isPaused);
   }
 
   /** Brings the surface behind to the front, and gives the old one up to the next segment. */

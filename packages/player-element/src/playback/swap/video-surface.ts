@@ -1,5 +1,5 @@
 import type { PlayableSegment, PlaybackErrorCode } from '../playback.ts';
-import { createVideoPlayer } from '../video-player.ts';
+import { createVideoPlayer, disposeVideoPlayer } from '../video-player.ts';
 import { chooseRendition } from './rendition.ts';
 
 const PROBE_MS = 5_000;
@@ -7,6 +7,7 @@ const PROBE_MS = 5_000;
 /** One video.js player with one segment in it. Two of them, one above the other, make a `SwapPlayback`. */
 export class VideoSurface {
   readonly player: ReturnType<typeof createVideoPlayer>['player'];
+  readonly video: HTMLVideoElement;
   readonly #host: HTMLElement;
   #segment: PlayableSegment | undefined;
   #startMs = 0;
@@ -17,7 +18,9 @@ export class VideoSurface {
 
   constructor(host: HTMLElement) {
     this.#host = host;
-    this.player = createVideoPlayer(host).player;
+    const { player, video } = createVideoPlayer(host);
+    this.player = player;
+    this.video = video;
     this.player.on('loadstart', () => {
       if (this.#stage === 'asked') this.#stage = 'loading';
     });
@@ -81,7 +84,7 @@ export class VideoSurface {
   }
 
   stop(): void {
-    this.player.dispose();
+    disposeVideoPlayer(this.player);
   }
 }
 

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { address, atChoice, options, packaged, part, press, stage, started, types, type Stage } from '../../../../fixtures/player-stage.ts';
+import { until } from '../../../../fixtures/until.ts';
+import { activeIn } from './focus.ts';
+
+afterEach(() => document.querySelector('matchcut-player')?.remove());
+
+/** The name of what has the keyboard. */
+const held = () => {
+  const active = activeIn(document);
+  return active?.ariaLabel ?? active?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
+};
+const remote = (key: string) => press(key, activeIn(document));
+const code = (keyCode: number, on: Element | null) => on?.dispatchEvent(Object.defineProperty(new KeyboardEvent('keydown', { key: 'Unidentified', bubbles: true, composed: true, cancelable: true }), 'keyCode', { value: keyCode }));
+const position = ({ player }: Stage) => player.session?.state.positionMs ?? 0;
+
+describe('a remote control', () => {
+  it('plays the whole story with arrows and enter alone', async () => {
+    const here = stage({ timing: 'off' });
+    await until('the play button', () => here.shadow.querySelector('.start'));
+    here.shadow.querySelector<HTMLElement>('.stage')?.focus();
+    remote('Enter');
+    await until('the choice', () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group');
+    remote('ArrowRight');
+    expect(held()).to.equal('The moon');
+    remote('ArrowRight');
+    expect(held()).to.equal('The tower');
+    remote('ArrowDown');
+    expect(held()).not.to.equal('The tower');
+    remote('ArrowUp');
+    const index = options(here.shadow).findIndex((option) => option === activeIn(document));
+    expect(index).to.be.greaterThan(-1);
+    options(here.shadow)[0]?.focus();
+    // Enter on a button is the browser's own.
+    expect(remote('Enter')).to.equal(true);
+    activeIn(document)?.click();
+    await until('the ending', () => part(here.shadow, 'ending')?.textContent?.includes('Moonlight'));
+    remote('ArrowDown');
+    await until('the keyboard on what is next', () => activeIn(document)?.localName === 'button');
+  });
+
+  it('goes through the film sideways as long as nothing else has the keyboard', async () => {
+    const here = await started({ catalogue: address(packaged()), timing: 'off' });
+    here.player.playbackRate = 1;
+    await until('the film', () => position(here) > 300);
+    here.shadow.querySelector<HTMLElement>('.stage')?.focus();
+    remote('ArrowRight');
+    await until('a later place', () => position(here) >= 2_900);
+    // Not past the choice that waits.
+    expect(position(here)).to.be.lessThan(3_600);
+    expect(here.events.find((event) => event.type === 'seeked')).to.include({ toMs: 3_000, segment: 'tunnel' });
+  });
+
+  it('may have keys that only have codes', async () => {
+    const here = await started();
+    await until('the film', () => types(here.events).includes('playback_started'));
+    code(19, here.shadow.querySelector('.stage'));
+    expect(here.player.paused).to.equal(true);
+    code(415, here.shadow.querySelector('.stage'));
+    await until('the film again', () => !here.player.paused);
+  });
+
+  it('leaves what it has no use for to the page', async () => {
+    const here = await started();
+    await until('the film', () => types(here.events).includes('playback_started'));
+    expect(press('Escape', here.shadow.querySelector('.stage'))).to.equal(true);
+    expect(press('x', here.shadow.querySelector('.stage'))).to.equal(true);
+  });
+});
+
+describe('a gamepad', () => {
+  it('answers like everything else', async () => {
+    const buttons = Array.from({ length: 16 }, () => ({ pressed: false }));
+    const real = navigator.getGamepads;
+    navigator.getGamepads = () => [{ index: 0, buttons, axes: [0, 0] } as never];
+    const push = async (button: number) => {
+      Object.assign(buttons[button] as object, { pressed: true });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      Object.assign(buttons[button] as object, { pressed: false });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    };
+    try {
+      const here = await atChoice({ timing: 'off' });
+      window.dispatchEvent(new Event('gamepadconnected'));
+      here.shadow.querySelector<HTMLElement>('.stage')?.focus();
+      await push(13);
+      expect(held()).to.equal('The moon');
+      await push(15);
+      expect(held()).to.equal('The tower');
+      await push(0);
+      await until('the answer', () => here.events.find((event) => event.type === 'choice_made' && event.option === 'tower'));
+    } finally {
+      navigator.getGamepads = real;
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('isn’t taken if the page cancels it', async () => {
+    const here = await atChoice({ timing: 'off' });
+    const asked: unknown[] = [];
+    here.player.addEventListener('beforechoice', (event) => {
+      asked.push((event as CustomEvent).detail);
+      event.preventDefault();
+    }, { once: true });
+    options(here.shadow)[0]?.click();
+    expect(asked).to.deep.equal([{ choice: 'turn', option: 'moon' }]);
+    expect(types(here.events)).not.to.include('choice_made');
+    options(here.shadow)[0]?.click();
+    expect(types(here.events)).to.include('choice_made');
+  });
+});

@@ -1,0 +1,40 @@
+import { html, type TemplateResult } from 'lit';
+import type { Say } from '../strings/messages.ts';
+import type { Timing } from '../timing/timing.ts';
+
+/** What can be set, and how it is set now. */
+export interface Settings {
+  readonly timing: Timing;
+  /** Languages that there are captions in. */
+  readonly captionLanguages: readonly { readonly language: string; readonly label: string }[];
+  /** The one that shows; null for none. */
+  readonly captions: string | null;
+  readonly say: Say;
+  readonly setTiming: (timing: Timing) => void;
+  readonly setCaptions: (language: string | null) => void;
+}
+
+interface Setting<T> {
+  readonly value: T;
+  readonly label: string;
+}
+
+/** What a viewer can set: how long there is to answer, and captions. */
+export function settingsScreen({ timing, captionLanguages, captions, say, setTiming, setCaptions }: Settings): TemplateResult {
+  const times: Setting<Timing>[] = [
+    { value: 'story', label: say('timingStory') },
+    { value: 'extended', label: say('timingExtended') },
+    { value: 'off', label: say('timingOff') },
+  ];
+  const languages: Setting<string | null>[] = [{ value: null, label: say('off') }, ...captionLanguages.map(({ language, label }) => ({ value: language, label }))];
+  return html`${group(say('timing'), times, timing, setTiming)} ${group(say('captions'), languages, captions, setCaptions)}`;
+}
+
+function group<T>(title: string, settings: readonly Setting<T>[], chosen: T, choose: (value: T) => void): TemplateResult {
+  return html`
+    <section role="radiogroup" aria-label=${title}>
+      <h3>${title}</h3>
+      ${settings.map(({ value, label }) => html`<button role="radio" aria-checked=${value === chosen ? 'true' : 'false'} @click=${() => choose(value)}>${label}</button>`)}
+    </section>
+  `;
+}
