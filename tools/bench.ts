@@ -11,9 +11,10 @@ import { predict } from './bench/predict.ts';
 import { prefetch } from './bench/prefetch.ts';
 import { seam } from './bench/seam.ts';
 import { size } from './bench/size.ts';
+import { startup } from './bench/startup.ts';
 import type { Figure } from './bench/figure.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, media, predict, prefetch, seam, size };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, media, predict, prefetch, seam, size, startup };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));

@@ -163,6 +163,7 @@ function figuresOf(technique: Technique | 'cutNow', runs: readonly Run[], peerRu
     figure('seams', ''),
     figure('framesLost', 'frames', isOurs ? none : undefined),
     figure('framesRepeated', 'frames', isOurs ? none : undefined),
+    figure('repeatedAtJoins', 'frames'),
     figure('silenceMs', 'ms, longest', isOurs ? { op: '<=', value: 0.5 } : undefined),
     figure('clicks', '', isOurs ? none : undefined),
     figure('overshoot', '× the tone', isOurs ? { op: '<=', value: 1.1 } : undefined),
@@ -171,7 +172,7 @@ function figuresOf(technique: Technique | 'cutNow', runs: readonly Run[], peerRu
   ];
 }
 
-function sum(runs: readonly Run[]): Record<'seams' | 'framesLost' | 'framesRepeated' | 'silenceMs' | 'clicks' | 'overshoot' | 'gapMedianMs' | 'gapP95Ms', number> {
+function sum(runs: readonly Run[]): Record<'seams' | 'framesLost' | 'framesRepeated' | 'repeatedAtJoins' | 'silenceMs' | 'clicks' | 'overshoot' | 'gapMedianMs' | 'gapP95Ms', number> {
   const judged = runs.map(({ recording, walk }) => judge(recording.frames, walk));
   const gaps = judged.flatMap(({ gapsMs }) => gapsMs).sort((one, other) => one - other);
   const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -179,6 +180,7 @@ function sum(runs: readonly Run[]): Record<'seams' | 'framesLost' | 'framesRepea
     seams: gaps.length,
     framesLost: total(judged.map(({ framesLost }) => framesLost)),
     framesRepeated: total(judged.map(({ framesRepeated }) => framesRepeated)),
+    repeatedAtJoins: total(judged.map(({ repeatedAtJoins }) => repeatedAtJoins)),
     silenceMs: Math.max(...runs.map(({ recording }) => recording.sound.longestSilenceMs)),
     clicks: total(runs.map(({ recording }) => recording.sound.clicks)),
     overshoot: Math.max(...runs.map(({ recording }) => recording.sound.overshoot)),

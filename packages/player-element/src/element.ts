@@ -775,6 +775,7 @@ export class MatchcutPlayer extends LitElement {
     return html`<matchcut-choice
       part="choice"
       lang=${this.#programme?.story.language ?? nothing}
+      dir=${directionOf(this.#programme?.story.language ?? 'en')}
       .choice=${shown}
       .time=${this.#screening?.timeLeft ?? null}
       .chosen=${open ? null : (this.answered?.option ?? null)}

@@ -85,6 +85,14 @@ export const playerStyles: CSSResult = css`
     margin: 0;
   }
 
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   ::slotted([slot='overlay']) {
     position: absolute;
     inset: 0;
@@ -314,7 +322,7 @@ export const playerStyles: CSSResult = css`
     padding: 0.4em 4% 1.2em;
     scrollbar-color: rgb(255 255 255 / 0.3) transparent;
   }
-  section {
+  [role='radiogroup'] {
     display: flex;
     flex-wrap: wrap;
     gap: 0.6em;

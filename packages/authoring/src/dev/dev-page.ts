@@ -4,7 +4,7 @@ import { escapeHtml, htmlPage } from '../html/page.ts';
 export function devPage(title: string): string {
   const body = `<div class="page">
 <main>
-<matchcut-player muted>
+<matchcut-player memory="none" muted>
 <div slot="overlay" class="card" hidden>
 <p class="tag">Not filmed yet</p>
 <p class="title"></p>

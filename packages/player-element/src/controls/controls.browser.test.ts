@@ -74,13 +74,13 @@ describe('the controls', () => {
     document.documentElement.lang = 'de-CH';
     const here = stage({ language: '' });
     here.player.language = null;
-    await until('German', () => here.shadow.querySelector('.start')?.ariaLabel === 'Abspielen The tunnel');
+    await until('German', () => here.shadow.querySelector('.start')?.textContent?.includes('Abspielen'));
     here.player.language = 'ar';
-    await until('Arabic', () => here.shadow.querySelector('.start')?.ariaLabel?.startsWith('تشغيل'));
+    await until('Arabic', () => here.shadow.querySelector('.start')?.textContent?.includes('تشغيل'));
     expect(getComputedStyle(here.shadow.querySelector('.stage') as Element).direction).to.equal('rtl');
     here.player.messages = { play: 'Los' };
     here.player.language = 'en';
-    await until('the page’s own word', () => here.shadow.querySelector('.start')?.ariaLabel === 'Los The tunnel');
+    await until('the page’s own word', () => here.shadow.querySelector('.start')?.textContent?.includes('Los'));
     document.documentElement.lang = '';
   });
 

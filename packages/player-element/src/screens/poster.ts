@@ -18,7 +18,8 @@ export function posterScreen({ story, picture, say, start, resume }: PosterScree
   return html`
     <div class="cover">
       ${picture ? html`<img src=${picture} alt="" />` : nothing}
-      <button class="start" aria-label="${say(resume ? 'resume' : 'play')} ${story.title}" @click=${resume ?? start}>
+      <button class="start" @click=${resume ?? start}>
+        ${resume ? nothing : html`<span class="unseen">${say('play')} </span>`}
         <span class="disc">${ICONS.play}</span>
         <span class="title">${story.title}</span>
         <span class="line">${resume ? say('resume') : (story.description ?? nothing)}</span>

@@ -32,9 +32,9 @@ export function settingsScreen({ timing, captionLanguages, captions, say, setTim
 
 function group<T>(title: string, settings: readonly Setting<T>[], chosen: T, choose: (value: T) => void): TemplateResult {
   return html`
-    <section role="radiogroup" aria-label=${title}>
+    <div role="radiogroup" aria-label=${title}>
       <h3>${title}</h3>
       ${settings.map(({ value, label }) => html`<button role="radio" aria-checked=${value === chosen ? 'true' : 'false'} @click=${() => choose(value)}>${label}</button>`)}
-    </section>
+    </div>
   `;
 }
