@@ -119,7 +119,7 @@ export class SwapPlayback implements Playback {
   }
 
   stop(): void {
-    this.#isPlaying = false;
+    this.#isPlaying = this.#isCutting = false;
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#patience);
@@ -190,6 +190,7 @@ export class SwapPlayback implements Playback {
   /** Lets the old sound go and the new one come over a few ms: a hard cut clicks. */
   #crossfade(coming: VideoSurface, going: VideoSurface): void {
     const fade = (step: number): void => {
+      if (this.#stopped.signal.aborted) return;
       coming.player.volume(step / FADE_STEPS);
       going.player.volume(1 - step / FADE_STEPS);
       this.#fading = step < FADE_STEPS ? setTimeout(() => fade(step + 1), FADE_STEP_MS) : undefined;
