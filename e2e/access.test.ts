@@ -65,8 +65,8 @@ const LOOKS: readonly (readonly [look: string, options: BrowserContextOptions, a
   ['on a television', { viewport: { width: 1920, height: 1080 } }, { layout: 'tv' }],
 ];
 
-describe.each(LOOKS)('the player %s', (_, options, attributes) => {
-  it.concurrent('has nothing in any of its states that axe would complain of', async () => {
+describe.concurrent.each(LOOKS)('the player %s', (_, options, attributes) => {
+  it('has nothing in any of its states that axe would complain of', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     await page.goto(`${demo.address}/`);

@@ -12,7 +12,7 @@ import { Viewer } from './viewer.ts';
 const story = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml')).story as Story;
 const { paths } = storyPaths(story, 'options') ?? { paths: [] };
 /** As many viewers as a small machine plays the film for. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 let folder = '';
 let demo: Demo;
@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Watches the episode in a real browser and answers as the path says. */
 async function watched({ answers, seed }: StoryPath): Promise<{ answers: string[]; segments: string[]; problems: readonly string[] }> {
   const viewer = await Viewer.arrive(browser, demo.address, { rate: 1, seed: seed ?? undefined });
-  await viewer.winds(story);
+  await viewer.winds();
   await viewer.page.getByRole('button', { name: story.title }).click();
   const choices = Object.values(story.segments).flatMap((segment) => segment.choices);
   for (const [index, answer] of answers.entries()) {

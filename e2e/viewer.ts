@@ -1,4 +1,4 @@
-import type { Story, StoryEvent } from '@matchcut/runtime';
+import type { StoryEvent } from '@matchcut/runtime';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 // Media time is the clock, so that a film that plays faster takes the same path; real time would take minutes.
@@ -55,26 +55,19 @@ export class Viewer {
     return viewer;
   }
 
-  /** From now on winds the film forward to just before each choice, and to just before each end. */
-  async winds(story: Story): Promise<void> {
-    const stops = Object.fromEntries(Object.entries(story.segments).map(([id, { choices, durationMs }]) => [id, [...choices.map(({ opensAtMs }) => opensAtMs), durationMs]]));
-    await this.page.evaluate(
-      ([stopsOf, leadMs]) => {
-        setInterval(() => {
-          const player = document.querySelector('matchcut-player');
-          const state = player?.session?.state;
-          const video = player?.shadowRoot?.querySelector<HTMLVideoElement>('.front video');
-          // A position of 0 may be told before the picture has come to the segment.
-          if (!state || state.choice || state.positionMs === 0 || !video || video.readyState < 2 || video.seeking || player?.paused) return;
-          const stop = stopsOf[state.segment]?.find((ms) => ms > state.positionMs);
-          const leapMs = (stop ?? 0) - leadMs - state.positionMs;
-          const to = video.currentTime + leapMs / 1000;
-          const isThere = Array.from({ length: video.buffered.length }, (_, index) => index).some((index) => video.buffered.start(index) <= to && to < video.buffered.end(index));
-          if (leapMs > leadMs / 2 && isThere) video.currentTime = to;
-        }, 80);
-      },
-      [stops, 350] as const,
-    );
+  /** From now on winds the film forward to just before each choice, and to just before each end; choices wait. */
+  async winds(): Promise<void> {
+    await this.page.evaluate((leadMs) => {
+      const player = document.querySelector('matchcut-player');
+      if (!player) return;
+      player.timing = 'off';
+      setInterval(() => {
+        const state = player.session?.state;
+        // A position of 0 may be told before the picture has come to the segment.
+        const isRunning = state && !state.choice && state.positionMs > 0 && !player.paused;
+        if (isRunning && state.seekableMs - state.positionMs > leadMs * 2) player.seek(state.seekableMs - leadMs);
+      }, 80);
+    }, 350);
   }
 
   /** Waits until so many choices have opened: the same one may come again. */

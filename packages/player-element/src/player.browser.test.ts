@@ -223,6 +223,28 @@ describe('<matchcut-player>', () => {
     expect(player.session).to.equal(undefined);
   });
 
+  for (const playback of ['gapless', 'swap']) {
+    it(`says nothing to the console when it is put on and taken off at once, with ${playback} playback`, async () => {
+      const said: unknown[] = [];
+      const { error } = console;
+      console.error = (...words) => void said.push(words.map(String).join(' '));
+      try {
+        const { player } = stage({ catalogue: address(packaged()), playback });
+        for (let time = 0; time < 6; time += 1) {
+          await new Promise((resolve) => player.addEventListener('ready', resolve, { once: true }));
+          player.remove();
+          document.body.append(player);
+        }
+        await until('the play button', () => player.renderRoot.querySelector('.start'));
+        player.remove();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      } finally {
+        console.error = error;
+      }
+      expect(said).to.deep.equal([]);
+    });
+  }
+
   it('stops everything when it is taken off the page, and loads again when it is put back', async () => {
     const { player, shadow, events } = await started();
     await until('playing', () => (shadow.querySelector<HTMLVideoElement>('.front video')?.currentTime ?? 0) > 0.5);

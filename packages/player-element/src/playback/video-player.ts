@@ -4,7 +4,8 @@ import type Player from 'video.js/dist/types/player';
 // Only the element that plays: controls, captions and messages are the player element's own.
 const OPTIONS = { controls: false, preload: 'auto', children: ['mediaLoader'], fill: true, loadingSpinner: false, errorDisplay: false, userActions: { click: false, doubleClick: false, hotkeys: false } };
 
-const DISPOSE_AFTER_MS = 50;
+/** video.js takes a source up a moment after it was told of it. Until then, source and player must not go. */
+export const TAKE_UP_MS = 50;
 
 /** A video.js player that fills its host and says nothing. */
 export function createVideoPlayer(host: HTMLElement): { readonly player: Player; readonly video: HTMLVideoElement } {
@@ -19,12 +20,9 @@ export function createVideoPlayer(host: HTMLElement): { readonly player: Player;
   return { player, video };
 }
 
-/**
- * Takes a player off. It is silent at once, but goes a moment later: video.js takes a source up a moment after
- * it was told of it, and throws if the player is gone by then.
- */
+/** Takes a player off: it is silent at once, and goes a moment later. */
 export function disposeVideoPlayer(player: Player): void {
   player.pause();
   player.muted(true);
-  setTimeout(() => player.dispose(), DISPOSE_AFTER_MS);
+  setTimeout(() => player.dispose(), TAKE_UP_MS);
 }

@@ -1,3 +1,5 @@
+import { TAKE_UP_MS } from '../video-player.ts';
+
 /** Which of the two buffers. */
 export type TrackKind = 'video' | 'sound';
 
@@ -121,7 +123,7 @@ export class MediaSink {
 
   stop(): void {
     this.#isStopped = true;
-    URL.revokeObjectURL(this.address);
+    setTimeout(() => URL.revokeObjectURL(this.address), TAKE_UP_MS);
   }
 
   /** `act` starts something and answers false if there was nothing to do. */
