@@ -12,7 +12,7 @@ import { Viewer } from './viewer.ts';
 const story = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml')).story as Story;
 const { paths } = storyPaths(story, 'options') ?? { paths: [] };
 /** As many viewers as a small machine plays the film for. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 let folder = '';
 let demo: Demo;

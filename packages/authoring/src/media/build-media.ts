@@ -91,7 +91,9 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   const { sources, probes, house, findings } = await surveyMedia(story, options);
   if (findings.some(({ severity }) => severity === 'error')) return { catalogue: undefined, findings, made: 0, kept: 0 };
   const root = join(out, 'media');
-  await mkdir(root, { recursive: true });
+  await mkdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new MediaError('MC8004', `${root} can't be made (${error.code}). Name another folder by --out.`);
+  });
   await removeParts(root);
   const hashes = new Map<string, string>();
   await inParallel(sources, availableParallelism(), async ({ segment, film }) => void hashes.set(segment, await hashFile(film)));
@@ -194,7 +196,10 @@ async function make({ source, args, target, seconds }: Job, onShare: (share: num
         if (micros !== undefined) onShare(Math.min(1, Number(micros) / 1e6 / seconds));
       },
     });
-    await rename(part, target);
+    // Of a source that is damaged ffmpeg may make nothing, and call it a success.
+    await rename(part, target).catch(() => {
+      throw new MediaError('MC8004', `nothing came out of it: it is damaged, or cut off. Copy or export it again.`);
+    });
     onShare(1);
   } catch (error) {
     await rm(part, { force: true });

@@ -6,7 +6,7 @@ import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
 
 /** Something about the sources that a studio should know before it builds. */
 export interface MediaFinding {
-  /** `MC8101` … `MC8114`, see docs/media.md. */
+  /** `MC8101` … `MC8115`, see docs/media.md. */
   readonly code: string;
   /** An error stops the build; a warning is conformed away at some cost, or can be seen or heard; a note is conformed away. */
   readonly severity: 'error' | 'warning' | 'note';
@@ -17,6 +17,8 @@ export interface MediaFinding {
   readonly fix: string;
 }
 
+/** A picture that ends so much before its film was cut off; sound may go on a little longer. */
+const CUT_OFF_SECONDS = 0.25;
 /** Neighbouring sounds further apart than this are heard as a jump. */
 const JUMP_LU = 10;
 const BROADCAST_SDR: ReadonlySet<string | undefined> = new Set(['bt709', 'smpte170m', 'bt470bg', undefined]);
@@ -36,12 +38,14 @@ function missing(segment: string): MediaFinding {
   return { code: 'MC8101', severity: 'error', segment, message: 'has no film', fix: `Put ${segment}.mov (or .mp4, .mkv …) into the folder of sources, or name its file in the recipe.` };
 }
 
-function checkSegment(segment: string, durationMs: number, { durationSeconds, picture, sound }: SourceProbe, house: HouseFormat): MediaFinding[] {
+function checkSegment(segment: string, durationMs: number, { durationSeconds, pictureSeconds, picture, sound }: SourceProbe, house: HouseFormat): MediaFinding[] {
   const findings: MediaFinding[] = [];
   const tell = (code: string, severity: MediaFinding['severity'], message: string, fix: string): void => void findings.push({ code, severity, segment, message, fix });
   const frameMs = 1_000 / house.framesPerSecond;
   const filmMs = durationSeconds * 1_000;
-  if (Math.abs(filmMs - durationMs) > frameMs * 1.5) {
+  if (durationSeconds - pictureSeconds > CUT_OFF_SECONDS) {
+    tell('MC8115', 'error', `breaks off: there are pictures for ${printDuration(Math.round(pictureSeconds * 1_000))} of ${printDuration(Math.round(filmMs))}`, 'Copy or export it again: what is here is not the whole file.');
+  } else if (Math.abs(filmMs - durationMs) > frameMs * 1.5) {
     tell('MC8102', 'error', `lasts ${printDuration(Math.round(filmMs))}, but the story says ${printDuration(durationMs)}`, `Write duration: ${printDuration(Math.round(Math.floor(filmMs / frameMs + 0.01) * frameMs))} in the story, or cut the film.`);
   } else if (Math.abs(durationMs / frameMs - Math.round(durationMs / frameMs)) > 0.05) {
     const whole = Math.round(Math.round(durationMs / frameMs) * frameMs);
@@ -49,7 +53,7 @@ function checkSegment(segment: string, durationMs: number, { durationSeconds, pi
   }
   const sourceRate = ratio(picture.frameRate, '/');
   if (picture.isVariableRate) tell('MC8104', 'warning', 'has a variable frame rate', `Export it at a constant ${rate(house.framesPerSecond)} frames a second; as it is, frames are repeated and left out.`);
-  else if (Math.abs(sourceRate - house.framesPerSecond) > 0.001) tell('MC8105', 'warning', `has ${rate(sourceRate)} frames a second, the story ${rate(house.framesPerSecond)}`, `Export it at ${house.frameRate}; as it is, frames are repeated or left out, and movement judders.`);
+  else if (Math.abs(sourceRate - house.framesPerSecond) > 0.001) tell('MC8105', 'warning', `has ${rate(sourceRate)} frames a second, the story ${rate(house.framesPerSecond)}`, `Export it at ${rate(house.framesPerSecond)} frames a second; as it is, frames are repeated or left out, and movement judders.`);
   if (picture.isInterlaced) tell('MC8106', 'warning', 'is interlaced', 'Export it progressive; as it is, it is deinterlaced, which costs sharpness.');
   if (HDR.has(picture.transfer)) tell('MC8107', 'error', `is HDR (${picture.transfer})`, 'Grade it to BT.709: brought down without a grade, it would look washed out.');
   else if (!BROADCAST_SDR.has(picture.primaries)) tell('MC8107', 'warning', `has the primaries ${picture.primaries}`, 'Export it in BT.709; its colours are taken as if they were.');

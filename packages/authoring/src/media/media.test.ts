@@ -7,6 +7,7 @@ import { catalogueSchema, type Story } from '@matchcut/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codedStory, writeCodedClip } from '../../../../fixtures/coded-film.ts';
 import { buildMedia, surveyMedia } from './build-media.ts';
+import { runProgram } from './ffmpeg.ts';
 import { MediaError } from './media-error.ts';
 import { readRecipe, type MediaRecipe } from './recipe.ts';
 
@@ -150,6 +151,21 @@ describe('checking media', () => {
     expect(await codesOf('silent', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, level: 0 }))).toContain('MC8110 s2');
   });
 
+  it('tells a film that was cut off', async () => {
+    const whole = join(folder, 'whole.mkv');
+    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(sources, 's1.mov'), '-c:v', 'mjpeg', '-q:v', '3', '-c:a', 'copy', whole]);
+    const bytes = await readFile(whole);
+    const cut = await mkdtemp(join(folder, 'cut-'));
+    await writeFile(join(cut, 's1.mkv'), bytes.subarray(0, Math.round(bytes.length * 0.6)));
+    await writeFile(join(cut, 's2.mov'), await readFile(join(sources, 's2.mov')));
+    const { findings } = await surveyMedia(story, { sources: cut, recipe: RECIPE });
+    expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'MC8115', segment: 's1', message: expect.stringMatching(/there are pictures for \S+ of 1\.4s/) as string }]);
+  });
+
+  it('says where nothing can be written', async () => {
+    await expect(buildMedia(story, { sources, out: join(sources, 's1.mov'), recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('ENOTDIR') as string });
+  });
+
   it('says of a file that is no film which it is', async () => {
     const target = await mkdtemp(join(folder, 'text-'));
     await writeFile(join(target, 's1.mov'), 'no film');
@@ -172,6 +188,10 @@ describe('the recipe', () => {
     await writeFile(file, text);
     await expect(readRecipe(file)).rejects.toThrow(where);
     await expect(readRecipe(file)).rejects.toBeInstanceOf(MediaError);
+  });
+
+  it('must be there if it was asked for', async () => {
+    await expect(readRecipe(join(folder, 'none.yaml'), { mustExist: true })).rejects.toMatchObject({ code: 'MC8003' });
   });
 
   it('leads nowhere but into the folder of sources', async () => {

@@ -5,6 +5,8 @@ import { MediaError } from './media-error.ts';
 export interface SourceProbe {
   readonly file: string;
   readonly durationSeconds: number;
+  /** For how long there are pictures; less than the file says of itself if it is cut off. */
+  readonly pictureSeconds: number;
   readonly picture: {
     readonly width: number;
     readonly height: number;
@@ -39,6 +41,7 @@ export interface SourceSound {
 export const SILENCE_LUFS = -70;
 
 interface Stream {
+  readonly index: number;
   readonly codec_type?: string;
   readonly width?: number;
   readonly height?: number;
@@ -74,14 +77,16 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
   if (!picture?.width || !picture.height || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no moving picture.`);
   const isVariableRate = Math.abs(ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1) > 0.01;
   const isTurned = (picture.side_data_list ?? []).some(({ rotation = 0 }) => Math.abs(rotation) % 180 === 90);
+  const pixelAspect = ratio(picture.sample_aspect_ratio ?? '1:1', ':') || 1;
   const [width, height] = isTurned ? [picture.height, picture.width] : [picture.width, picture.height];
   return {
     file,
     durationSeconds,
+    pictureSeconds: (await measurePicture(file, picture.index, signal)) ?? durationSeconds,
     picture: {
       width,
       height,
-      pixelAspect: ratio(picture.sample_aspect_ratio ?? '1:1', ':') || 1,
+      pixelAspect: isTurned ? 1 / pixelAspect : pixelAspect,
       frameRate: isVariableRate ? nearestRate(ratio(picture.avg_frame_rate ?? '', '/')) : (picture.r_frame_rate ?? '25/1'),
       isVariableRate,
       isInterlaced: /^(tt|bb|tb|bt)$/.test(picture.field_order ?? ''),
@@ -92,6 +97,21 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
     },
     sound: sound ? await listen(file, sound, signal) : null,
   };
+}
+
+/** From the first picture that lies in the file to the end of the last; undefined if their times aren't known. */
+async function measurePicture(file: string, stream: number, signal: AbortSignal | undefined): Promise<number | undefined> {
+  let [start, end] = [Infinity, -Infinity];
+  await runProgram('ffprobe', ['-v', 'quiet', '-select_streams', String(stream), '-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0', '--', file], {
+    signal,
+    onLine: (line) => {
+      const [at, lasts] = line.split(',').map(Number);
+      if (at === undefined || !Number.isFinite(at)) return;
+      start = Math.min(start, at);
+      end = Math.max(end, at + (Number.isFinite(lasts) ? (lasts ?? 0) : 0));
+    },
+  });
+  return end > start ? end - start : undefined;
 }
 
 const RATES = ['24000/1001', '24/1', '25/1', '30000/1001', '30/1', '50/1', '60000/1001', '60/1'];

@@ -54,13 +54,13 @@ function isRate(text: string): boolean {
 }
 
 /**
- * Reads `media.yaml`; every field has a default, and so has the file.
+ * Reads `media.yaml`; every field has a default, and so has the file unless it `mustExist`.
  *
  * @throws MediaError MC8003 if it is malformed.
  */
-export async function readRecipe(file: string): Promise<MediaRecipe> {
+export async function readRecipe(file: string, { mustExist = false } = {}): Promise<MediaRecipe> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
+    if (error.code === 'ENOENT' && !mustExist) return '';
     throw new MediaError('MC8003', `${file} can't be read (${error.code}).`);
   });
   let data: unknown;
