@@ -218,13 +218,18 @@ export class MatchcutPlayer extends LitElement {
   }
 
   set playbackRate(rate: number) {
-    this.#rate = rate;
+    // What the browser refuses is not kept.
     if (this.#screening) this.#screening.rate = rate;
+    this.#rate = rate;
   }
 
-  /** Plays. Where the browser wants the viewer's own gesture first, the play button stays. */
+  /**
+   * Plays: the first time from where the viewer stopped on an earlier visit, if that is remembered and still fits
+   * the story; `restart` begins anew. Where the browser wants the viewer's own gesture first, the play button stays.
+   */
   async play(): Promise<void> {
     if (!this.#screening || this.phase === 'failed') return;
+    this.#takeUpWhatWasKept();
     this.phase = 'playing';
     this.#wish = 'play';
     this.#wake();
@@ -235,6 +240,16 @@ export class MatchcutPlayer extends LitElement {
       this.#wish = 'nothing';
     }
     this.requestUpdate();
+  }
+
+  #takeUpWhatWasKept(): void {
+    const saved = this.#memory?.saved;
+    if (this.#wish !== 'nothing' || saved === undefined) return;
+    try {
+      this.#screening?.resume(saved);
+    } catch {
+      // It no longer fits the story, which begins anew.
+    }
   }
 
   pause(): void {
@@ -263,6 +278,7 @@ export class MatchcutPlayer extends LitElement {
     if (!this.#screening) return;
     this.#forget();
     this.#screening.restart();
+    this.#wish = 'play';
     this.phase = 'playing';
     void this.play();
   }
@@ -271,6 +287,7 @@ export class MatchcutPlayer extends LitElement {
   back(segment: string): boolean {
     const went = this.session?.back(segment) ?? false;
     if (!went) return false;
+    this.#wish = 'play';
     this.#forget();
     this.phase = 'playing';
     void this.play();
@@ -287,6 +304,7 @@ export class MatchcutPlayer extends LitElement {
     if (!this.#screening) return;
     this.#screening.resume(saved);
     this.#forget();
+    this.#wish = 'play';
     this.phase = 'playing';
     void this.play();
   }
@@ -732,7 +750,7 @@ export class MatchcutPlayer extends LitElement {
         <slot name="overlay"></slot>
         ${this.#poster()} ${this.#spinner()}
         <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${isCovered}>
-          <div class="scrim" ?hidden=${!isChoosing}></div>
+          <div class="scrim" ?hidden=${this.phase !== 'playing' || isQuiet}></div>
           <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
           ${this.#choice()} ${this.#controls()}
         </div>
@@ -744,23 +762,13 @@ export class MatchcutPlayer extends LitElement {
   #poster(): TemplateResult | typeof nothing {
     const story = this.#programme?.story;
     if (this.phase !== 'poster' || !story) return nothing;
-    const saved = this.#memory?.saved;
     return posterScreen({
       story,
       picture: this.#picture(story.start),
       say: this.say,
       start: () => void this.play(),
-      resume: saved === undefined ? undefined : () => this.#resumeFrom(saved),
+      startOver: this.#memory?.saved === undefined ? undefined : () => this.restart(),
     });
-  }
-
-  /** What was kept may no longer fit the story: then it begins anew. */
-  #resumeFrom(saved: unknown): void {
-    try {
-      this.resume(saved);
-    } catch {
-      void this.play();
-    }
   }
 
   #spinner(): TemplateResult | typeof nothing {
@@ -789,7 +797,7 @@ export class MatchcutPlayer extends LitElement {
     return controlBar({
       isPaused: this.paused,
       isMuted: this.muted,
-      hasCaptions: this.#screening?.captions != null,
+      captions: this.#captionLanguages().length === 0 ? undefined : this.#screening?.captions != null,
       isFullscreen: this.#fullscreen.isOn,
       positionMs: this.state.positionMs,
       durationMs: this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1,

@@ -313,7 +313,7 @@ export class Screening {
   }
 
   #mayHold(choice: string): boolean {
-    return (this.#isAway || this.#timing !== 'story') && this.#usedUp !== choice;
+    return (this.#isAway || holdMs(this.#timing, 1) > 0) && this.#usedUp !== choice;
   }
 
   /** Holds the film for an answer; if it was held already, the time begins anew. */

@@ -211,10 +211,14 @@ export const playerStyles: CSSResult = css`
   }
   .scrim {
     position: absolute;
-    inset: -7em 0 0;
-    background: linear-gradient(transparent, rgb(4 6 14 / 0.78) 60%);
+    inset: 0;
+    background: linear-gradient(transparent, rgb(4 6 14 / 0.62));
     pointer-events: none;
     animation: appear 320ms;
+  }
+  .choosing .scrim {
+    inset: -7em 0 0;
+    background: linear-gradient(transparent, rgb(4 6 14 / 0.78) 60%);
   }
   [part='captions'] {
     position: relative;
@@ -495,7 +499,7 @@ export const playerStyles: CSSResult = css`
     .lower.choosing [part='controls'] {
       display: none;
     }
-    .scrim {
+    .choosing .scrim {
       inset: -2.5em 0 0;
     }
     matchcut-choice {

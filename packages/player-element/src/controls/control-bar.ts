@@ -8,7 +8,8 @@ import type { SeekDetail } from './timeline-element.ts';
 export interface Controls {
   readonly isPaused: boolean;
   readonly isMuted: boolean;
-  readonly hasCaptions: boolean;
+  /** Whether captions show; undefined if there are none. */
+  readonly captions: boolean | undefined;
   readonly isFullscreen: boolean;
   readonly positionMs: number;
   readonly durationMs: number;
@@ -27,7 +28,7 @@ export interface Controls {
 
 /** The bar of controls. */
 export function controlBar(controls: Controls): TemplateResult {
-  const { say, isPaused, isMuted, hasCaptions, isFullscreen, float } = controls;
+  const { say, isPaused, isMuted, captions, isFullscreen, float } = controls;
   return html`
     <div part="controls">
       <button class="toggle" aria-label=${say(isPaused ? 'play' : 'pause')} @click=${controls.togglePlay}>${isPaused ? ICONS.play : ICONS.pause}</button>
@@ -40,7 +41,7 @@ export function controlBar(controls: Controls): TemplateResult {
         @seek=${({ detail }: CustomEvent<SeekDetail>) => controls.seek(detail.positionMs)}
       ></matchcut-timeline>
       <button aria-label=${say(isMuted ? 'unmute' : 'mute')} @click=${controls.toggleSound}>${isMuted ? ICONS.muted : ICONS.sound}</button>
-      <button aria-label=${say(hasCaptions ? 'captionsOff' : 'captionsOn')} class="captions ${hasCaptions ? 'on' : ''}" @click=${controls.toggleCaptions}>${ICONS.captions}</button>
+      ${captions === undefined ? nothing : html`<button aria-label=${say(captions ? 'captionsOff' : 'captionsOn')} class="captions ${captions ? 'on' : ''}" @click=${controls.toggleCaptions}>${ICONS.captions}</button>`}
       <button class="map" aria-label=${say('storyMap')} aria-haspopup="dialog" @click=${controls.openMap}>${ICONS.map}</button>
       <button class="settings" aria-label=${say('settings')} aria-haspopup="dialog" @click=${controls.openSettings}>${ICONS.settings}</button>
       ${float ? html`<button class="float" aria-label=${say('pictureInPicture')} @click=${float}>${ICONS.float}</button>` : nothing}

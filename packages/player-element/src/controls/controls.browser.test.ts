@@ -52,10 +52,10 @@ describe('the timeline', () => {
   it('shows a small picture of the place that is pointed at', async () => {
     const { bar, timeline } = await playing();
     const { left, width, top } = bar.getBoundingClientRect();
-    bar.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top, pointerType: 'mouse' }));
+    bar.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 4, clientY: top, pointerType: 'mouse' }));
     const image = await until('the small picture', () => timeline.renderRoot.querySelector('image'));
     expect(image.getAttribute('href')).to.match(/\/tunnel\/thumbnails-\w+\.jpg$/);
-    expect(timeline.renderRoot.querySelector('[part=preview]')?.textContent?.trim()).to.match(/^0:04$/);
+    expect(timeline.renderRoot.querySelector('[part=preview]')?.textContent?.trim()).to.match(/^0:02$/);
     bar.dispatchEvent(new PointerEvent('pointerleave'));
     await until('it gone', () => timeline.renderRoot.querySelector('[part=preview]') === null);
   });

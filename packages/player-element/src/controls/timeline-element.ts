@@ -99,7 +99,7 @@ export class MatchcutTimeline extends LitElement {
 
   #drag(event: Event): void {
     const input = event.target as HTMLInputElement;
-    this.draggedMs = Math.min(Number(input.value), this.seekableMs);
+    this.draggedMs = Math.min(Number(input.value), Math.max(this.seekableMs, this.positionMs));
   }
 
   #seek(): void {
@@ -125,7 +125,7 @@ export class MatchcutTimeline extends LitElement {
   #point(event: PointerEvent): void {
     const { left, right, width } = (event.target as HTMLElement).getBoundingClientRect();
     const along = getComputedStyle(this).direction === 'rtl' ? right - event.clientX : event.clientX - left;
-    this.pointedMs = event.pointerType === 'mouse' ? Math.min(Math.max(0, along / width), 1) * this.durationMs : null;
+    this.pointedMs = event.pointerType === 'mouse' ? Math.min(Math.max(0, along / width) * this.durationMs, Math.max(this.seekableMs, this.positionMs)) : null;
   }
 
   #leave(): void {

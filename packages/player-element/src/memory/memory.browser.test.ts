@@ -34,6 +34,14 @@ describe('a player that remembers', () => {
     expect(anew.player.session?.state.positionMs).to.be.lessThan(2_500);
   });
 
+  it('goes on where the viewer stopped also when the page starts it', async () => {
+    const here = await atChoice(remembered);
+    here.player.remove();
+    const { player } = stage({ ...remembered, autoplay: '' });
+    await until('the film', () => (player.session?.state.positionMs ?? 0) > 0);
+    expect(player.session?.state.positionMs).to.be.greaterThan(2_500);
+  });
+
   it('begins anew after an ending, and knows which endings were found', async () => {
     const here = await atChoice(remembered);
     options(here.shadow)[0]?.click();
@@ -76,6 +84,11 @@ describe('a player that remembers', () => {
     here.player.remove();
     localStorage.setItem('matchcut:story:tunnel-story', '{"matchcut":1,"saved":{"place":7},"viewerVariables":[],"explored":{"segments":"x"}}');
     localStorage.setItem('matchcut:preferences', '{"timing":"never","captions":7}');
+    const silent = stage();
+    silent.player.store = { load: () => new Promise(() => undefined), save: () => Promise.resolve() };
+    silent.player.src = address(tunnelStory());
+    await until('the story all the same', () => silent.shadow.querySelector('.start'));
+    silent.player.remove();
     const nonsense = stage(remembered);
     (await until('the play button', () => nonsense.shadow.querySelector<HTMLElement>('.start'))).click();
     await until('the choice', () => options(nonsense.shadow).length > 0);

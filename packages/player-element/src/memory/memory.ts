@@ -20,6 +20,8 @@ interface Kept {
 const PREFERENCES = 'preferences';
 /** Saves come at most so often while the film runs. */
 const SAVE_EVERY_MS = 3_000;
+/** How long a store may take to answer: a story doesn't wait longer for what was kept. */
+const PATIENCE_MS = 2_000;
 
 /** What a viewer did before, in this story, and keeps for the next time. */
 export class Memory {
@@ -88,9 +90,9 @@ export function valuesOf(data: unknown): Values | undefined {
 }
 
 async function load(store: ViewerStore | null, key: string): Promise<unknown> {
-  // An embedder's store may throw at once as well as later.
+  // An embedder's store may throw at once as well as later, or never answer.
   try {
-    return await store?.load(key);
+    return await Promise.race([store?.load(key), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   } catch {
     return undefined;
   }

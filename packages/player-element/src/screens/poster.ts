@@ -8,23 +8,24 @@ export interface PosterScreen {
   readonly story: Story;
   readonly picture: string | undefined;
   readonly say: Say;
+  /** Plays, from where the viewer stopped if there is such a place. */
   readonly start: () => void;
-  /** Takes up an earlier play-through, if there is one. */
-  readonly resume: (() => void) | undefined;
+  /** Begins anew; undefined if there is no place to go on from. */
+  readonly startOver: (() => void) | undefined;
 }
 
 /** What is seen before the first frame: the picture, the title, and the way in. */
-export function posterScreen({ story, picture, say, start, resume }: PosterScreen): TemplateResult {
+export function posterScreen({ story, picture, say, start, startOver }: PosterScreen): TemplateResult {
   return html`
     <div class="cover">
       ${picture ? html`<img src=${picture} alt="" />` : nothing}
-      <button class="start" @click=${resume ?? start}>
-        ${resume ? nothing : html`<span class="unseen">${say('play')} </span>`}
+      <button class="start" @click=${start}>
+        ${startOver ? nothing : html`<span class="unseen">${say('play')} </span>`}
         <span class="disc">${ICONS.play}</span>
         <span class="title">${story.title}</span>
-        <span class="line">${resume ? say('resume') : (story.description ?? nothing)}</span>
+        <span class="line">${startOver ? say('resume') : (story.description ?? nothing)}</span>
       </button>
-      ${resume ? html`<button class="over" @click=${start}>${ICONS.again}<span>${say('startOver')}</span></button>` : nothing}
+      ${startOver ? html`<button class="over" @click=${startOver}>${ICONS.again}<span>${say('startOver')}</span></button>` : nothing}
     </div>
   `;
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Say } from '../strings/messages.ts';
 import type { Timing } from '../timing/timing.ts';
 
@@ -27,7 +27,7 @@ export function settingsScreen({ timing, captionLanguages, captions, say, setTim
     { value: 'off', label: say('timingOff') },
   ];
   const languages: Setting<string | null>[] = [{ value: null, label: say('off') }, ...captionLanguages.map(({ language, label }) => ({ value: language, label }))];
-  return html`${group(say('timing'), times, timing, setTiming)} ${group(say('captions'), languages, captions, setCaptions)}`;
+  return html`${group(say('timing'), times, timing, setTiming)} ${captionLanguages.length === 0 ? nothing : group(say('captions'), languages, captions, setCaptions)}`;
 }
 
 function group<T>(title: string, settings: readonly Setting<T>[], chosen: T, choose: (value: T) => void): TemplateResult {

@@ -44,6 +44,11 @@ for (const playback of ['gapless', 'swap']) {
 }
 
 describe('the time to choose', () => {
+  it('is the story’s if it is set to nonsense', async () => {
+    const here = await atChoice({ timing: 'slow' });
+    expect(choice(here)?.time?.totalMs).to.equal(5_500);
+  });
+
   it('can be changed while the choice is open', async () => {
     const here = await atChoice();
     here.player.timing = 'off';

@@ -14,5 +14,6 @@ const EXTENSION = 10;
 
 /** How long the film is held at the end of a choice's window. */
 export function holdMs(timing: Timing, windowMs: number): number {
-  return { story: 0, extended: windowMs * (EXTENSION - 1), off: Infinity }[timing];
+  if (timing === 'off') return Infinity;
+  return timing === 'extended' ? windowMs * (EXTENSION - 1) : 0;
 }
