@@ -1,30 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../tools/browser.ts';
-import { type Demo, startDemo } from '../tools/demo-server.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { site, useSite } from './site.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let folder = '';
-let demo: Demo;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-  demo = await startDemo({ dataFolder: folder });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-  await rm(folder, { recursive: true, force: true });
-});
+useSite();
 
 /** What axe finds wrong, as `rule: where`. */
 async function violations(page: Page, areColoursForced: boolean): Promise<readonly string[]> {
@@ -67,9 +50,9 @@ const LOOKS: readonly (readonly [look: string, options: BrowserContextOptions, a
 
 describe.concurrent.each(LOOKS)('the player %s', (_, options, attributes) => {
   it('has nothing in any of its states that axe would complain of', async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', ...options });
+    const context = await site.browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
-    await page.goto(`${demo.address}/`);
+    await page.goto(`${site.demo.address}/`);
     await page.evaluate((given) => {
       const player = document.querySelector('matchcut-player');
       for (const [name, value] of Object.entries({ timing: 'off', muted: '', ...given })) player?.setAttribute(name, value);

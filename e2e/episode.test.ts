@@ -1,31 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndingShare, OptionShare, Overview } from '@matchcut/analytics';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../tools/browser.ts';
-import { type Demo, startDemo } from '../tools/demo-server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Viewer } from './viewer.ts';
+import { site, useSite } from './site.ts';
 
 const ARTEFACTS = join(import.meta.dirname, '..', 'test-results');
 
-let folder = '';
-let demo: Demo;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-  await mkdir(ARTEFACTS, { recursive: true });
-  demo = await startDemo({ dataFolder: folder });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-  await rm(folder, { recursive: true, force: true });
-});
+useSite();
+beforeAll(async () => void (await mkdir(ARTEFACTS, { recursive: true })));
 
 const click = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
 
@@ -33,7 +17,7 @@ describe('the example episode', () => {
   it('plays three paths to three endings, by hand, by keyboard and by silence, and the dashboard knows exactly those', async () => {
     await Promise.all([byHand(), byKeyboard(), bySilence()]);
 
-    const ask = async <T>(path: string) => (await (await fetch(`${demo.address}/api/stories/night-train/${path}`)).json()) as T;
+    const ask = async <T>(path: string) => (await (await fetch(`${site.demo.address}/api/stories/night-train/${path}`)).json()) as T;
     await expect.poll(async () => (await ask<Overview>('overview')).finished, { timeout: 10_000 }).toBe(3);
     expect(await ask<Overview>('overview')).toMatchObject({ sessions: 3, started: 3, finished: 3, answers: 11, errors: 0 });
     const shares = await ask<OptionShare[]>('option-share');
@@ -49,12 +33,12 @@ describe('the example episode', () => {
     ]);
     expect((await ask<EndingShare[]>('ending-share')).map(({ ending, sessions }) => [ending, sessions]).sort()).toEqual([['dawn', 1], ['missed', 1], ['terminus', 1]]);
 
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
     const violations: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') violations.push(message.text());
     });
-    await page.goto(`${demo.address}/dashboard/?story=night-train`);
+    await page.goto(`${site.demo.address}/dashboard/?story=night-train`);
     await page.getByRole('row', { name: 'Take the letter 1 33 %' }).waitFor();
     await page.getByRole('row', { name: 'Dawn 1 33 %' }).waitFor();
     await page.screenshot({ path: join(ARTEFACTS, 'dashboard.png'), fullPage: true });
@@ -63,12 +47,12 @@ describe('the example episode', () => {
   });
 
   it('shows what is watched on the dashboard while it is watched', async () => {
-    const dashboard = await browser.newPage();
-    await dashboard.goto(`${demo.address}/dashboard/?story=night-train`);
+    const dashboard = await site.browser.newPage();
+    await dashboard.goto(`${site.demo.address}/dashboard/?story=night-train`);
     const sessions = dashboard.locator('matchcut-dashboard').getByText('Sessions', { exact: true }).locator('xpath=following-sibling::dd[1]');
     await sessions.waitFor();
     const before = Number(await sessions.textContent());
-    const viewer = await Viewer.arrive(browser, demo.address);
+    const viewer = await Viewer.arrive(site.browser, site.demo.address);
     await click('Night Train')(viewer.page);
     await expect.poll(async () => Number(await sessions.textContent()), { timeout: 8_000 }).toBe(before + 1);
     await viewer.leave();
@@ -78,7 +62,7 @@ describe('the example episode', () => {
 
 /** With mouse: takes the letter, gives it back, pulls the brake. The hidden letter is what opens this way. */
 async function byHand(): Promise<void> {
-  const viewer = await Viewer.arrive(browser, demo.address, { width: 1280, height: 800 });
+  const viewer = await Viewer.arrive(site.browser, site.demo.address, { width: 1280, height: 800 });
   await click('Night Train')(viewer.page);
   await viewer.answers('A stranger has left a letter', async (page) => {
     await page.screenshot({ path: join(ARTEFACTS, 'player.png') });
@@ -97,7 +81,7 @@ async function byHand(): Promise<void> {
 
 /** With nothing but keys: Tab and Enter to start, then a digit, then arrows and Enter. */
 async function byKeyboard(): Promise<void> {
-  const viewer = await Viewer.arrive(browser, demo.address);
+  const viewer = await Viewer.arrive(site.browser, site.demo.address);
   await viewer.page.keyboard.press('Tab');
   await viewer.page.keyboard.press('Enter');
   await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));
@@ -114,7 +98,7 @@ async function byKeyboard(): Promise<void> {
 
 /** With a finger to start, and then not at all: every choice takes its default. */
 async function bySilence(): Promise<void> {
-  const viewer = await Viewer.arrive(browser, demo.address, { width: 390, height: 700, touch: true });
+  const viewer = await Viewer.arrive(site.browser, site.demo.address, { width: 390, height: 700, touch: true });
   await viewer.page.getByRole('button', { name: 'Night Train' }).tap();
   await viewer.answers('A stranger has left a letter', async (page) => {
     expect(await page.getByRole('button', { name: 'Open the letter' }).count()).toBe(0);

@@ -1,38 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadStoryFile, storyPaths, type StoryPath } from '@matchcut/authoring';
 import type { Story } from '@matchcut/runtime';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../tools/browser.ts';
-import { type Demo, startDemo } from '../tools/demo-server.ts';
+import { describe, expect, it } from 'vitest';
 import { Viewer } from './viewer.ts';
+import { site, useSite } from './site.ts';
 
 const story = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml')).story as Story;
 const { paths } = storyPaths(story, 'options') ?? { paths: [] };
 /** As many viewers as a small machine plays the film for. */
 const AT_ONCE = 2;
 
-let folder = '';
-let demo: Demo;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-  demo = await startDemo({ dataFolder: folder });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-  await rm(folder, { recursive: true, force: true });
-});
+useSite();
 
 /** Watches the episode in a real browser and answers as the path says. */
 async function watched({ answers, seed }: StoryPath): Promise<{ answers: string[]; segments: string[]; problems: readonly string[] }> {
-  const viewer = await Viewer.arrive(browser, demo.address, { rate: 1, seed: seed ?? undefined });
+  const viewer = await Viewer.arrive(site.browser, site.demo.address, { rate: 1, seed: seed ?? undefined });
   await viewer.winds();
   await viewer.page.getByRole('button', { name: story.title }).click();
   const choices = Object.values(story.segments).flatMap((segment) => segment.choices);

@@ -1,37 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { docSnippets } from '../docs/snippets.ts';
-import { launchChromium } from '../tools/browser.ts';
-import { type Demo, startDemo } from '../tools/demo-server.ts';
+import { site, useSite } from './site.ts';
 
 const pages = (await docSnippets()).filter(({ language }) => language === 'html');
 
-let folder = '';
-let demo: Demo;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-  demo = await startDemo({ dataFolder: folder });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-  await rm(folder, { recursive: true, force: true });
-});
+useSite();
 
 describe('the pages that the docs show', () => {
   it.each(pages)('play the film: $place', async ({ text }) => {
-    const page = await browser.newPage({ viewport: { width: 640, height: 420 } });
+    const page = await site.browser.newPage({ viewport: { width: 640, height: 420 } });
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     await page.route('**/snippet.html', (route) => route.fulfill({ contentType: 'text/html', body: text }));
-    await page.goto(`${demo.address}/snippet.html`);
+    await page.goto(`${site.demo.address}/snippet.html`);
     await page.getByRole('button', { name: /Night Train/ }).click();
     await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 15_000 }).toBeGreaterThan(200);
     if (text.includes('<output>')) {

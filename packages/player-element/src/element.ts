@@ -3,8 +3,9 @@ import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclaratio
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { controlBar } from './controls/control-bar.ts';
 import { Thumbnails } from './controls/thumbnails.ts';
-import { actionOf, SKIP_MS, type Action, type Direction } from './input/action.ts';
-import { activeIn, moveFocus } from './input/focus.ts';
+import { act, type Controlled } from './input/act.ts';
+import { actionOf } from './input/action.ts';
+import { activeIn } from './input/focus.ts';
 import { watchGamepads } from './input/gamepad.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
 import { loadPreferences, Memory, savePreferences, valuesOf, type Preferences } from './memory/memory.ts';
@@ -18,9 +19,11 @@ import { endingScreen } from './screens/ending.ts';
 import { mapScreen } from './screens/map.ts';
 import { messageScreen } from './screens/message.ts';
 import { panel } from './screens/panel.ts';
+import { panelStyles } from './screens/panel-styles.ts';
 import { posterScreen } from './screens/poster.ts';
 import { settingsScreen } from './screens/settings.ts';
 import { playerStyles } from './styles.ts';
+import { unseenStyles } from './unseen.ts';
 import { sayEnglish } from './strings/en.ts';
 import { directionOf, LANGUAGES, pickLanguage } from './strings/languages.ts';
 import { speaker, type Messages, type Say } from './strings/messages.ts';
@@ -329,7 +332,7 @@ export class MatchcutPlayer extends LitElement {
     this.#fullscreen.start();
     this.#stopGamepads = watchGamepads((action) => {
       // Of several players only the one that is at work is meant.
-      if (document.activeElement === this || this.phase === 'playing') this.#act(action, activeIn(document));
+      if (document.activeElement === this || this.phase === 'playing') act(action, this.#controlled, activeIn(document));
     });
     if (this.hasUpdated) void this.#load();
   }
@@ -573,72 +576,25 @@ export class MatchcutPlayer extends LitElement {
     this.#wake();
     const action = actionOf(event);
     const [target] = event.composedPath();
-    const isOwn = action !== undefined && this.#act(action, target instanceof HTMLElement ? target : undefined, true);
+    const isOwn = action !== undefined && act(action, this.#controlled, target instanceof HTMLElement ? target : undefined, true);
     if (!isOwn) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  /**
-   * Does what the viewer wants. False if there is nothing to do, so that it is left to the browser or the page.
-   *
-   * @param isNative Whether the browser presses a button by itself that has the keyboard.
-   */
-  #act(action: Action, target: HTMLElement | undefined, isNative = false): boolean {
-    const isOnButton = target?.localName === 'button';
-    switch (action.type) {
-      case 'press':
-        return !(isOnButton && isNative) && this.#press(isOnButton ? target : undefined);
-      case 'move':
-        return this.#move(action.direction, target);
-      case 'back':
-        return this.#goBack();
-      case 'toggle':
-        if (isOnButton && isNative) return false;
-        this.#toggle();
-        return true;
-      case 'play':
-        void this.play();
-        return true;
-      case 'pause':
-        this.pause();
-        return true;
-      case 'skip':
-        this.#skip(action.ms);
-        return true;
-      case 'mute':
-        this.#toggleSound();
-        return true;
-      case 'captions':
-        this.#toggleCaptions();
-        return true;
-      case 'fullscreen':
-        this.#toggleFullscreen();
-        return true;
-      case 'option':
-        return this.#chooseByNumber(action.number);
-    }
-  }
-
-  #press(button: HTMLElement | undefined): boolean {
-    if (button) button.click();
-    else if (this.phase === 'poster') this.renderRoot.querySelector<HTMLElement>('.start')?.click();
-    else if (this.state?.choice) return this.#move('down', undefined);
-    else this.#toggle();
-    return true;
-  }
-
-  /** Moves the keyboard; with nothing yet to move it from, sideways is through the film and down is to what can be done. */
-  #move(direction: Direction, target: HTMLElement | undefined): boolean {
-    const isWithin = target !== undefined && target.matches('button, input') && activeIn(document) === target;
-    if (isWithin) return moveFocus(this.renderRoot, target, direction);
-    const choice = this.renderRoot.querySelector('matchcut-choice');
-    const next = this.renderRoot.querySelector<HTMLElement>('[part=panel] button') ?? choice?.renderRoot.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>('.start, .actions .primary, .toggle');
-    const isAcross = direction === 'left' || direction === 'right';
-    if (isAcross && next?.matches('.toggle')) this.#skip(direction === 'left' ? -SKIP_MS : SKIP_MS);
-    else next?.focus();
-    return next !== null;
-  }
+  /** What keys, remote controls and gamepads act on. */
+  readonly #controlled: Controlled = {
+    root: () => this.renderRoot,
+    play: () => void this.play(),
+    pause: () => this.pause(),
+    toggle: () => this.#toggle(),
+    skip: (ms) => this.#skip(ms),
+    toggleSound: () => this.#toggleSound(),
+    toggleCaptions: () => this.#toggleCaptions(),
+    toggleFullscreen: () => this.#toggleFullscreen(),
+    goBack: () => this.#goBack(),
+    chooseByNumber: (number) => this.#chooseByNumber(number),
+  };
 
   #goBack(): boolean {
     if (this.sheet) {
@@ -879,7 +835,7 @@ export class MatchcutPlayer extends LitElement {
     return this.phase === 'failed' && this.error ? messageScreen(this.error, this.say, () => this.retry()) : nothing;
   }
 
-  static override styles: CSSResultGroup = playerStyles;
+  static override styles: CSSResultGroup = [unseenStyles, playerStyles, panelStyles];
 }
 
 function absolute(address: string): string {

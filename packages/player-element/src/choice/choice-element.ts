@@ -3,6 +3,7 @@ import type { OfferedOption, OpenChoice } from '@matchcut/runtime';
 import { ICONS } from '../icons.ts';
 import { sayEnglish } from '../strings/en.ts';
 import type { Say } from '../strings/messages.ts';
+import { unseenStyles } from '../unseen.ts';
 import type { TimeLeft } from '../timing/timing.ts';
 
 /** Detail of the `choose` event: the option that the viewer picked. */
@@ -108,7 +109,7 @@ export class MatchcutChoice extends LitElement {
     return isShort ? say('secondsLeft', { count }) : `${prompt} ${say('secondsLeft', { count })}`;
   }
 
-  static override styles: CSSResultGroup = css`
+  static override styles: CSSResultGroup = [unseenStyles, css`
     :host {
       display: block;
     }
@@ -215,14 +216,6 @@ export class MatchcutChoice extends LitElement {
     button.left-behind {
       opacity: 0.25;
     }
-    .unseen {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
     @keyframes rise {
       from {
         opacity: 0;
@@ -250,7 +243,7 @@ export class MatchcutChoice extends LitElement {
         border: 3px solid Highlight;
       }
     }
-  `;
+  `];
 }
 
 declare global {
