@@ -58,7 +58,7 @@ function isRate(text: string): boolean {
  *
  * @throws MediaError MC8003 if it is malformed.
  */
-export async function readRecipe(file: string, { mustExist = false } = {}): Promise<MediaRecipe> {
+export async function readRecipe(file: string, { mustExist = false }: { readonly mustExist?: boolean } = {}): Promise<MediaRecipe> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && !mustExist) return '';
     throw new MediaError('MC8003', `${file} can't be read (${error.code}).`);
