@@ -29,7 +29,7 @@ describe('a player that remembers', () => {
     await until('the choice', () => options(again.shadow).length > 0);
     expect(again.events.find((event) => event.type === 'session_started' && event.resumedFrom !== null)).to.include({ resumedFrom: here.player.session?.id ?? here.events[0]?.session });
     const anew = await later(again);
-    anew.shadow.querySelector<HTMLElement>('.over')?.click();
+    (await until('the button to start over', () => anew.shadow.querySelector<HTMLElement>('.over'))).click();
     await until('the film', () => (anew.player.session?.state.positionMs ?? 0) > 100);
     expect(anew.player.session?.state.positionMs).to.be.lessThan(2_500);
   });

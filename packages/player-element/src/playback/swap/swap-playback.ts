@@ -156,6 +156,8 @@ export class SwapPlayback implements Playback {
     });
     player.on('loadeddata', () => {
       if (this.#isCutting && surface === this.#back && !this.#isPlaying) this.#swap();
+      // A play that an older source took is gone with it, and nothing tells.
+      if (this.#isPlaying && isCurrent() && player.paused()) void this.#start(surface).catch(() => undefined);
     });
     player.on('waiting', () => {
       if (isCurrent() && this.#isPlaying) this.#expectData();
