@@ -279,21 +279,15 @@ export class MatchcutPlayer extends LitElement {
   /** Starts a new play-through from the beginning. */
   restart(): void {
     if (!this.#screening) return;
-    this.#forget();
     this.#screening.restart();
-    this.#wish = 'play';
-    this.phase = 'playing';
-    void this.play();
+    this.#goOn();
   }
 
   /** Goes back to a checkpoint that was reached, by its segment. False if it wasn't. */
   back(segment: string): boolean {
     const went = this.session?.back(segment) ?? false;
     if (!went) return false;
-    this.#wish = 'play';
-    this.#forget();
-    this.phase = 'playing';
-    void this.play();
+    this.#goOn();
     return true;
   }
 
@@ -306,6 +300,11 @@ export class MatchcutPlayer extends LitElement {
   resume(saved: unknown): void {
     if (!this.#screening) return;
     this.#screening.resume(saved);
+    this.#goOn();
+  }
+
+  /** Plays from where the session was just brought to, whatever was shown before. */
+  #goOn(): void {
     this.#forget();
     this.#wish = 'play';
     this.phase = 'playing';

@@ -214,6 +214,14 @@ describe('<matchcut-player>', () => {
     expect(empty).to.deep.equal([]);
   });
 
+  it('plays also when its source was taken up anew just as it began', async () => {
+    const { player, shadow } = stage({ playback: 'swap' });
+    await until('the film’s source', () => [...shadow.querySelectorAll('video')].some((video) => video.currentSrc));
+    for (const video of shadow.querySelectorAll('video')) video.addEventListener('play', () => video.load(), { once: true });
+    void player.play();
+    await until('the film', () => (player.session?.state.positionMs ?? 0) > 300);
+  });
+
   it('does nothing while it is not on a page', async () => {
     const { player, events } = stage();
     player.remove();

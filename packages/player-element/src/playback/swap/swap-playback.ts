@@ -155,9 +155,10 @@ export class SwapPlayback implements Playback {
       if (isCurrent()) this.#settle();
     });
     player.on('loadeddata', () => {
-      if (this.#isCutting && surface === this.#back && !this.#isPlaying) this.#swap();
-      // A play that an older source took is gone with it, and nothing tells.
-      if (this.#isPlaying && isCurrent() && player.paused()) void this.#start(surface).catch(() => undefined);
+      if (!isCurrent()) return;
+      if (!this.#isPlaying) this.#swap();
+      // A source that came while an older one began to play has stopped it, and no event tells.
+      else if (player.paused()) void this.#start(surface).catch(() => undefined);
     });
     player.on('waiting', () => {
       if (isCurrent() && this.#isPlaying) this.#expectData();
