@@ -362,11 +362,22 @@ export const playerStyles: CSSResult = css`
       gap: 0.4em;
       padding: 0 3% 0.5em;
     }
+    /* What a viewer may need at a choice stays in reach, in the corner. */
+    .lower.choosing {
+      inset: 0;
+      align-content: end;
+    }
     .lower.choosing [part='controls'] {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-end: 2%;
+    }
+    .lower.choosing [part='controls'] > :not(.toggle, .settings) {
       display: none;
     }
     .choosing .scrim {
-      inset: -2.5em 0 0;
+      inset: 0;
+      background: linear-gradient(rgb(4 6 14 / 0.5), transparent 28%, rgb(4 6 14 / 0.78) 60%);
     }
     matchcut-choice {
       --matchcut-option-width: 7em;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { address, packaged, part, press, stage, started, types, type Stage } from '../../../../fixtures/player-stage.ts';
+import { address, atChoice, packaged, part, press, stage, started, types, type Stage } from '../../../../fixtures/player-stage.ts';
 import { until } from '../../../../fixtures/until.ts';
 import type { MatchcutTimeline } from './timeline-element.ts';
 
@@ -82,6 +82,18 @@ describe('the controls', () => {
     here.player.language = 'en';
     await until('the page’s own word', () => here.shadow.querySelector('.start')?.textContent?.includes('Los'));
     document.documentElement.lang = '';
+  });
+
+  it('keep pause and settings in reach at a choice on a phone, clear of captions and options', async () => {
+    const here = await atChoice({ timing: 'off' });
+    here.player.style.width = '390px';
+    const shown = [...(part(here.shadow, 'controls')?.querySelectorAll('button') ?? [])].filter((button) => button.checkVisibility());
+    expect(shown.map((button) => button.ariaLabel)).to.deep.equal(['Pause', 'Settings']);
+    const lowest = Math.max(...shown.map((button) => button.getBoundingClientRect().bottom));
+    const highest = Math.min(...['[part=captions]', 'matchcut-choice'].map((name) => here.shadow.querySelector(name)?.getBoundingClientRect().top ?? 0));
+    expect(lowest).to.be.at.most(highest);
+    shown[1]?.click();
+    await until('the settings', () => part(here.shadow, 'panel'));
   });
 
   it('fill the window where only video elements may fill the screen', async () => {
