@@ -38,7 +38,7 @@ export async function mediaBuild(file: string, command: MediaCommand & { readonl
 /** Says what doesn't match between a story and its films, and between films that join. */
 export async function mediaCheck(file: string, command: MediaCommand): Promise<Output> {
   return withStory(file, command, async (story, options) => {
-    const { findings, house } = await surveyMedia(story, options);
+    const { findings, house } = await surveyMedia(story, { ...options, isThorough: true });
     const { paint } = command;
     const hasErrors = findings.some(({ severity }) => severity === 'error');
     if (command.asJson) return { text: JSON.stringify({ findings, house }, null, 2), exitCode: hasErrors ? 1 : 0 };

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CmafTrack, MediaCatalogue, SegmentMedia, Story, VideoTrack } from '@matchcut/runtime';
-import { checkMedia, type MediaFinding } from './check-media.ts';
+import { readCaptions, type CaptionFault, type CaptionFile } from './captions.ts';
+import { checkMedia, type MediaFinding, type Survey } from './check-media.ts';
+import { damageIn, findDamage, type Damage } from './damage.ts';
 import { FRAMES_PER_CLEAN_CUT, plainSoundArguments, posterArguments, PRIMING_SAMPLES, SOUND_LEAD, soundArguments, spriteArguments, spriteOf, videoArguments, videoLead } from './encodings.ts';
 import { runProgram } from './ffmpeg.ts';
 import { houseFormat, rungWidth, SAMPLE_RATE, type HouseFormat } from './house.ts';
 import { MediaError } from './media-error.ts';
 import { masterPlaylist, mediaPlaylist } from './playlists.ts';
+import { findPictures } from './pictures.ts';
 import { probeSource, type SourceProbe } from './probe.ts';
 import type { MediaRecipe } from './recipe.ts';
 import { findSources, type SegmentSources } from './sources.ts';
@@ -41,15 +44,14 @@ export interface BuiltMedia {
 }
 
 /** What the sources are, and what doesn't match. */
-export interface SurveyedMedia {
-  readonly sources: readonly SegmentSources[];
-  readonly probes: ReadonlyMap<string, SourceProbe>;
+export interface SurveyedMedia extends Survey {
   readonly house: HouseFormat;
   readonly findings: readonly MediaFinding[];
 }
 
 /** One file to be made by ffmpeg out of one source. */
 interface Job {
+  readonly segment: string;
   readonly source: string;
   readonly args: readonly string[];
   readonly target: string;
@@ -59,23 +61,35 @@ interface Job {
 }
 
 /** How the names of files end that a build made. */
-const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpg|vtt|m3u8)$/;
+const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpe?g|png|webp|avif|svg|vtt|m3u8)$/;
 const PART_NAME = /\.(\d+)\.part$/;
 
 /**
- * Looks at all sources and finds what doesn't match, without making anything.
+ * Looks at all sources and finds what doesn't match, without making anything. `isThorough` decodes them from
+ * end to end, which finds damage in their middle and takes its time.
  *
  * @throws MediaError MC8001 … MC8005
  * @throws DOMException AbortError if aborted.
  */
-export async function surveyMedia(story: Story, { sources: folder, recipe, jobs, signal }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'>): Promise<SurveyedMedia> {
-  const { found: sources } = await findSources(story, folder, recipe.sources);
-  const probes = new Map<string, SourceProbe>();
-  await inParallel(sources, jobs ?? availableParallelism(), async ({ segment, film }) => {
-    probes.set(segment, await probeSource(film, signal));
+export async function surveyMedia(story: Story, { sources: folder, recipe, jobs = availableParallelism(), signal, isThorough = false }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'> & { readonly isThorough?: boolean }): Promise<SurveyedMedia> {
+  const { found: sources, unused } = await findSources(story, folder, recipe.sources);
+  const [probes, unreadable, damaged, captions] = [new Map<string, SourceProbe>(), new Map<string, string>(), new Map<string, Damage>(), new Map<string, CaptionFile | CaptionFault>()];
+  await inParallel(sources, jobs, async ({ segment, film, captions: tracks }) => {
+    for (const { file } of tracks) captions.set(file, await readCaptions(file, signal));
+    try {
+      probes.set(segment, await probeSource(film, signal));
+    } catch (error) {
+      if (!(error instanceof MediaError) || error.code !== 'MC8002') throw error;
+      unreadable.set(segment, error.message);
+      return;
+    }
+    const damage = isThorough ? await findDamage(film, signal) : undefined;
+    if (damage) damaged.set(segment, damage);
   });
+  if (probes.size === 0) throw unreadable.size > 0 ? new MediaError('MC8002', [...unreadable.values()].join('\n')) : new MediaError('MC8005', `No film in ${folder} is named after a segment. Put ${Object.keys(story.segments)[0]}.mov there (or .mp4, .mkv …), and one for each other segment.`);
   const house = houseFormat(recipe, sources.flatMap(({ segment }) => probes.get(segment) ?? []));
-  return { sources, probes, house, findings: checkMedia(story, probes, house) };
+  const survey: Survey = { sources, unused, probes, unreadable, damaged, captions, pictures: await findPictures(story, folder) };
+  return { ...survey, house, findings: checkMedia(story, survey, house) };
 }
 
 /**
@@ -88,7 +102,9 @@ export async function surveyMedia(story: Story, { sources: folder, recipe, jobs,
  */
 export async function buildMedia(story: Story, options: BuildMediaOptions): Promise<BuiltMedia> {
   const { out, signal, onProgress } = options;
-  const { sources, probes, house, findings } = await surveyMedia(story, options);
+  await refuseOtherStory(out, story.id);
+  const survey = await surveyMedia(story, options);
+  const { sources, probes, captions, house, findings } = survey;
   if (findings.some(({ severity }) => severity === 'error')) return { catalogue: undefined, findings, made: 0, kept: 0 };
   const root = join(out, 'media');
   await mkdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
@@ -100,12 +116,16 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   const plans = sources.map((source) => {
     const { segment } = source;
     const frames = Math.round(((story.segments[segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
-    return planSegment({ source, probe: probes.get(segment) as SourceProbe, frames, house, folder: join(root, segment), hash: hashes.get(segment) ?? '' });
+    return planSegment({ source, probe: probes.get(segment) as SourceProbe, captions, frames, house, folder: join(root, segment), hash: hashes.get(segment) ?? '' });
   });
   const jobs = plans.flatMap((plan) => plan.jobs);
   const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isThere: await isThere(job.target) })))).filter(({ isThere: there }) => !there).map(({ job }) => job);
   const progress = progressOf(waiting, onProgress);
-  await inParallel(waiting, options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)), (job) => make(job, progress(job), signal));
+  const damaged = new Map<string, Damage>();
+  await inParallel(waiting, options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)), async (job) => {
+    const damage = damageIn(await make(job, progress(job), signal));
+    if (damage) damaged.set(job.segment, damage);
+  });
   const segments: Record<string, SegmentMedia> = {};
   const kept = new Set<string>();
   for (const plan of plans) {
@@ -113,10 +133,19 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
     segments[plan.segment] = media;
     for (const file of [...plan.jobs.map(({ target }) => target), ...files]) kept.add(file);
   }
-  const catalogue: MediaCatalogue = { matchcut: 1, story: story.id, segments };
+  const pictures: Record<string, string> = {};
+  for (const { name, file } of survey.pictures) {
+    const content = await readFile(file);
+    const target = join(root, 'pictures', `${parse(name).name}-${nameHash(content)}${extname(name).toLowerCase()}`);
+    await mkdir(dirname(target), { recursive: true });
+    if (!(await isThere(target))) await replaceFile(target, content);
+    kept.add(target);
+    pictures[name] = `media/pictures/${basename(target)}`;
+  }
+  const catalogue: MediaCatalogue = { matchcut: 1, story: story.id, segments, ...(survey.pictures.length > 0 ? { pictures } : {}) };
   await replaceFile(join(out, 'media.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
   await removeStale(root, kept);
-  return { catalogue, findings, made: waiting.length, kept: jobs.length - waiting.length };
+  return { catalogue, findings: damaged.size > 0 ? checkMedia(story, { ...survey, damaged }, house) : findings, made: waiting.length, kept: jobs.length - waiting.length };
 }
 
 interface SegmentPlan {
@@ -126,11 +155,11 @@ interface SegmentPlan {
   describe(): Promise<{ readonly media: SegmentMedia; readonly files: readonly string[] }>;
 }
 
-function planSegment({ source, probe, frames, house, folder, hash }: { readonly source: SegmentSources; readonly probe: SourceProbe; readonly frames: number; readonly house: HouseFormat; readonly folder: string; readonly hash: string }): SegmentPlan {
+function planSegment({ source, probe, captions, frames, house, folder, hash }: { readonly source: SegmentSources; readonly probe: SourceProbe; readonly captions: Survey['captions']; readonly frames: number; readonly house: HouseFormat; readonly folder: string; readonly hash: string }): SegmentPlan {
   const { segment, film } = source;
   const durationSeconds = frames / house.framesPerSecond;
   const sprite = spriteOf(house, frames);
-  const job = (name: string, extension: string, args: readonly string[], weight: number): Job => ({ source: film, args, target: join(folder, `${name}-${nameHash(hash, args)}.${extension}`), weight: weight * durationSeconds, seconds: durationSeconds });
+  const job = (name: string, extension: string, args: readonly string[], weight: number): Job => ({ segment, source: film, args, target: join(folder, `${name}-${nameHash(hash, args)}.${extension}`), weight: weight * durationSeconds, seconds: durationSeconds });
   const video = house.ladder.map((rung) => ({ rung, job: job(`${rung.height}p`, 'mp4', videoArguments(house, rung, frames, probe), (rung.height / 360) ** 2) }));
   const sound = job('sound', 'mp4', soundArguments(house, frames, probe), 0.1);
   const plainSound = job('plain-sound', 'mp4', plainSoundArguments(house, frames, probe), 0.1);
@@ -162,12 +191,11 @@ function planSegment({ source, probe, frames, house, folder, hash }: { readonly 
       const variants = await Promise.all(tracks.map(async (each) => ({ track: each, playlist: await playlist(`${each.height}p`, each) })));
       const master = await write('hls', 'm3u8', masterPlaylist(variants, { track: soundTrack, playlist: await playlist('plain-sound', soundTrack) }, house.framesPerSecond));
       const largest = higher.at(-1) ?? lowest;
-      const captions = await Promise.all(
-        source.captions.map(async ({ file, language }) => ({
-          src: address(await write(`captions.${language}`, 'vtt', await webVtt(file))),
-          language,
-          label: languageName(language),
-        })),
+      const captionTracks = await Promise.all(
+        source.captions.map(async ({ file, language }) => {
+          const read = captions.get(file);
+          return read && 'webVtt' in read ? [{ src: address(await write(`captions.${language}`, 'vtt', read.webVtt)), language, label: languageName(language) }] : [];
+        }),
       );
       const chosen = source.poster === undefined ? poster.target : await write('poster', 'jpg', await readFile(source.poster));
       return {
@@ -175,7 +203,7 @@ function planSegment({ source, probe, frames, house, folder, hash }: { readonly 
         media: {
           renditions: [{ src: address(master), type: 'application/x-mpegURL', width: largest.width, height: largest.height, bitrateKbps: largest.bitrateKbps }],
           conformed: { durationSeconds, framesPerSecond: house.framesPerSecond, framesPerCleanCut: FRAMES_PER_CLEAN_CUT, video: [lowest, ...higher], sound: await track(sound.target, SOUND_LEAD) },
-          captions,
+          captions: captionTracks.flat(),
           poster: address(chosen),
           thumbnails: address(await write('thumbnails', 'vtt', thumbnailCues(sprite, durationSeconds, basename(thumbnails.target)))),
         },
@@ -184,12 +212,12 @@ function planSegment({ source, probe, frames, house, folder, hash }: { readonly 
   };
 }
 
-/** Makes one file, under another name until it is whole. */
-async function make({ source, args, target, seconds }: Job, onShare: (share: number) => void, signal: AbortSignal | undefined): Promise<void> {
+/** Makes one file, under another name until it is whole; gives what ffmpeg complained of. */
+async function make({ source, args, target, seconds }: Job, onShare: (share: number) => void, signal: AbortSignal | undefined): Promise<string> {
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.${process.pid}.part`;
   try {
-    await runProgram('ffmpeg', ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', '-i', source, ...args, part], {
+    const { complaints } = await runProgram('ffmpeg', ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', '-i', source, ...args, part], {
       signal,
       onLine: (line) => {
         const micros = /^out_time_us=(\d+)/.exec(line)?.[1];
@@ -201,6 +229,7 @@ async function make({ source, args, target, seconds }: Job, onShare: (share: num
       throw new MediaError('MC8004', `nothing came out of it: it is damaged, or cut off. Copy or export it again.`);
     });
     onShare(1);
+    return complaints;
   } catch (error) {
     await rm(part, { force: true });
     throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8004', `${basename(target)} could not be made of ${source}. ${error.message}`) : error;
@@ -223,13 +252,6 @@ function languageName(tag: string): string {
     // It looks like a tag and is none.
     return tag;
   }
-}
-
-/** SRT becomes WebVTT; WebVTT stays as it is. */
-async function webVtt(file: string): Promise<string> {
-  if (!/\.srt$/i.test(file)) return readFile(file, 'utf8');
-  const { output } = await runProgram('ffmpeg', ['-nostdin', '-loglevel', 'error', '-i', file, '-f', 'webvtt', 'pipe:1']);
-  return output;
 }
 
 /** Does all, so many at once; the first failure ends it when those that run are done. */
@@ -279,6 +301,13 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** What is stale is taken away at the end: that must not be another story's. */
+async function refuseOtherStory(out: string, story: string): Promise<void> {
+  const text = await readFile(join(out, 'media.json'), 'utf8').catch(() => '');
+  const owner = /"story":\s*"([^"]*)"/.exec(text)?.[1];
+  if (owner !== undefined && owner !== story) throw new MediaError('MC8004', `${join(out, 'media.json')} is that of another story, "${owner}". Name a folder of its own for "${story}" by --out.`);
 }
 
 /** What earlier builds made and this one doesn't need. Files that no build made are left alone. */

@@ -1,12 +1,18 @@
+import { basename } from 'node:path';
 import type { Story } from '@matchcut/runtime';
+import { suggestion } from '../diagnostics/suggestion.ts';
 import { linksOf } from '../export/links.ts';
 import { printDuration } from '../formats/duration.ts';
+import type { CaptionFault, CaptionFile } from './captions.ts';
+import type { Damage } from './damage.ts';
 import type { HouseFormat } from './house.ts';
+import type { OptionPicture } from './pictures.ts';
 import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
+import type { SegmentSources } from './sources.ts';
 
 /** Something about the sources that a studio should know before it builds. */
 export interface MediaFinding {
-  /** `MC8101` … `MC8115`, see docs/media.md. */
+  /** `MC8101` … `MC8120`, see docs/media.md. */
   readonly code: string;
   /** An error stops the build; a warning is conformed away at some cost, or can be seen or heard; a note is conformed away. */
   readonly severity: 'error' | 'warning' | 'note';
@@ -19,23 +25,84 @@ export interface MediaFinding {
 
 /** A picture that ends so much before its film was cut off; sound may go on a little longer. */
 const CUT_OFF_SECONDS = 0.25;
+/** The last caption may stay so much longer than the film. */
+const CAPTIONS_BEYOND_MS = 500;
+/** How many films are named that belong to no segment. */
+const MOST_NAMES = 5;
 /** Neighbouring sounds further apart than this are heard as a jump. */
 const JUMP_LU = 10;
 const BROADCAST_SDR: ReadonlySet<string | undefined> = new Set(['bt709', 'smpte170m', 'bt470bg', undefined]);
 const HDR: ReadonlySet<string | undefined> = new Set(['smpte2084', 'arib-std-b67']);
 
-/** What doesn't match, per segment and then per join: `probes` by segment, one missing where there is no source. */
-export function checkMedia(story: Story, probes: ReadonlyMap<string, SourceProbe>, house: HouseFormat): readonly MediaFinding[] {
+/** What is known of the sources before anything is made. */
+export interface Survey {
+  readonly sources: readonly SegmentSources[];
+  /** Films that belong to no segment. */
+  readonly unused: readonly string[];
+  /** By segment; one is missing where there is no film, or none that can be read. */
+  readonly probes: ReadonlyMap<string, SourceProbe>;
+  /** By segment: why its film can't be read. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** By segment: what a decoder complained of, as far as one has seen the film. */
+  readonly damaged: ReadonlyMap<string, Damage>;
+  readonly pictures: readonly OptionPicture[];
+  /** By file. */
+  readonly captions: ReadonlyMap<string, CaptionFile | CaptionFault>;
+}
+
+/** What doesn't match, per segment and then per join. */
+export function checkMedia(story: Story, survey: Survey, house: HouseFormat): readonly MediaFinding[] {
+  const { probes, unreadable, damaged } = survey;
   const segments = Object.entries(story.segments).flatMap(([segment, { durationMs }]) => {
     const probe = probes.get(segment);
-    return probe ? checkSegment(segment, durationMs, probe, house) : [missing(segment)];
+    const reason = unreadable.get(segment);
+    const damage = damaged.get(segment);
+    return [
+      ...(probe ? checkSegment(segment, durationMs, probe, house) : [reason === undefined ? missing(segment, survey.unused) : cannotBeRead(segment, reason)]),
+      ...(damage ? [isDamaged(segment, damage)] : []),
+      ...checkCaptions(segment, durationMs, survey),
+      ...survey.pictures.filter((picture) => picture.segment === segment && !picture.isThere).map(({ name }) => noPicture(segment, name)),
+    ];
   });
   const joins = new Map(linksOf(story).map(({ from, to }) => [`${from}\n${to}`, { from, to }]));
   return [...segments, ...[...joins.values()].flatMap(({ from, to }) => checkJoin(from, to, probes, house))];
 }
 
-function missing(segment: string): MediaFinding {
-  return { code: 'MC8101', severity: 'error', segment, message: 'has no film', fix: `Put ${segment}.mov (or .mp4, .mkv …) into the folder of sources, or name its file in the recipe.` };
+function missing(segment: string, unused: readonly string[]): MediaFinding {
+  const nameOf = (file: string): string => file.slice(0, file.lastIndexOf('.'));
+  const meant = suggestion(segment, unused.map(nameOf)) ?? unused.map(nameOf).find((name) => name.toLowerCase().includes(segment.toLowerCase()));
+  const file = unused.find((each) => nameOf(each) === meant);
+  const others = unused.length === 0 ? '' : ` Films that belong to no segment: ${unused.slice(0, MOST_NAMES).join(', ')}${unused.length > MOST_NAMES ? ' …' : ''}.`;
+  return {
+    code: 'MC8101',
+    severity: 'error',
+    segment,
+    message: 'has no film',
+    fix: file === undefined ? `Put ${segment}.mov (or .mp4, .mkv …) into the folder of sources, or name its file in the recipe.${others}` : `Is it ${file}? Rename that to ${segment}${file.slice(file.lastIndexOf('.'))}, or write in the recipe sources: { ${segment}: ${file} }.`,
+  };
+}
+
+function cannotBeRead(segment: string, message: string): MediaFinding {
+  return { code: 'MC8116', severity: 'error', segment, message: message.replace(/\.$/, ''), fix: 'Copy or export it again.' };
+}
+
+function isDamaged(segment: string, { complaints, first }: Damage): MediaFinding {
+  return { code: 'MC8117', severity: 'warning', segment, message: `is damaged: its decoder complains ${complaints === 1 ? 'once' : `${complaints} times`}, first "${first}"`, fix: 'Copy or export it again; as it is, the damage is seen or heard.' };
+}
+
+function noPicture(segment: string, name: string): MediaFinding {
+  return { code: 'MC8120', severity: 'error', segment, message: `asks with the picture "${name}", which isn't there`, fix: `Put ${name} into the folder of sources.` };
+}
+
+function checkCaptions(segment: string, durationMs: number, { sources, captions }: Survey): MediaFinding[] {
+  return (sources.find((each) => each.segment === segment)?.captions ?? []).flatMap(({ file }): MediaFinding[] => {
+    const read = captions.get(file);
+    const name = basename(file);
+    if (!read) return [];
+    if ('fault' in read) return [{ code: 'MC8118', severity: 'error', segment, message: `its captions, ${name}, can't be read: the file ${read.fault}`, fix: 'Export it again as WebVTT or SRT, in UTF-8.' }];
+    if (read.endSeconds * 1_000 <= durationMs + CAPTIONS_BEYOND_MS) return [];
+    return [{ code: 'MC8119', severity: 'warning', segment, message: `its captions, ${name}, go on until ${printDuration(Math.round(read.endSeconds * 1_000))}, beyond the film's ${printDuration(durationMs)}`, fix: 'Check that they are this film\'s, and count from its first frame.' }];
+  });
 }
 
 function checkSegment(segment: string, durationMs: number, { durationSeconds, pictureSeconds, picture, sound }: SourceProbe, house: HouseFormat): MediaFinding[] {
@@ -73,8 +140,8 @@ function checkJoin(from: string, to: string, probes: ReadonlyMap<string, SourceP
   const findings: MediaFinding[] = [];
   const ends = before.sound?.endLufs ?? SILENCE_LUFS;
   const starts = after.sound?.startLufs ?? SILENCE_LUFS;
-  // Below this it is as good as silence, and a rise out of silence is a cut that was meant.
-  const isHeard = Math.max(ends, starts) + gainDb > -45;
+  // Below this it is as good as silence; and of a film without any, that was told once.
+  const isHeard = Math.max(ends, starts) + gainDb > -45 && before.sound && after.sound;
   if (isHeard && Math.abs(ends - starts) > JUMP_LU) {
     const words = `the sound ${ends > starts ? 'drops' : 'rises'} by ${Math.abs(ends - starts).toFixed(0)} LU (${lufs(ends)} to ${lufs(starts)})`;
     findings.push({ code: 'MC8112', severity: 'warning', segment: from, to, message: words, fix: 'Let the sound of one run towards the other, or take it for a hard cut that is meant.' });

@@ -1,4 +1,3 @@
-import { MediaError } from './media-error.ts';
 import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
 import type { MediaRecipe, Rung } from './recipe.ts';
 
@@ -26,10 +25,9 @@ const CEILING_DB = -1;
 /**
  * Decides the house format: what the recipe says, else what most of the sources are.
  *
- * @throws MediaError MC8003 if the recipe's ladder has no rung that fits, MC8005 without sources.
+ * @param probes One at least.
  */
 export function houseFormat(recipe: MediaRecipe, probes: readonly SourceProbe[]): HouseFormat {
-  if (probes.length === 0) throw new MediaError('MC8005', 'There are no sources.');
   const frameRate = fraction(recipe.frameRate ?? mostCommon(probes.map(({ picture }) => picture.frameRate)));
   const framesPerSecond = ratio(frameRate, '/');
   const [width = 0, height = 0] = (recipe.size ?? mostCommon(probes.map(({ picture }) => `${even(picture.width * picture.pixelAspect)}x${even(picture.height)}`))).split('x').map(Number);

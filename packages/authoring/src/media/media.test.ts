@@ -147,8 +147,82 @@ describe('checking media', () => {
     expect(codes).toEqual(expect.arrayContaining(['MC8109 s2', 'MC8112 s1>s2', 'MC8112 s2>s1']));
   });
 
+  it('tells of one film at a time that it can\'t be read, and judges the others', async () => {
+    const codes = await codesOf('unreadable', async (target) => {
+      await writeFile(join(target, 's1.mov'), 'no film');
+      await writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 50 });
+    });
+    expect(codes).toEqual(['MC8116 s1', 'MC8102 s2']);
+  });
+
+  it('finds the film that was meant under another name', async () => {
+    const target = await mkdtemp(join(folder, 'names-'));
+    await writeFile(join(target, 'S1.mov'), await readFile(join(sources, 's1.mov')));
+    await writeFile(join(target, '07-s2-final.mov'), await readFile(join(sources, 's2.mov')));
+    await writeFile(join(target, 's3.mov'), await readFile(join(sources, 's2.mov')));
+    await expect(surveyMedia(story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8005', message: expect.stringContaining('s1.mov') as string });
+    await writeFile(join(target, 's1.mov'), await readFile(join(sources, 's1.mov')));
+    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE });
+    expect(findings).toMatchObject([{ code: 'MC8101', segment: 's2', fix: 'Is it 07-s2-final.mov? Rename that to s2.mov, or write in the recipe sources: { s2: 07-s2-final.mov }.' }]);
+  });
+
+  it('finds damage in the middle of a film when it looks thoroughly, and when it builds', async () => {
+    const target = await mkdtemp(join(folder, 'damaged-'));
+    await writeFile(join(target, 's2.mov'), await readFile(join(sources, 's2.mov')));
+    const film = join(target, 's1.mp4');
+    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(sources, 's1.mov'), '-c:v', 'libx264', '-g', '5', '-c:a', 'aac', film]);
+    const bytes = await readFile(film);
+    bytes.fill(0x5a, Math.round(bytes.length * 0.4), Math.round(bytes.length * 0.45));
+    await writeFile(film, bytes);
+    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE, isThorough: true });
+    expect(findings).toMatchObject([{ code: 'MC8117', severity: 'warning', segment: 's1' }]);
+    const built = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    expect(built.findings).toMatchObject([{ code: 'MC8117', segment: 's1' }]);
+  });
+
+  it.each([
+    ['s1.en.vtt', 'no captions', 'doesn\'t begin with WEBVTT'],
+    ['s1.en.vtt', 'WEBVTT\n\n00:01.000 --> soon\nHello\n', 'has in line 3 no pair of times'],
+    ['s1.en.srt', '1\n00:00:02,000 --> 00:00:01,000\nHello\n', 'has in line 2 no pair of times'],
+    ['s1.en.srt', 'junk', 'holds no captions'],
+    ['s1.en.srt', Buffer.from([0x31, 0x0a, 0xe9, 0x0a]), 'isn\'t in UTF-8'],
+  ])('tells before it builds that captions can\'t be read: %s %j', async (name, content, fault) => {
+    const target = await mkdtemp(join(folder, 'captions-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    await writeFile(join(target, name), content);
+    const built = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    expect(built).toMatchObject({ catalogue: undefined, made: 0, findings: [{ code: 'MC8118', segment: 's1', message: expect.stringContaining(fault) as string }] });
+  });
+
+  it('packages the pictures that options are shown with, and tells which are missing', async () => {
+    const [first, ...others] = Object.entries(story.segments) as [[string, Story['segments'][string]], ...[string, Story['segments'][string]][]];
+    const option = { id: 'go', label: 'Go', unavailable: 'hidden', do: [], cut: 'end', picture: 'cards/go.png' } as const;
+    const pictured: Story = { ...story, segments: { [first[0]]: { ...first[1], choices: [{ id: 'asked', opensAtMs: 0, closesAtMs: 1_000, default: 'go', options: [option] }] }, ...Object.fromEntries(others) } };
+    const target = await mkdtemp(join(folder, 'pictures-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    expect((await buildMedia(pictured, { sources: target, out: join(target, 'out'), recipe: RECIPE })).findings).toMatchObject([{ code: 'MC8120', segment: 's1' }]);
+    await mkdir(join(target, 'cards'));
+    await writeFile(join(target, 'cards', 'go.png'), 'a picture');
+    const { catalogue } = await buildMedia(pictured, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    expect(catalogue?.pictures).toEqual({ 'cards/go.png': expect.stringMatching(/^media\/pictures\/go-[0-9a-f]{12}\.png$/) as string });
+    expect(await readFile(join(target, 'out', catalogue?.pictures?.['cards/go.png'] ?? ''), 'utf8')).toBe('a picture');
+  });
+
+  it('tells captions that go on beyond the film', async () => {
+    expect(await codesOf('late-captions', (target) => writeFile(join(target, 's2.en.vtt'), 'WEBVTT\n\n00:01.000 --> 01:02.000\nHello\n'))).toEqual(['MC8119 s2']);
+  });
+
+  it('takes nothing away from another story\'s media', async () => {
+    const out = join(folder, 'whole');
+    const before = await contents(out);
+    await expect(buildMedia({ ...story, id: 'another' }, { sources, out, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('another story') as string });
+    expect(await contents(out)).toEqual(before);
+  });
+
   it('gives silence to what has no sound', async () => {
     expect(await codesOf('silent', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, level: 0 }))).toContain('MC8110 s2');
+    const soundless = (target: string): Promise<unknown> => runProgram('ffmpeg', ['-loglevel', 'error', '-y', '-i', join(sources, 's2.mov'), '-an', '-c:v', 'copy', join(target, 's2.mov')]);
+    expect(await codesOf('soundless', async (target) => void (await soundless(target)))).toEqual(['MC8110 s2']);
   });
 
   it('tells a film that was cut off', async () => {
@@ -179,10 +253,12 @@ describe('the recipe', () => {
   });
 
   it.each([
-    ['ladder: [{ height: 720 }]', 'ladder.0.kbps'],
-    ['frameRate: fast', 'frameRate'],
-    ['loundness: -16', 'loundness'],
-    ['ladder: [', 'no YAML'],
+    ['crf: 20\nladder: [{ height: 720 }]', ':2:10: "ladder.0.kbps" must be a whole number from 50 to 100000.'],
+    ['frameRate: fast', ':1:12: "frameRate" must be frames a second'],
+    ['loundness: -16', ':1:1: "loundness" is no field here. Did you mean "loudness"?'],
+    ['loudness: loud\ncrf: 3', ':2:6: "crf" must be a number from 10 to 40.'],
+    ['- crf', 'The recipe must be fields, one a line'],
+    ['ladder: [', ':1:'],
   ])('says where %j is wrong', async (text, where) => {
     const file = join(folder, 'media.yaml');
     await writeFile(file, text);

@@ -1,3 +1,4 @@
+import { withoutOrigin } from './damage.ts';
 import { runProgram } from './ffmpeg.ts';
 import { MediaError } from './media-error.ts';
 
@@ -68,7 +69,7 @@ interface Stream {
  */
 export async function probeSource(file: string, signal?: AbortSignal): Promise<SourceProbe> {
   const { output } = await runProgram('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', '--', file], { signal }).catch((error: unknown) => {
-    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8002', `${file} is no media that ffmpeg reads. ${error.message}`) : error;
+    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8002', `${file} is no film that ffmpeg can read (${withoutOrigin(error.message.replace(/^ffprobe failed: /, '').split('\n')[0] ?? '').replace(`${file}: `, '')}).`) : error;
   });
   const { streams = [], format } = JSON.parse(output) as { streams?: Stream[]; format?: { duration?: string } };
   const picture = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);

@@ -15,7 +15,8 @@ export interface SegmentSources {
 /** What lies in the folder of sources. */
 export interface StorySources {
   readonly found: readonly SegmentSources[];
-  readonly missing: readonly string[];
+  /** Films, relative to the folder, that belong to no segment. */
+  readonly unused: readonly string[];
 }
 
 const FILM = /\.(mov|mp4|m4v|mkv|mxf|webm|avi|mpg|ts)$/i;
@@ -35,16 +36,14 @@ export async function findSources(story: Story, folder: string, named: Readonly<
   const unknown = Object.keys(named).find((segment) => !Object.hasOwn(story.segments, segment));
   if (unknown !== undefined) throw new MediaError('MC8005', `The recipe names a source for "${unknown}", which is no segment of the story.`);
   const found: SegmentSources[] = [];
-  const missing: string[] = [];
+  const used = new Set<string>();
   for (const segment of Object.keys(story.segments)) {
     const beside = files.filter((file) => file.startsWith(`${segment}.`)).sort();
-    const films = Object.hasOwn(named, segment) ? [within(folder, named[segment] ?? '')] : beside.filter((file) => FILM.test(file) && file === `${segment}${extname(file)}`);
+    const films = Object.hasOwn(named, segment) ? [within(folder, named[segment] ?? '', 'recipe')] : beside.filter((file) => FILM.test(file) && file === `${segment}${extname(file)}`);
     if (films.length > 1) throw new MediaError('MC8005', `Segment "${segment}" has several films: ${films.join(', ')}. Keep one, or say in the recipe which it is: sources: { ${segment}: ${films[0]} }.`);
     const [film] = films;
-    if (film === undefined) {
-      missing.push(segment);
-      continue;
-    }
+    if (film === undefined) continue;
+    used.add(film);
     const ending = (file: string): string => file.slice(segment.length);
     found.push({
       segment,
@@ -56,12 +55,16 @@ export async function findSources(story: Story, folder: string, named: Readonly<
       poster: beside.filter((file) => POSTER.test(ending(file))).map((file) => join(folder, file))[0],
     });
   }
-  return { found, missing };
+  return { found, unused: files.filter((file) => FILM.test(file) && !used.has(file)).sort() };
 }
 
-/** A recipe may come from somebody else: it leads nowhere but into the folder of sources. */
-function within(folder: string, file: string): string {
+/**
+ * A file's path within the folder of sources. Stories and recipes may come from somebody else: they lead nowhere else.
+ *
+ * @throws MediaError MC8005 if it lies elsewhere.
+ */
+export function within(folder: string, file: string, whose: 'recipe' | 'story'): string {
   const path = relative(folder, resolve(folder, file));
-  if (path.startsWith('..') || resolve(path) === path) throw new MediaError('MC8005', `The recipe's source "${file}" lies outside the folder of sources.`);
+  if (path.startsWith('..') || resolve(path) === path) throw new MediaError('MC8005', `The ${whose}'s "${file}" lies outside the folder of sources.`);
   return path;
 }

@@ -76,6 +76,8 @@ export interface MediaCatalogue {
   readonly matchcut: 1;
   readonly story: string;
   readonly segments: { readonly [segment: string]: SegmentMedia };
+  /** Addresses of pictures that options are shown with, by name. */
+  readonly pictures?: { readonly [name: string]: string } | undefined;
 }
 
 const address = z.string().check(z.minLength(1), z.maxLength(2048));
@@ -97,11 +99,16 @@ const cmafTrack = {
 };
 const videoTrack = z.object({ ...cmafTrack, width: size, height: size });
 
+/** A player changes from one quality to another at any media segment. */
+function areCutAlike([first, ...others]: readonly VideoTrack[]): boolean {
+  return others.every(({ mediaSegmentBytes, mediaSegmentSeconds }) => mediaSegmentBytes.length === first?.mediaSegmentBytes.length && mediaSegmentSeconds === first.mediaSegmentSeconds);
+}
+
 const conformed = z.object({
   durationSeconds: seconds,
   framesPerSecond: z.number().check(z.gt(0), z.maximum(1_000)),
   framesPerCleanCut: z.int().check(z.minimum(1), z.maximum(1_000)),
-  video: z.tuple([videoTrack], videoTrack),
+  video: z.tuple([videoTrack], videoTrack).check(z.refine(areCutAlike, { error: 'all qualities must be cut into media segments at the same times' })),
   sound: z.object(cmafTrack),
 });
 
@@ -121,4 +128,5 @@ export const catalogueSchema: z.ZodMiniType<MediaCatalogue> = z.object({
       thumbnails: z.optional(address),
     }),
   ),
+  pictures: z.optional(z.record(short, address)),
 });
