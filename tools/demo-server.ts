@@ -8,6 +8,9 @@ import { listen, pathOf, staticFiles } from './static-server.ts';
 const root = join(import.meta.dirname, '..');
 const episode = join(root, 'examples', 'night-train');
 
+/** As strict as a studio may have it: no inline styles or scripts, and no text that becomes markup unless lit made it. */
+const POLICY = "default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+
 export interface Demo {
   /** Where everything is served: the film at `/`, the dashboard at `/dashboard/`. */
   readonly address: string;
@@ -29,6 +32,7 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pathname = pathOf(request);
     if (pathname === '/') request.url = '/index.html';
+    if (pathname !== undefined && !pathname.startsWith('/dashboard/')) response.setHeader('content-security-policy', POLICY);
     if (pathname === '/story.json') {
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));
       return;

@@ -30,7 +30,8 @@ try {
 }
 
 async function takePlayer(): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  // The page's policy would refuse the style.
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, bypassCSP: true });
   await page.goto(`${demo.address}/`);
   await page.addStyleTag({ content: 'footer { display: none } main { width: 100vw !important }' });
   await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 4 }));
