@@ -1,4 +1,4 @@
-import { createEventLog, createSession, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionState, type StoryEvent, type Values } from '@matchcut/runtime';
+import { createEventLog, createSession, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type StoryEvent, type Values } from '@matchcut/runtime';
 import { browserStore } from './events/browser-store.ts';
 import { httpTransport } from './events/http-transport.ts';
 import { Captions } from './captions.ts';
@@ -9,6 +9,7 @@ import { SwapPlayback } from './playback/swap/swap-playback.ts';
 import type { PlayerError } from './player-error.ts';
 import { BROWSER_CLOCK, Countdown } from './timing/countdown.ts';
 import { holdMs, type TimeLeft, type Timing } from './timing/timing.ts';
+import { Untold } from './untold.ts';
 
 /** What a screening tells whoever shows it. */
 export interface ScreeningListener {
@@ -43,6 +44,8 @@ export interface ScreeningOptions {
   readonly viewerVariables: Values | undefined;
   /** `auto` plays without seams where media and browser allow it. */
   readonly technique: PlaybackTechnique;
+  /** XState's inspection hook. */
+  readonly inspect?: SessionOptions['inspect'];
 }
 
 /** How segments are joined. */
@@ -66,6 +69,7 @@ export class Screening {
   /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
   #hasEntered = false;
   #hasStarted = false;
+  #untold: Untold;
   #waitingSince: number | null = null;
   /** Whether the viewer wants the film to run; while it is held it doesn't. */
   #isWanted = false;
@@ -87,7 +91,7 @@ export class Screening {
     this.#playback = this.#openPlayback(picture);
     this.#playback.isMuted = isMuted;
     this.#playback.rate = rate;
-    this.#session = this.#begin({ viewerVariables: options.viewerVariables });
+    [this.#session, this.#untold] = this.#begin({ viewerVariables: options.viewerVariables });
   }
 
   get session(): Session {
@@ -181,6 +185,7 @@ export class Screening {
     }
     // Somebody may have paused while it began.
     if (!this.#isWanted) return;
+    this.#untold.release();
     this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
     this.#hasStarted = true;
   }
@@ -210,7 +215,7 @@ export class Screening {
     this.#hasStarted = false;
     this.#held = undefined;
     this.#stand();
-    this.#session = this.#begin({ viewerVariables });
+    [this.#session, this.#untold] = this.#begin({ viewerVariables });
   }
 
   /**
@@ -220,7 +225,7 @@ export class Screening {
    */
   resume(saved: unknown): void {
     const before = this.#session;
-    this.#session = this.#begin({ saved });
+    [this.#session, this.#untold] = this.#begin({ saved });
     before.stop();
     this.#held = undefined;
     this.#hasStarted = false;
@@ -273,8 +278,12 @@ export class Screening {
     return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 
-  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): Session {
-    const { programme, seed, viewer, listener } = this.#options;
+  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): [Session, Untold] {
+    const { programme, seed, viewer, listener, inspect } = this.#options;
+    const untold = new Untold((event) => {
+      this.#log?.record(event);
+      listener.happened(event);
+    });
     const session = createSession(programme.story, {
       ...(seed === null ? {} : { seed }),
       weights: programme.weights,
@@ -282,15 +291,15 @@ export class Screening {
       viewer: { ...(viewer === null ? {} : { id: viewer }), variables: viewerVariables },
       onEvent: (event) => {
         if (event.type === 'segment_entered') this.#hasEntered = true;
-        this.#log?.record(event);
-        listener.happened(event);
+        untold.record(event);
       },
+      inspect,
     });
     // A session that is taken up is within its segment already.
     this.#hasEntered ||= saved !== undefined;
     session.subscribe((state) => this.#follow(state));
     this.#follow(session.state);
-    return session;
+    return [session, untold];
   }
 
   #come(ms: number): void {
@@ -392,6 +401,8 @@ export class Screening {
     this.#waitingSince = null;
     // What comes late must not play, and take answers, behind the message.
     this.#stand();
+    // Who couldn't even begin is told of too.
+    this.#untold.release();
     this.#report({ type: 'error', code: error.code, message: error.message, isFatal: true });
     this.#options.listener.failed(error);
   }

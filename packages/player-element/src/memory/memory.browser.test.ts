@@ -27,11 +27,16 @@ describe('a player that remembers', () => {
     expect(again.shadow.querySelector('.start')?.textContent).to.contain('The tunnel').and.to.contain('Continue');
     again.shadow.querySelector<HTMLElement>('.start')?.click();
     await until('the choice', () => options(again.shadow).length > 0);
-    expect(again.events.find((event) => event.type === 'session_started' && event.resumedFrom !== null)).to.include({ resumedFrom: here.player.session?.id ?? here.events[0]?.session });
+    await until('the first frame', () => types(again.events).includes('playback_started'));
+    expect(again.events.filter(({ type }) => type === 'session_started')).to.have.length(1);
+    expect(again.events[0]).to.include({ type: 'session_started', resumedFrom: here.events[0]?.session ?? '' });
     const anew = await later(again);
     (await until('the button to start over', () => anew.shadow.querySelector<HTMLElement>('.over'))).click();
     await until('the film', () => (anew.player.session?.state.positionMs ?? 0) > 100);
     expect(anew.player.session?.state.positionMs).to.be.lessThan(2_500);
+    await until('the first frame', () => types(anew.events).includes('playback_started'));
+    expect(anew.events.filter(({ type }) => type === 'session_started')).to.have.length(1);
+    expect(anew.events[0]).to.include({ type: 'session_started', resumedFrom: null });
   });
 
   it('goes on where the viewer stopped also when the page starts it', async () => {
