@@ -36,6 +36,11 @@ export { newProject, ProjectError, projectFiles } from './new-project.ts';
 // Building them for the player.
 export { buildStory } from './build-story.ts';
 
+// Translating them.
+export { printStrings, readStrings, tableOf, type StringsFormat } from './strings/exchange.ts';
+export type { StringTable, TranslatedLine } from './strings/table.ts';
+export type { Translation } from './strings/translations.ts';
+
 // Packaging their films.
 export { buildMedia, surveyMedia, type BuildMediaOptions, type BuiltMedia, type SurveyedMedia } from './media/build-media.ts';
 export type { MediaFinding } from './media/check-media.ts';
@@ -53,6 +58,6 @@ export { toSarif } from './diagnostics/sarif.ts';
 export { coloured, plain, printDiagnostic, type Paint } from './diagnostics/print.ts';
 
 // Writing them in TypeScript.
-export { defineStory, type ChoiceInput, type Duration, type OptionInput, type RouteInput, type SegmentInput, type StoryInput } from './builder/define-story.ts';
+export { defineStory, type ChoiceInput, type Duration, type OptionInput, type RegionInput, type RouteInput, type SegmentInput, type StoryInput } from './builder/define-story.ts';
 export { and, at, chosen, not, or, visited, type Condition } from './builder/condition.ts';
 export type { BoolRef, EnumRef, IntRef, Refs, VariableEffect, VariableInput } from './builder/variables.ts';

@@ -10,6 +10,7 @@ import { isMapping } from './formats/mapping.ts';
 import { writtenName } from './formats/writers-form.ts';
 import { readYaml, type YamlSource } from './formats/yaml-source.ts';
 import { FIELDS, kindAt } from './schema/fields.ts';
+import { readTranslations, translationFindings, withTranslations, type Translation } from './strings/translations.ts';
 import { parseProperties, type Property } from './properties/property.ts';
 
 /** Largest story file that is read. A story of 20,000 segments takes about half of it. */
@@ -18,14 +19,16 @@ export const MAX_STORY_BYTES: number = 8 * 1024 * 1024;
 /** How many errors are told one by one; nobody reads more at a time. */
 const MAX_DIAGNOSTICS = 100;
 
-/** What came of loading a story: the story if it is valid, and all there is to say about it. */
+/** What came of loading a story: the story if it is valid, and all there is to say about it; of a valid one only warnings. */
 export interface LoadedStory {
   readonly story: Story | undefined;
   /** What the writer states about the story; empty if it isn't valid. */
   readonly properties: readonly Property[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The story's own file and those that it includes. */
+  /** The story's own file, those that it includes, and its tables of strings. */
   readonly files: readonly YamlSource[];
+  /** The languages that it names files for. */
+  readonly translations: readonly Translation[];
   /** The story as put together from its files, valid or not; undefined if they can't be read. */
   readonly data: unknown;
   /** Where a place in the story was written, and why there if that isn't obvious. */
@@ -45,7 +48,7 @@ export function loadStoryFile(file: string, reader: FileReader = diskReader): Lo
   if ('text' in answer) return loadStory(answer.text, file, reader);
   const range = FILE_START;
   const diagnostic: Diagnostic = { code: answer.isTooLarge ? 'MC1002' : 'MC1001', severity: 'error', file, range, message: answer.problem, advice: answer.advice };
-  return { story: undefined, properties: [], files: [], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [diagnostic] };
+  return { story: undefined, properties: [], translations: [], files: [], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [diagnostic] };
 }
 
 /** Reads files from disk, no more of them than a story may have. */
@@ -75,14 +78,17 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
   if (isPart(main.data)) {
     const range = FILE_START;
     const part: Diagnostic = { code: 'MC2001', severity: 'error', file, range, message: 'this is a part of a story: it has no "matchcut", "id", "title" and "start"', advice: 'Check the story that includes it.' };
-    return { story: undefined, properties: [], files: [main], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [part] };
+    return { story: undefined, properties: [], translations: [], files: [main], data: undefined, locate: () => ({ file, range }), uses: () => 1, extent: () => undefined, diagnostics: [part] };
   }
   const { sources, diagnostics } = includeFiles(main, reader, options);
+  const { translations, diagnostics: untranslated } = readTranslations(main, reader, options);
   const assembly = assemble(sources);
   const { origins } = assembly;
+  const data = withTranslations(assembly.data, translations);
   const loaded = {
-    files: sources,
-    data: assembly.data,
+    files: [...sources, ...translations.map(({ source }) => source)],
+    translations,
+    data,
     locate: (path: StoryPath, target: 'value' | 'key') => located(origins.of(path), target),
     uses: (path: StoryPath) => origins.uses(origins.of(path)),
     extent: (path: StoryPath) => {
@@ -92,15 +98,15 @@ export function loadStory(text: string, file: string, reader: FileReader = noRea
       return range && { file: source.file, range };
     },
   };
-  const unassembled = [...diagnostics, ...assembly.diagnostics];
+  const unassembled = [...diagnostics, ...untranslated, ...assembly.diagnostics];
   if (unassembled.length > 0) return { ...loaded, story: undefined, properties: [], diagnostics: atMost(unassembled, file) };
-  const validation = validateStory(assembly.data);
+  const validation = validateStory(data);
   if (!validation.isValid) {
     return { ...loaded, story: undefined, properties: [], diagnostics: atMost(validation.problems, file).map((problem) => ('severity' in problem ? problem : toDiagnostic(problem, origins))) };
   }
   const { properties, diagnostics: wrong } = parseProperties(assembly.properties, validation.story);
   if (wrong.length > 0) return { ...loaded, story: undefined, properties: [], diagnostics: atMost(wrong, file) };
-  return { ...loaded, story: validation.story, properties, diagnostics: [] };
+  return { ...loaded, story: validation.story, properties, diagnostics: atMost(translationFindings(validation.story, main, translations), file) };
 }
 
 /** Whether a file holds what included files hold, and nothing of a story's head. */

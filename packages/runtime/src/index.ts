@@ -1,6 +1,8 @@
 // The story: schema, types, validation.
 export type { Checkpoint, Choice, Ending, Json, Metadata, Option, Route, Segment, Story, Values, Variable, VariableScope } from './story/story.ts';
 export { holds, segmentOf } from './story/story.ts';
+export { regionAt, type Region } from './story/region.ts';
+export { storyLanguages, storyLines, translated } from './story/translate.ts';
 export { ID_PATTERN, STORY_LIMITS, storySchema } from './story/schema.ts';
 export { InvalidStoryError, parseStory, scopeOf, validateStory, type StoryScope, type StoryValidation } from './story/validate.ts';
 export { printPath, type StoryPath, type StoryProblem, type StoryProblemCode } from './story/problem.ts';
@@ -34,6 +36,7 @@ export { draw, pickWeighted, type Draw, type RandomState } from './machine/rando
 // The session: one play-through.
 export { createSession, type Session, type SessionOptions } from './session/session.ts';
 export type { OfferedOption, OpenChoice, SessionState } from './session/session-state.ts';
+export { inWordsOf } from './session/state-in-words.ts';
 export { savedAt, SessionError, type SavedSession, type SessionErrorCode, type Whence } from './session/saved-session.ts';
 
 // Events and their log.

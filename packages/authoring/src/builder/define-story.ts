@@ -18,6 +18,17 @@ export interface OptionInput<Segment extends string, Answer extends string> {
   readonly to?: Segment;
   readonly cut?: 'end' | 'now';
   readonly odds?: number;
+  readonly picture?: string;
+  readonly hotspot?: RegionInput | readonly RegionInput[];
+}
+
+/** A place on the film, in shares of the picture. */
+export interface RegionInput {
+  readonly at?: Duration;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A question put to the viewer. */

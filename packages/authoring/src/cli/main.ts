@@ -11,6 +11,7 @@ import { mediaBuild, mediaCheck } from './media.ts';
 import { paths } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { simulate } from './simulate.ts';
+import { stringsExport, stringsImport } from './strings.ts';
 
 const program = new Command('matchcut').description('Write, check, try out and build stories of interactive branching video.');
 const paint = process.stdout.isTTY === true && !process.env['NO_COLOR'] ? coloured : plain;
@@ -146,6 +147,31 @@ program
   .addHelpText('after', '\nExit codes: 0 it was built, 1 it has errors or could not be written.')
   .action(async (file: string, options: { out: string }) => {
     tell(await build(file, options.out, paint));
+  });
+
+const strings = program.command('strings').description('translate what viewers read');
+
+strings
+  .command('export')
+  .description('write every line for a translator, with what is translated already')
+  .argument('<story>', 'a story in YAML or JSON')
+  .requiredOption('--language <tag>', 'into which language, such as de or pt-BR')
+  .addOption(new Option('--to <form>', 'which form').choices(['json', 'csv', 'xliff']).default('json'))
+  .option('-o, --out <file>', 'where it goes; standard output if not given')
+  .addHelpText('after', '\nExit codes: 0 it was written, 1 the story has errors or could not be written.')
+  .action(async (file: string, options: { language: string; to: 'json' | 'csv' | 'xliff'; out?: string }) => {
+    tell(await stringsExport(file, { ...options, paint }));
+  });
+
+strings
+  .command('import')
+  .description('put what a translator sent back into the story\'s table of strings')
+  .argument('<story>', 'a story in YAML or JSON')
+  .argument('<file>', 'a .json, .csv, .xlf or .xliff')
+  .option('--language <tag>', 'which language it is in; CSV does not say')
+  .addHelpText('after', '\nExit codes: 0 it was imported (what was left out is told), 1 it could not be read or written.')
+  .action(async (file: string, from: string, options: { language?: string }) => {
+    tell(await stringsImport(file, from, { ...options, paint }));
   });
 
 const media = program.command('media').description('package the films of a story for the player');

@@ -36,8 +36,9 @@ function choice({ opensAtMs, closesAtMs, options, ...rest }: Choice): object {
   return { ...rest, opens: printDuration(opensAtMs), closes: printDuration(closesAtMs), options: options.map(option) };
 }
 
-function option({ unavailable, cut, do: effects, ...rest }: Option): object {
-  return { ...rest, ...doing(effects), ...(unavailable === 'hidden' ? {} : { unavailable }), ...(cut === 'end' ? {} : { cut }) };
+function option({ unavailable, cut, do: effects, hotspot, ...rest }: Option): object {
+  const places = hotspot?.map(({ atMs, ...region }) => ({ ...(atMs === 0 ? {} : { at: printDuration(atMs) }), ...region }));
+  return { ...rest, ...(places ? { hotspot: places.length === 1 ? places[0] : places } : {}), ...doing(effects), ...(unavailable === 'hidden' ? {} : { unavailable }), ...(cut === 'end' ? {} : { cut }) };
 }
 
 function doing(effects: readonly string[]): object {

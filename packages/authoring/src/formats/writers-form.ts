@@ -3,9 +3,9 @@ import { isMapping, type Mapping } from './mapping.ts';
 
 /**
  * What a writer may put instead of a field of the story format: `duration: 9.5s` for `durationMs: 9500`,
- * and a single effect for a list of one.
+ * a single effect or place on the picture for a list of one.
  */
-const TIMES: Readonly<Record<string, string>> = { duration: 'durationMs', opens: 'opensAtMs', closes: 'closesAtMs' };
+const TIMES: Readonly<Record<string, string>> = { duration: 'durationMs', opens: 'opensAtMs', closes: 'closesAtMs', at: 'atMs' };
 const WRITTEN: ReadonlyMap<string, string> = new Map(Object.entries(TIMES).map(([written, field]) => [field, written]));
 
 /** The name that a writer gave to a field of the story format. */
@@ -32,7 +32,15 @@ function expandSegment(segment: Mapping): Mapping {
 
 function expandChoice(choice: Mapping): Mapping {
   const expanded = expandTimes(choice);
-  if (Array.isArray(expanded['options'])) expanded['options'] = expanded['options'].map((option) => (isMapping(option) ? expandEffects(option) : option));
+  if (Array.isArray(expanded['options'])) expanded['options'] = expanded['options'].map((option) => (isMapping(option) ? expandOption(option) : option));
+  return expanded;
+}
+
+function expandOption(option: Mapping): Mapping {
+  const expanded = expandEffects(option);
+  const { hotspot } = expanded;
+  if (isMapping(hotspot)) expanded['hotspot'] = [expandTimes(hotspot)];
+  if (Array.isArray(hotspot)) expanded['hotspot'] = hotspot.map((region) => (isMapping(region) ? expandTimes(region) : region));
   return expanded;
 }
 

@@ -1,7 +1,7 @@
 import type { WrittenPath } from '../formats/yaml-source.ts';
 
 /** What a mapping in a story file is. */
-export type Kind = 'story' | 'variable' | 'segment' | 'choice' | 'option' | 'route' | 'ending' | 'checkpoint' | 'group' | 'group choice' | 'group option' | 'template' | 'use' | 'property';
+export type Kind = 'story' | 'variable' | 'segment' | 'choice' | 'option' | 'region' | 'route' | 'ending' | 'checkpoint' | 'group' | 'group choice' | 'group option' | 'template' | 'use' | 'property';
 
 /** What writers may put where, and what it means: shown by editors, and the source of the JSON Schema's descriptions. */
 export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -20,6 +20,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     templates: 'Segments with parameters, for structures that repeat; "use" fills them.',
     use: 'Uses of templates, each with its arguments.',
     segments: 'Stretches of film, by id.',
+    translations: 'Files with the story in other languages, by language: { de: strings/de.json }.',
     properties: 'What you state about the story, for the checker to prove.',
   },
   variable: {
@@ -62,6 +63,16 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     to: 'The segment that it leads to; without one the routes decide.',
     cut: 'end: leads on at the segment\'s end. now: at once.',
     odds: 'How often you expect it to be taken, relative to the others; 1 if not given. It decides only what a player fetches first.',
+    picture: 'A picture that stands for it, as a file in the folder of sources: "letter.jpg".',
+    hotspot: 'Where on the film it is picked, as shares of the picture: one place, or a list in the order of time.',
+  },
+  region: {
+    at: 'From when it lies there; between two places it moves evenly. 0s if not given.',
+    atMs: 'From when it lies there, in ms of the segment.',
+    x: 'From the left edge, as a share of the picture\'s width: 0.25.',
+    y: 'From the top edge, as a share of the picture\'s height.',
+    width: 'As a share of the picture\'s width.',
+    height: 'As a share of the picture\'s height.',
   },
   route: { to: 'The segment that follows.', when: 'Only if this holds.', weight: 'All weighted routes that hold draw lots in proportion.' },
   ending: { id: 'Unique in the story.', title: 'What viewers read.', description: 'What became of it.' },
@@ -119,5 +130,7 @@ function kindInSegment(path: WrittenPath): Kind | undefined {
   if (path.length === 0) return 'segment';
   if (path.length === 1) return field === 'ending' || field === 'checkpoint' ? field : undefined;
   if (path.length === 2) return field === 'choices' ? 'choice' : field === 'routes' ? 'route' : undefined;
-  return path.length === 4 && field === 'choices' && inner === 'options' ? 'option' : undefined;
+  if (field !== 'choices' || inner !== 'options') return undefined;
+  if (path.length === 4) return 'option';
+  return path[4] === 'hotspot' && (path.length === 5 || (path.length === 6 && typeof path[5] === 'number')) ? 'region' : undefined;
 }

@@ -38,6 +38,11 @@ export function storyFileSchema(): Schema {
 
   withWrittenTimes(segment, { durationMs: 'duration' });
   withWrittenTimes(choice, { opensAtMs: 'opens', closesAtMs: 'closes' });
+  const hotspot = option.properties?.['hotspot'] as Schema;
+  const region = hotspot.items as Schema;
+  withWrittenTimes(region, { atMs: 'at' });
+  describe(region, 'region');
+  option.properties = { ...option.properties, hotspot: { anyOf: [region, hotspot] } };
   // A group may give these.
   choice.required = (choice.required ?? []).filter((field) => field !== 'default');
   for (const holder of [segment, option]) holder.properties = { ...holder.properties, do: { anyOf: [{ type: 'string' }, holder.properties?.['do'] as Schema] } };
@@ -64,6 +69,7 @@ export function storyFileSchema(): Schema {
     templates: { type: 'object', additionalProperties: template },
     use: { type: 'array', items: use },
     properties: { type: 'array', items: property },
+    translations: { type: 'object', additionalProperties: { type: 'string' } },
     metadata: ANYTHING,
   });
   (segment.properties)['metadata'] = { type: 'object', description: FIELDS.segment['metadata'] ?? '' };

@@ -2,6 +2,7 @@ import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config
 import { viewerVariables, type StoryContext } from '../machine/context.ts';
 import type { StoryRules } from '../machine/rules.ts';
 import { branchesOf, type Branch, type OptionPredictor } from '../predict/branches.ts';
+import type { Region } from '../story/region.ts';
 import { segmentOf, type Choice, type Ending, type Segment, type Story, type Values } from '../story/story.ts';
 
 /** An option as a viewer sees it: a hidden one isn't there at all. */
@@ -10,6 +11,10 @@ export interface OfferedOption {
   readonly label: string;
   /** False: shown, but locked. */
   readonly isOpen: boolean;
+  /** The name of its picture, one of the catalogue's. */
+  readonly picture: string | null;
+  /** Where on the film it lies, in the order of time; empty if it is picked by a button. */
+  readonly hotspot: readonly Region[];
 }
 
 /** A choice that waits for an answer. */
@@ -74,7 +79,7 @@ function offer(rules: StoryRules, choice: Choice, context: StoryContext): OpenCh
     prompt: choice.prompt ?? null,
     opensAtMs: choice.opensAtMs,
     closesAtMs: choice.closesAtMs,
-    options: shown.map((option) => ({ id: option.id, label: option.label, isOpen: open.has(option) })),
+    options: shown.map((option) => ({ id: option.id, label: option.label, isOpen: open.has(option), picture: option.picture ?? null, hotspot: option.hotspot ?? [] })),
     defaultOption: choice.default === 'random' ? null : (rules.defaultOption(choice, context)?.value.id ?? null),
   };
 }

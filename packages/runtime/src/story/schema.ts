@@ -12,6 +12,8 @@ export const STORY_LIMITS = {
   effects: 100,
   textLength: 5000,
   durationMs: 86_400_000,
+  regions: 1_000,
+  translations: 200,
 } as const;
 
 /** Ids are read aloud in conditions, shown in graphs and used as file names. */
@@ -21,6 +23,7 @@ const id = z.string().check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN)
 const text = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.textLength));
 const expression = z.string().check(z.minLength(1));
 const timeMs = z.int().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
+const languageTag = z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/));
 const wholeNumber = z.int();
 const scope = z._default(z.enum(['session', 'viewer']), 'session');
 const effects = z._default(z.array(expression).check(z.maxLength(STORY_LIMITS.effects)), []);
@@ -38,6 +41,9 @@ const variable = z.discriminatedUnion('type', [
   }),
 ]);
 
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const region = z.strictObject({ atMs: z._default(timeMs, 0), x: share, y: share, width: share, height: share });
+
 const option = z.strictObject({
   id,
   label: text,
@@ -47,6 +53,8 @@ const option = z.strictObject({
   to: z.optional(z.string()),
   cut: z._default(z.enum(['end', 'now']), 'end'),
   odds: z.optional(z.number().check(z.gt(0), z.maximum(1_000_000))),
+  picture: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  hotspot: z.optional(z.array(region).check(z.minLength(1), z.maxLength(STORY_LIMITS.regions))),
 });
 
 const choice = z.strictObject({
@@ -86,5 +94,6 @@ export const storySchema: z.ZodMiniType<Story> = z.strictObject({
   start: z.string(),
   variables: z._default(z.record(id, variable), {}),
   segments: z.record(id, segment),
+  translations: z.optional(z.record(languageTag, z.record(z.string().check(z.maxLength(200)), text))),
   metadata,
 });

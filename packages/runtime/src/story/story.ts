@@ -1,4 +1,5 @@
 import type { Value } from '../expression/ast.ts';
+import type { Region } from './region.ts';
 
 /** Any JSON value: what `metadata` may hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -48,6 +49,10 @@ export interface Option {
   readonly cut: 'end' | 'now';
   /** How often the author expects it to be taken, relative to the others' odds; 1 without it. It decides only what is fetched first. */
   readonly odds?: number | undefined;
+  /** The name of a picture that stands for it, one of the catalogue's `pictures`. */
+  readonly picture?: string | undefined;
+  /** Where on the film it can be picked, in the order of time; without it, it is picked by a button. */
+  readonly hotspot?: readonly Region[] | undefined;
 }
 
 /** A question put to the viewer while a segment plays. Times are media times of its segment. */
@@ -115,6 +120,8 @@ export interface Story {
   readonly start: string;
   readonly variables: { readonly [id: string]: Variable };
   readonly segments: { readonly [id: string]: Segment };
+  /** Other languages by BCP 47 tag, and in them the texts of lines (see `storyLines`). */
+  readonly translations?: { readonly [language: string]: { readonly [line: string]: string } } | undefined;
   readonly metadata?: Metadata | undefined;
 }
 

@@ -5,7 +5,7 @@ import { plainProblem } from './plain.ts';
 import type { StoryPath, StoryProblem } from './problem.ts';
 import { STORY_LIMITS, storySchema } from './schema.ts';
 import { shapeProblems } from './shape-problems.ts';
-import { holds, type Choice, type Segment, type Story, type Variable } from './story.ts';
+import { holds, type Choice, type Option, type Segment, type Story, type Variable } from './story.ts';
 
 /** A story that holds together, or everything that is wrong with it. */
 export type StoryValidation =
@@ -58,6 +58,7 @@ function* consistencyProblems(story: Story): Generator<StoryProblem> {
   if (Object.keys(story.variables).length > STORY_LIMITS.variables) {
     yield tooMany(['variables'], Object.keys(story.variables).length, STORY_LIMITS.variables);
   }
+  if (Object.keys(story.translations ?? {}).length > STORY_LIMITS.translations) yield tooMany(['translations'], Object.keys(story.translations ?? {}).length, STORY_LIMITS.translations);
   for (const [id, variable] of Object.entries(story.variables)) yield* variableProblems(id, variable);
   if (!names.hasSegment(story.start)) yield unknownSegment(['start'], story.start, 'the story starts with', segmentIds);
   const choicePaths = new Map<string, StoryPath>();
@@ -115,6 +116,21 @@ function* windowProblems(choice: Choice, segment: Segment, index: number, path: 
   }
 }
 
+/** Shares are read from text: a third and two thirds may be a little more than all. */
+const SHARE_ERROR = 1e-6;
+
+function* hotspotProblems({ id, hotspot = [] }: Option, path: StoryPath): Generator<StoryProblem> {
+  for (const [index, { atMs, x, y, width, height }] of hotspot.entries()) {
+    const problem = (field: string, message: string, advice: string): StoryProblem => ({ code: 'MC2004', path: [...path, index, field], target: 'value', message, advice });
+    const earlier = hotspot[index - 1];
+    if (earlier && atMs <= earlier.atMs) yield problem('atMs', `the hotspot of option "${id}" is at ${seconds(atMs)}, not after the one before`, 'List its places in the order of time.');
+    if (width <= 0) yield problem('width', `the hotspot of option "${id}" has no width`, 'Give it a share of the picture\'s width, such as 0.2.');
+    if (height <= 0) yield problem('height', `the hotspot of option "${id}" has no height`, 'Give it a share of the picture\'s height, such as 0.2.');
+    if (x + width > 1 + SHARE_ERROR) yield problem('x', `the hotspot of option "${id}" reaches beyond the picture's side`, 'x and width together are 1 at most.');
+    if (y + height > 1 + SHARE_ERROR) yield problem('y', `the hotspot of option "${id}" reaches beyond the picture's foot`, 'y and height together are 1 at most.');
+  }
+}
+
 function* choiceProblems(choice: Choice, path: StoryPath, names: Names, segmentIds: readonly string[]): Generator<StoryProblem> {
   const optionPaths = new Map<string, StoryPath>();
   for (const [index, option] of choice.options.entries()) {
@@ -129,6 +145,7 @@ function* choiceProblems(choice: Choice, path: StoryPath, names: Names, segmentI
     if (option.cut === 'now' && option.to === undefined) {
       yield { code: 'MC2001', path: [...optionPath, 'cut'], target: 'value', message: `option "${option.id}" cuts now, but leads nowhere`, advice: 'Add "to", or remove "cut: now".' };
     }
+    yield* hotspotProblems(option, [...optionPath, 'hotspot']);
     if (option.when !== undefined) yield* conditionProblems(option.when, [...optionPath, 'when'], names);
     yield* expressionsProblems(option.do, [...optionPath, 'do'], names);
   }

@@ -51,3 +51,16 @@ ${indented(options, '      ')}routes:
 
 /** A segment `pier` that leads on. */
 export const leading: string = ON;
+
+/** A story whose German is in that file. */
+export function translated(file: string): string {
+  return ferry(leading, { top: `translations: { de: ${file} }\n` });
+}
+
+/** A table of strings for it that has all lines, as a file. */
+export const STRINGS: Readonly<Record<string, string>> = { 'strings/de.json': table({ title: ['The ferry', 'Die Fähre'], 'ending.across': ['Across', 'Drüben'] }) };
+
+/** A table with lines as they are and as they are in German. */
+export function table(lines: Readonly<Record<string, readonly [source: string, text: string]>>): string {
+  return JSON.stringify({ matchcut: 1, story: 'ferry', language: 'de', lines: Object.fromEntries(Object.entries(lines).map(([line, [source, text]]) => [line, { source, text }])) }, null, 2);
+}

@@ -1,4 +1,4 @@
-import { ferry, leading, type Code } from './code.ts';
+import { ferry, leading, STRINGS, translated, type Code } from './code.ts';
 
 /** What can be wrong with files. */
 export const FILE_CODES: Readonly<Record<string, Code>> = {
@@ -78,5 +78,12 @@ export const FILE_CODES: Readonly<Record<string, Code>> = {
     help: 'All uses of templates together may come to 500,000 values.',
     bad: ferry(leading, { top: `templates:\n  stop:\n    parameters: [n]\n    segments:\n      stop-<n>: { duration: 4s, metadata: { seats: [${'0, '.repeat(4_000)}0] }, routes: [{ to: crossing }] }\nuse:\n${Array.from({ length: 130 }, (_, index) => `  - { template: stop, with: { n: ${index} } }\n`).join('')}` }),
     good: ferry(leading, { top: 'templates:\n  stop:\n    parameters: [n]\n    segments:\n      stop-<n>: { duration: 4s, routes: [{ to: crossing }] }\nuse:\n  - { template: stop, with: { n: 1 } }\n' }),
+  },
+  MC1014: {
+    title: 'a translation that is no table of strings',
+    help: '`matchcut strings export` writes the table of a language, and `matchcut strings import` puts into it what a translator sent back.',
+    bad: translated('strings/broken.json'),
+    good: translated('strings/de.json'),
+    files: { 'strings/broken.json': '{ "title": "Die Fähre" }', ...STRINGS },
   },
 };
