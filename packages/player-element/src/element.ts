@@ -1,9 +1,11 @@
-import { endingsOf, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type StoryEvent } from '@matchcut/runtime';
+import { endingsOf, inWordsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type Story, type StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
+import { Activity } from './controls/activity.ts';
 import { controlBar } from './controls/control-bar.ts';
 import { Thumbnails } from './controls/thumbnails.ts';
 import { act, type Controlled } from './input/act.ts';
+import { ICONS } from './icons.ts';
 import { actionOf } from './input/action.ts';
 import { activeIn } from './input/focus.ts';
 import { watchGamepads } from './input/gamepad.ts';
@@ -21,19 +23,19 @@ import { messageScreen } from './screens/message.ts';
 import { panel } from './screens/panel.ts';
 import { panelStyles } from './screens/panel-styles.ts';
 import { posterScreen } from './screens/poster.ts';
+import { screenStyles } from './screens/screen-styles.ts';
 import { settingsScreen } from './screens/settings.ts';
+import { Sheets } from './screens/sheets.ts';
+import { smallStyles } from './small-styles.ts';
 import { playerStyles } from './styles.ts';
 import { unseenStyles } from './unseen.ts';
-import { sayEnglish } from './strings/en.ts';
-import { directionOf, LANGUAGES, pickLanguage } from './strings/languages.ts';
-import { speaker, type Messages, type Say } from './strings/messages.ts';
+import { directionOf } from './strings/languages.ts';
+import type { Messages } from './strings/messages.ts';
+import { languageName, Speech } from './strings/speech.ts';
 import type { Timing } from './timing/timing.ts';
 
 /** What the player shows over the picture. */
 type Phase = 'empty' | 'loading' | 'poster' | 'playing' | 'failed';
-
-/** A sheet that the viewer has opened. */
-type Sheet = 'settings' | 'map';
 
 /** An answer that is shown for a moment after it was taken. */
 interface Answered {
@@ -43,8 +45,11 @@ interface Answered {
 
 /** Properties that a play-through takes up when it begins. */
 const BEGINNINGS = ['seed', 'viewer', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
-const CONTROLS_LINGER_MS = 2_600;
 const ANSWER_LINGER_MS = 1_200;
+/** Less of a segment than this is sooner watched than skipped. */
+const WORTH_SKIPPING_MS = 3_000;
+/** Skipping leads a moment before what is new, so that it doesn't come out of nothing. */
+const SKIP_SHORT_OF_MS = 800;
 /** How often the line of time is drawn while the film is held. */
 const HELD_TICK_MS = 200;
 
@@ -73,6 +78,7 @@ const HELD_TICK_MS = 200;
  * @attr {boolean} autoplay - Starts by itself where the browser allows it.
  * @attr {boolean} muted - Starts without sound.
  *
+ * @slot choice - Stands in place of the choice while one is open: listen to `choiceopen`, and call `choose`.
  * @slot overlay - Lies over the picture, under captions and choices; lets clicks through unless its content asks for them.
  *
  * @fires {Event} ready - Story and catalogue have loaded; doesn't bubble.
@@ -88,11 +94,21 @@ const HELD_TICK_MS = 200;
  * @csspart captions - The captions.
  * @csspart controls - The bar of controls.
  * @csspart choice - The choice.
+ * @csspart hotspots - Options that are picked on the film.
+ * @csspart skip - The button to skip what was seen.
  * @csspart panel - The sheet with settings, or with the map.
  * @csspart ending - The ending's screen.
  * @csspart message - The message of an error.
  *
  * @cssprop [--matchcut-accent=#ffb454] - Colour of what can be acted on.
+ * @cssprop [--matchcut-on-accent=#14100a] - Text on that colour.
+ * @cssprop [--matchcut-ink=#f4f1ea] - Text of sheets and of the screens for endings and messages.
+ * @cssprop [--matchcut-ground=#04060e] - What they stand on.
+ * @cssprop [--matchcut-option] - What an option stands on.
+ * @cssprop [--matchcut-option-active] - The same while it is pointed at.
+ * @cssprop [--matchcut-option-ink=#f4f1ea] - An option's text.
+ * @cssprop [--matchcut-option-edge] - Its edge.
+ * @cssprop [--matchcut-radius=0.7em] - How round options and buttons are.
  * @cssprop [--matchcut-font] - Typeface.
  * @cssprop [--matchcut-aspect=16 / 9] - Shape of the picture.
  */
@@ -115,14 +131,11 @@ export class MatchcutPlayer extends LitElement {
     messages: { attribute: false },
     store: { attribute: false },
     phase: { state: true },
-    sheet: { state: true },
     state: { state: true },
     answered: { state: true },
     error: { state: true },
     isWaiting: { state: true },
-    isActive: { state: true },
     captionLines: { state: true },
-    say: { state: true },
   };
 
   declare src: string | null;
@@ -145,16 +158,15 @@ export class MatchcutPlayer extends LitElement {
   declare store: ViewerStore | null;
 
   protected declare phase: Phase;
-  protected declare sheet: Sheet | null;
   protected declare state: SessionState | null;
   protected declare answered: Answered | null;
   protected declare error: PlayerError | null;
   protected declare isWaiting: boolean;
-  protected declare isActive: boolean;
   protected declare captionLines: readonly string[];
-  protected declare say: Say;
 
   #programme: Programme | undefined;
+  /** The story in the language that the viewer reads. */
+  #shown: Story | undefined;
   #screening: Screening | undefined;
   #memory: Memory | undefined;
   #preferences: Preferences = {};
@@ -162,19 +174,16 @@ export class MatchcutPlayer extends LitElement {
   #loading: AbortController | undefined;
   /** What was last asked for: after an error, trying again must not start what nobody has started. */
   #wish: 'nothing' | 'play' | 'pause' = 'nothing';
-  /** Whether the film goes on when the sheet is closed. */
-  #goesOn = false;
   #hadKeyboard = false;
-  /** What had the keyboard before a sheet was opened. */
-  #keyboardBefore: HTMLElement | undefined;
   #rate = 1;
-  #spoken = 'en';
-  #idle: ReturnType<typeof setTimeout> | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
   #heldTicks: ReturnType<typeof setInterval> | undefined;
   #stopGamepads: () => void = () => undefined;
   #leaveMediaSession: () => void = () => undefined;
   readonly #fullscreen = new Fullscreen(this, () => this.requestUpdate());
+  readonly #sheets = new Sheets(this);
+  readonly #activity = new Activity(() => !this.paused, () => this.requestUpdate());
+  readonly #speech = new Speech(() => this.#retell());
 
   constructor() {
     super();
@@ -195,14 +204,11 @@ export class MatchcutPlayer extends LitElement {
     this.messages = null;
     this.store = null;
     this.phase = 'empty';
-    this.sheet = null;
     this.state = null;
     this.answered = null;
     this.error = null;
     this.isWaiting = false;
-    this.isActive = true;
     this.captionLines = [];
-    this.say = sayEnglish;
   }
 
   /** The play-through that is on; undefined until the story has loaded. */
@@ -235,7 +241,7 @@ export class MatchcutPlayer extends LitElement {
     this.#takeUpWhatWasKept();
     this.phase = 'playing';
     this.#wish = 'play';
-    this.#wake();
+    this.#activity.wake();
     try {
       await this.#screening.play();
     } catch {
@@ -259,7 +265,7 @@ export class MatchcutPlayer extends LitElement {
     if (this.paused) return;
     this.#wish = 'pause';
     this.#screening?.pause();
-    this.#wake();
+    this.#activity.wake();
     this.requestUpdate();
   }
 
@@ -348,11 +354,11 @@ export class MatchcutPlayer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.#hadKeyboard = this.shadowRoot?.activeElement != null;
-    if (changed.has('language') || changed.has('messages')) void this.#learn();
+    if (changed.has('language') || changed.has('messages')) this.#learn();
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('sheet')) this.#moveToSheet(changed.get('sheet') as Sheet | null);
+    this.#sheets.updated();
     // What had the keyboard may be gone: it falls to what is next to be done, or to the stage, where the keys still work.
     if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) {
       const next = this.renderRoot.querySelector<HTMLElement>('.actions .primary') ?? this.renderRoot.querySelector<HTMLElement>('.stage');
@@ -366,19 +372,22 @@ export class MatchcutPlayer extends LitElement {
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
     if (changed.has('timing') && this.#screening) this.#screening.timing = this.#timing;
     const before = changed.get('state') as SessionState | null | undefined;
-    if (this.state?.choice && before?.choice?.id !== this.state.choice.id && !this.sheet) this.#offerKeyboard();
+    if (this.state?.choice && before?.choice?.id !== this.state.choice.id && !this.#sheets.current) this.#offerKeyboard();
   }
 
   /** Turns to the language that is wanted. */
-  async #learn(): Promise<void> {
-    const wanted = [this.language, this.closest('[lang]')?.getAttribute('lang') ?? null, ...navigator.languages].filter((tag) => tag !== null);
-    const language = pickLanguage(wanted);
-    // A language that can't be had is English.
-    const messages = await LANGUAGES[language]?.().then(({ messages: known }) => known, () => undefined);
-    const english = await LANGUAGES['en']?.();
-    this.#spoken = messages ? language : 'en';
-    const spoken = messages ?? english?.messages;
-    if (spoken) this.say = speaker(this.#spoken, { ...spoken, ...this.messages });
+  #learn(): void {
+    const wanted = [this.#preferences.language, this.language, this.closest('[lang]')?.getAttribute('lang'), ...navigator.languages].filter((tag) => tag != null);
+    void this.#speech.learn(wanted, this.messages);
+  }
+
+  /** Shows the story in the language that the viewer reads, from now on. */
+  #retell(): void {
+    const story = this.#programme?.story;
+    this.#shown = story && this.#speech.tell(story);
+    const state = this.session?.state;
+    if (this.#shown && state) this.state = inWordsOf(this.#shown, state);
+    this.requestUpdate();
   }
 
   async #load(): Promise<void> {
@@ -395,6 +404,9 @@ export class MatchcutPlayer extends LitElement {
       this.#programme = programme;
       this.#preferences = preferences;
       this.#memory = memory;
+      this.#shown = programme.story;
+      this.#learn();
+      this.#retell();
       this.#screening = this.#open(Class, programme, memory);
       this.phase = 'poster';
       this.dispatchEvent(new Event('ready'));
@@ -407,7 +419,7 @@ export class MatchcutPlayer extends LitElement {
 
   #open(Class: typeof Screening, programme: Programme, memory: Memory): Screening {
     const { story } = programme;
-    const captions = this.#preferences.captions === undefined ? story.language : this.#preferences.captions;
+    const captions = this.#preferences.captions === undefined ? this.#usualCaptions(story) : this.#preferences.captions;
     return new Class({
       programme,
       picture: this.renderRoot.querySelector('[part=picture]') as HTMLElement,
@@ -423,7 +435,7 @@ export class MatchcutPlayer extends LitElement {
       captions,
       listener: {
         stateChanged: (state) => {
-          this.state = state;
+          this.state = inWordsOf(this.#shown ?? story, state);
           this.#keep(false);
         },
         happened: (event) => this.#tell(event),
@@ -437,6 +449,12 @@ export class MatchcutPlayer extends LitElement {
         failed: (error) => this.#fail(error),
       },
     });
+  }
+
+  /** Captions in the language that the viewer reads, if there are some; else in the story's own. */
+  #usualCaptions(story: Story): string {
+    const read = this.#shown?.language ?? story.language;
+    return this.#captionLanguages().some(({ language }) => language === read) ? read : story.language;
   }
 
   get #viewerStore(): ViewerStore | null {
@@ -467,7 +485,7 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #joinMediaSession(): void {
-    const { story } = this.#programme ?? {};
+    const story = this.#shown;
     if (!story) return;
     this.#leaveMediaSession();
     this.#leaveMediaSession = joinMediaSession({
@@ -483,7 +501,7 @@ export class MatchcutPlayer extends LitElement {
   #turn(): void {
     clearInterval(this.#heldTicks);
     if (this.#screening?.isHeld) this.#heldTicks = setInterval(() => this.requestUpdate(), HELD_TICK_MS);
-    this.#wake();
+    this.#activity.wake();
     this.requestUpdate();
   }
 
@@ -501,7 +519,7 @@ export class MatchcutPlayer extends LitElement {
   #fail(error: PlayerError): void {
     this.error = error;
     this.phase = 'failed';
-    this.sheet = null;
+    this.#sheets.drop();
     this.isWaiting = false;
     const detail: PlayerError = { code: error.code, message: error.message };
     // Like those of native media it doesn't bubble: at the window it would pass for an uncaught exception.
@@ -514,7 +532,7 @@ export class MatchcutPlayer extends LitElement {
     this.#screening?.stop();
     this.#leaveMediaSession();
     this.#screening = this.#programme = this.#memory = this.#thumbnails = undefined;
-    clearTimeout(this.#idle);
+    this.#activity.stop();
     this.#forget();
     this.#wish = 'nothing';
     this.phase = 'empty';
@@ -525,7 +543,7 @@ export class MatchcutPlayer extends LitElement {
   #forget(): void {
     clearTimeout(this.#lingering);
     clearInterval(this.#heldTicks);
-    this.sheet = null;
+    this.#sheets.drop();
     this.answered = null;
     this.error = null;
     this.isWaiting = false;
@@ -561,18 +579,9 @@ export class MatchcutPlayer extends LitElement {
     void choice?.updateComplete.then(() => choice.focus({ preventScroll: true }));
   }
 
-  /** Shows the controls, and lets them go when nothing happens for a while. */
-  #wake = (): void => {
-    this.isActive = true;
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => {
-      this.isActive = this.paused;
-    }, CONTROLS_LINGER_MS);
-  };
-
   #onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    this.#wake();
+    this.#activity.wake();
     const action = actionOf(event);
     const [target] = event.composedPath();
     const isOwn = action !== undefined && act(action, this.#controlled, target instanceof HTMLElement ? target : undefined, true);
@@ -596,8 +605,8 @@ export class MatchcutPlayer extends LitElement {
   };
 
   #goBack(): boolean {
-    if (this.sheet) {
-      this.#closeSheet();
+    if (this.#sheets.current) {
+      this.#sheets.close();
       return true;
     }
     if (!this.#fullscreen.isOn) return false;
@@ -617,7 +626,7 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #toggle = (): void => {
-    if (this.sheet) return;
+    if (this.#sheets.current) return;
     if (this.paused) void this.play();
     else this.pause();
   };
@@ -633,7 +642,7 @@ export class MatchcutPlayer extends LitElement {
 
   #toggleCaptions = (): void => {
     const { story } = this.#programme ?? {};
-    if (story) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? story.language));
+    if (story) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? this.#usualCaptions(story)));
   };
   /** The language that captions were last shown in. */
   #lastCaptions: string | undefined;
@@ -643,6 +652,11 @@ export class MatchcutPlayer extends LitElement {
     this.#lastCaptions = captions ?? this.#screening.captions ?? undefined;
     this.#screening.captions = captions;
     this.#prefer({ captions });
+  }
+
+  #setLanguage(language: string): void {
+    this.#prefer({ language });
+    this.#learn();
   }
 
   #setTiming(timing: Timing): void {
@@ -667,47 +681,29 @@ export class MatchcutPlayer extends LitElement {
     video.requestPictureInPicture().catch(() => undefined);
   };
 
-  #openSheet(sheet: Sheet): void {
-    this.#keyboardBefore = activeIn(document);
-    this.#goesOn = !this.paused;
-    this.pause();
-    this.sheet = sheet;
-  }
-
-  #closeSheet(): void {
-    this.sheet = null;
-    if (this.#goesOn) void this.play();
-  }
-
-  /** Gives the keyboard to a sheet that opens, and back where it was when it closes. */
-  #moveToSheet(before: Sheet | null): void {
-    if (this.sheet) this.renderRoot.querySelector<HTMLElement>('[part=panel] h2')?.focus({ preventScroll: true });
-    else if (before) this.#keyboardBefore?.focus({ preventScroll: true });
-  }
-
   protected override render(): TemplateResult {
     const isChoosing = this.state?.choice != null || this.answered !== null;
-    const isQuiet = !this.isActive && this.phase === 'playing' && !isChoosing;
+    const isQuiet = !this.#activity.isActive && this.phase === 'playing' && !isChoosing;
     const isTelevisionLayout = this.layout === 'tv' || isTelevision(navigator.userAgent);
-    const isCovered = this.sheet !== null;
+    const isCovered = this.#sheets.current !== null;
     return html`
       <div
         class="stage ${isQuiet ? 'quiet' : ''} ${isTelevisionLayout ? 'tv' : ''}"
-        dir=${directionOf(this.#spoken)}
-        lang=${this.#spoken}
+        dir=${directionOf(this.#speech.language)}
+        lang=${this.#speech.language}
         tabindex="-1"
-        @pointermove=${this.#wake}
-        @pointerdown=${this.#wake}
+        @pointermove=${this.#activity.wake}
+        @pointerdown=${this.#activity.wake}
         @keydown=${this.#onKey}
-        @focusin=${this.#wake}
+        @focusin=${this.#activity.wake}
       >
         <div part="picture" @click=${this.#clickPicture}></div>
         <slot name="overlay"></slot>
-        ${this.#poster()} ${this.#spinner()}
+        ${this.#hotspots()} ${this.#poster()} ${this.#spinner()}
         <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${isCovered}>
           <div class="scrim" ?hidden=${this.phase !== 'playing' || isQuiet}></div>
           <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
-          ${this.#choice()} ${this.#controls()}
+          ${this.#choice()} ${this.#skipSeen()} ${this.#controls()}
         </div>
         ${this.#ending()} ${this.#message()} ${this.#panel()}
       </div>
@@ -715,12 +711,12 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #poster(): TemplateResult | typeof nothing {
-    const story = this.#programme?.story;
+    const story = this.#shown;
     if (this.phase !== 'poster' || !story) return nothing;
     return posterScreen({
       story,
       picture: this.#picture(story.start),
-      say: this.say,
+      say: this.#speech.say,
       start: () => void this.play(),
       startOver: this.#memory?.saved === undefined ? undefined : () => this.restart(),
     });
@@ -728,23 +724,60 @@ export class MatchcutPlayer extends LitElement {
 
   #spinner(): TemplateResult | typeof nothing {
     const isShown = this.phase === 'loading' || (this.phase === 'playing' && this.isWaiting && !this.paused);
-    return isShown ? html`<div class="spinner" role="status" aria-label=${this.say('loading')}></div>` : nothing;
+    return isShown ? html`<div class="spinner" role="status" aria-label=${this.#speech.say('loading')}></div>` : nothing;
+  }
+
+  /** The choice to show, and the option that was taken if it is over. */
+  get #asked(): { readonly choice: OpenChoice; readonly chosen: string | null } | undefined {
+    const open = this.state?.choice ?? null;
+    const choice = open ?? this.answered?.choice ?? null;
+    if (!choice || this.phase === 'failed') return undefined;
+    return { choice, chosen: open ? null : (this.answered?.option ?? null) };
   }
 
   #choice(): TemplateResult | typeof nothing {
-    const open = this.state?.choice ?? null;
-    const shown = open ?? this.answered?.choice ?? null;
-    if (!shown || this.phase === 'failed') return nothing;
-    return html`<matchcut-choice
-      part="choice"
-      lang=${this.#programme?.story.language ?? nothing}
-      dir=${directionOf(this.#programme?.story.language ?? 'en')}
-      .choice=${shown}
-      .time=${this.#screening?.timeLeft ?? null}
-      .chosen=${open ? null : (this.answered?.option ?? null)}
-      .say=${this.say}
-      @choose=${(event: CustomEvent<ChooseDetail>) => this.choose(event.detail.option)}
-    ></matchcut-choice>`;
+    const asked = this.#asked;
+    if (!asked) return nothing;
+    return html`<slot name="choice"
+      ><matchcut-choice
+        part="choice"
+        lang=${this.#shown?.language ?? nothing}
+        dir=${directionOf(this.#shown?.language ?? 'en')}
+        .choice=${asked.choice}
+        .time=${this.#screening?.timeLeft ?? null}
+        .chosen=${asked.chosen}
+        .pictures=${this.#programme?.catalogue.pictures ?? {}}
+        .say=${this.#speech.say}
+        @choose=${this.#onChoose}
+      ></matchcut-choice
+    ></slot>`;
+  }
+
+  /** Options that are picked on the film itself. */
+  #hotspots(): TemplateResult | typeof nothing {
+    const asked = this.#asked;
+    const video = this.#screening?.video;
+    if (!asked?.choice.options.some(({ hotspot }) => hotspot.length > 0) || !this.state) return nothing;
+    return html`<matchcut-hotspots
+      part="hotspots"
+      lang=${this.#shown?.language ?? nothing}
+      ?inert=${this.#sheets.current !== null}
+      .choice=${asked.choice}
+      .chosen=${asked.chosen}
+      .positionMs=${this.state.positionMs}
+      .aspect=${video && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 16 / 9}
+      .say=${this.#speech.say}
+      @choose=${this.#onChoose}
+    ></matchcut-hotspots>`;
+  }
+
+  #onChoose = ({ detail }: CustomEvent<ChooseDetail>): void => void this.choose(detail.option);
+
+  /** The way past what the viewer has seen on another play-through, to the next choice or segment. */
+  #skipSeen(): TemplateResult | typeof nothing {
+    const { state } = this;
+    if (this.phase !== 'playing' || !state || state.choice || state.isOver || !this.#memory?.isKnown || state.seekableMs - state.positionMs < WORTH_SKIPPING_MS) return nothing;
+    return html`<button part="skip" @click=${() => this.seek(state.seekableMs - SKIP_SHORT_OF_MS)}>${ICONS.skip}<span>${this.#speech.say('skipSeen')}</span></button>`;
   }
 
   #controls(): TemplateResult | typeof nothing {
@@ -758,13 +791,13 @@ export class MatchcutPlayer extends LitElement {
       durationMs: this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1,
       seekableMs: this.state.seekableMs,
       thumbnails: this.#thumbnailsOf(this.state.segment),
-      say: this.say,
+      say: this.#speech.say,
       togglePlay: this.#toggle,
       seek: (ms) => this.seek(ms),
       toggleSound: this.#toggleSound,
       toggleCaptions: this.#toggleCaptions,
-      openMap: () => this.#openSheet('map'),
-      openSettings: () => this.#openSheet('settings'),
+      openMap: () => this.#sheets.open('map'),
+      openSettings: () => this.#sheets.open('settings'),
       float: this.#screening?.canFloat ? this.#float : undefined,
       toggleFullscreen: this.#toggleFullscreen,
     });
@@ -778,27 +811,31 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #panel(): TemplateResult | typeof nothing {
-    const [story, state, memory] = [this.#programme?.story, this.state, this.#memory];
-    if (!this.sheet || !story || !state || !memory) return nothing;
+    const [story, state, memory] = [this.#shown, this.state, this.#memory];
+    const sheet = this.#sheets.current;
+    if (!sheet || !story || !state || !memory) return nothing;
     const content =
-      this.sheet === 'map'
+      sheet === 'map'
         ? mapScreen({
             map: storyMap(story, memory.explored),
             current: state.segment,
             reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
             picture: (segment) => this.#picture(segment),
-            say: this.say,
+            say: this.#speech.say,
             goTo: (segment) => void this.back(segment),
           })
         : settingsScreen({
+            languages: storyLanguages(this.#programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
+            language: story.language,
             timing: this.#timing,
             captionLanguages: this.#captionLanguages(),
             captions: this.#screening?.captions ?? null,
-            say: this.say,
+            say: this.#speech.say,
+            setLanguage: (language) => this.#setLanguage(language),
             setTiming: (timing) => this.#setTiming(timing),
             setCaptions: (language) => this.#setCaptions(language),
           });
-    return panel(this.say(this.sheet === 'map' ? 'storyMap' : 'settings'), content, this.say, () => this.#closeSheet());
+    return panel(this.#speech.say(sheet === 'map' ? 'storyMap' : 'settings'), content, this.#speech.say, () => this.#sheets.close());
   }
 
   #captionLanguages(): { language: string; label: string }[] {
@@ -808,7 +845,7 @@ export class MatchcutPlayer extends LitElement {
 
   #ending(): TemplateResult | typeof nothing {
     const [programme, memory] = [this.#programme, this.#memory];
-    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed' || this.sheet || !programme || !memory) return nothing;
+    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed' || this.#sheets.current || !programme || !memory) return nothing;
     const { ending, segment, checkpoints } = this.state;
     const counts = programme.weights?.endings ?? {};
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -818,11 +855,11 @@ export class MatchcutPlayer extends LitElement {
       picture: this.#picture(segment),
       found: { count: memory.explored.endings.length, total: endingsOf(programme.story).length },
       share: all > 0 && Object.hasOwn(counts, ending.id) ? (counts[ending.id] ?? 0) / all : undefined,
-      language: this.#spoken,
-      say: this.say,
+      language: this.#speech.language,
+      say: this.#speech.say,
       restart: () => this.restart(),
       back: (checkpoint) => void this.back(checkpoint),
-      openMap: () => this.#openSheet('map'),
+      openMap: () => this.#sheets.open('map'),
     });
   }
 
@@ -831,10 +868,10 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #message(): TemplateResult | typeof nothing {
-    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.say, () => this.retry()) : nothing;
+    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.#speech.say, () => this.retry()) : nothing;
   }
 
-  static override styles: CSSResultGroup = [unseenStyles, playerStyles, panelStyles];
+  static override styles: CSSResultGroup = [unseenStyles, playerStyles, screenStyles, panelStyles, smallStyles];
 }
 
 function absolute(address: string): string {

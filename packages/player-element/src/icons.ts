@@ -5,7 +5,7 @@ const stroked = (path: string): SVGTemplateResult =>
 const solid = (path: string): SVGTemplateResult => svg`<svg viewBox="0 0 24 24" aria-hidden="true" fill="currentColor"><path d=${path}></path></svg>`;
 
 /** Drawings of the player's buttons, on a 24 by 24 grid, in the colour of the text around them. */
-export const ICONS: Readonly<Record<'play' | 'pause' | 'sound' | 'muted' | 'captions' | 'fullscreen' | 'exitFullscreen' | 'again' | 'back' | 'lock' | 'alert' | 'map' | 'settings' | 'float' | 'close' | 'ending', SVGTemplateResult>> = {
+export const ICONS: Readonly<Record<'play' | 'pause' | 'sound' | 'muted' | 'captions' | 'fullscreen' | 'exitFullscreen' | 'again' | 'back' | 'lock' | 'alert' | 'map' | 'settings' | 'float' | 'close' | 'ending' | 'skip', SVGTemplateResult>> = {
   play: solid('M8 5.2v13.6c0 .8.9 1.3 1.5.8l10-6.8c.6-.4.6-1.2 0-1.6l-10-6.8C8.9 3.9 8 4.4 8 5.2z'),
   pause: solid('M7 4h3.5v16H7zM13.5 4H17v16h-3.5z'),
   sound: stroked('M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18.2 6.5a8 8 0 0 1 0 11'),
@@ -21,5 +21,6 @@ export const ICONS: Readonly<Record<'play' | 'pause' | 'sound' | 'muted' | 'capt
   float: stroked('M4 5h16v14H4zM12 12.5h5.5V16H12z'),
   close: stroked('M6 6l12 12M18 6L6 18'),
   ending: solid('M6 3h2v18H6zM9 4h10l-3 4 3 4H9z'),
+  skip: solid('M4 6.2v11.6c0 .8.9 1.2 1.5.8l7.5-5.3v4.5c0 .8.9 1.2 1.5.8L21 13v5h2V6h-2v5l-6.5-5.6c-.6-.4-1.5 0-1.5.8v4.5L5.5 5.4C4.9 5 4 5.4 4 6.2z'),
   alert: stroked('M12 4l9 16H3zM12 10v4.5M12 17.5v.01'),
 };

@@ -1,6 +1,7 @@
 // The elements. `@matchcut/player-element/define` registers them.
 export { MatchcutPlayer } from './element.ts';
 export { MatchcutChoice, type ChooseDetail } from './choice/choice-element.ts';
+export { MatchcutHotspots } from './choice/hotspots-element.ts';
 export { MatchcutTimeline, type SeekDetail } from './controls/timeline-element.ts';
 export { Thumbnails, type Thumbnail } from './controls/thumbnails.ts';
 

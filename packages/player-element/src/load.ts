@@ -90,5 +90,6 @@ function resolved(catalogue: MediaCatalogue, base: string): MediaCatalogue {
       thumbnails: media.thumbnails === undefined ? undefined : absolute(media.thumbnails),
     },
   ]);
-  return { ...catalogue, segments: Object.fromEntries(segments) };
+  const pictures = Object.entries(catalogue.pictures ?? {}).map(([name, src]) => [name, absolute(src)]);
+  return { ...catalogue, segments: Object.fromEntries(segments), pictures: Object.fromEntries(pictures) };
 }

@@ -4,6 +4,13 @@ import { css, type CSSResult } from 'lit';
 export const playerStyles: CSSResult = css`
   :host {
     --accent: var(--matchcut-accent, #ffb454);
+    --on-accent: var(--matchcut-on-accent, #14100a);
+    /* Sheets and screens; what lies over the film itself stays light on dark. */
+    --ink: var(--matchcut-ink, #f4f1ea);
+    --ground: var(--matchcut-ground, #04060e);
+    --quiet: color-mix(in srgb, var(--ink) 68%, transparent);
+    --edge: color-mix(in srgb, var(--ink) 30%, transparent);
+    --radius: var(--matchcut-radius, 0.7em);
     display: block;
     position: relative;
     container-type: size;
@@ -90,89 +97,6 @@ export const playerStyles: CSSResult = css`
     inset: 0;
     pointer-events: none;
   }
-  .cover {
-    position: absolute;
-    inset: 0;
-  }
-  img {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    object-fit: cover;
-    filter: brightness(0.62);
-  }
-  [part='ending'] img {
-    z-index: -1;
-    filter: brightness(0.3) saturate(0.8);
-  }
-  .start {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    display: grid;
-    align-content: center;
-    justify-items: center;
-    gap: 0.5em;
-    padding: 1em;
-    text-align: center;
-  }
-  .start:focus-visible {
-    outline-offset: -6px;
-  }
-  .start .disc {
-    display: grid;
-    place-items: center;
-    width: 4.6em;
-    height: 4.6em;
-    margin-bottom: 0.6em;
-    border-radius: 50%;
-    background: rgb(10 12 24 / 0.5);
-    border: 2px solid rgb(255 255 255 / 0.85);
-    backdrop-filter: blur(8px);
-    transition: transform 160ms, background 160ms, color 160ms, border-color 160ms;
-  }
-  .start .disc svg {
-    width: 2em;
-    height: 2em;
-  }
-  .start:hover .disc,
-  .start:focus-visible .disc {
-    transform: scale(1.06);
-    background: var(--accent);
-    border-color: var(--accent);
-    color: #14100a;
-  }
-  .start .title {
-    font-size: 1.9em;
-    font-weight: 600;
-    letter-spacing: 0.02em;
-  }
-  .over {
-    position: absolute;
-    inset: auto 0 1em;
-    margin: auto;
-    width: max-content;
-    display: flex;
-    align-items: center;
-    gap: 0.5em;
-    min-height: 44px;
-    padding: 0.4em 1em;
-    border-radius: 0.7em;
-  }
-  .over svg {
-    width: 1.2em;
-    height: 1.2em;
-  }
-  .over:hover {
-    color: var(--accent);
-  }
-  .line {
-    color: rgb(244 241 234 / 0.82);
-    max-width: 38em;
-    text-wrap: balance;
-  }
-
   .spinner {
     position: absolute;
     inset: 0;
@@ -230,8 +154,34 @@ export const playerStyles: CSSResult = css`
     text-wrap: balance;
     white-space: pre-line;
   }
-  matchcut-choice {
+  slot[name='choice'] {
+    display: block;
     position: relative;
+  }
+  /* The row below the choice is the controls'; what skips lies above it, at the side. */
+  [part='skip'] {
+    position: relative;
+    justify-self: end;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    min-height: 44px;
+    padding: 0.4em 1em;
+    border: 1.5px solid rgb(255 255 255 / 0.4);
+    border-radius: var(--radius);
+    background: rgb(10 13 26 / 0.72);
+    transition: opacity 240ms;
+  }
+  [part='skip']:hover {
+    border-color: var(--accent);
+  }
+  [part='skip'] svg {
+    width: 1.2em;
+    height: 1.2em;
+  }
+  .quiet [part='skip']:not(:focus-visible) {
+    opacity: 0;
+    pointer-events: none;
   }
 
   [part='controls'] {
@@ -267,29 +217,6 @@ export const playerStyles: CSSResult = css`
     margin-inline: 0.6em;
   }
 
-  [part='ending'],
-  [part='message'] {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    align-content: center;
-    justify-items: center;
-    gap: 0.6em;
-    padding: 1.5em;
-    text-align: center;
-    isolation: isolate;
-    background: #04060e;
-    animation: appear 600ms;
-  }
-  .found {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: center;
-    gap: 0.2em 1.4em;
-    color: rgb(244 241 234 / 0.72);
-    font-size: 0.92em;
-  }
-
   /* Seen from afar: larger, away from edges that the set may cut off, and it is plain where the keyboard is. */
   .tv {
     font-size: clamp(18px, 2.1cqi, 48px);
@@ -306,135 +233,6 @@ export const playerStyles: CSSResult = css`
     scale: 1.04;
   }
 
-  h2 {
-    font-size: 2em;
-    font-weight: 600;
-    text-wrap: balance;
-  }
-  .kicker,
-  .code {
-    color: rgb(244 241 234 / 0.62);
-    font-size: 0.86em;
-    letter-spacing: 0.14em;
-    text-transform: uppercase;
-  }
-  .sign svg {
-    width: 2.6em;
-    height: 2.6em;
-    color: var(--accent);
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: center;
-    gap: 0.7em;
-    margin-top: 0.8em;
-  }
-  .actions button {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.55em;
-    min-height: 44px;
-    padding: 0.5em 1.2em;
-    border: 1.5px solid rgb(255 255 255 / 0.3);
-    border-radius: 0.7em;
-  }
-  .actions button:hover {
-    border-color: var(--accent);
-  }
-  .actions .primary {
-    background: var(--accent);
-    border-color: var(--accent);
-    color: #14100a;
-    font-weight: 600;
-  }
-  .actions .primary:hover {
-    filter: brightness(1.08);
-  }
-  .actions svg {
-    width: 1.2em;
-    height: 1.2em;
-  }
-
-  /* A picture the size of a phone: the choice has it to itself, the rest moves closer. */
-  @container (max-height: 340px) {
-    .lower {
-      gap: 0.4em;
-      padding: 0 3% 0.5em;
-    }
-    /* What a viewer may need at a choice stays in reach, in the corner. */
-    .lower.choosing {
-      inset: 0;
-      align-content: end;
-    }
-    .lower.choosing [part='controls'] {
-      position: absolute;
-      inset-block-start: 0;
-      inset-inline-end: 2%;
-    }
-    .lower.choosing [part='controls'] > :not(.toggle, .settings) {
-      display: none;
-    }
-    .choosing .scrim {
-      inset: 0;
-      background: linear-gradient(rgb(4 6 14 / 0.5), transparent 28%, rgb(4 6 14 / 0.78) 60%);
-    }
-    matchcut-choice {
-      --matchcut-option-width: 7em;
-      font-size: 0.92em;
-    }
-    .start .disc {
-      width: 3.6em;
-      height: 3.6em;
-      margin-bottom: 0.2em;
-    }
-    .start .title,
-    h2 {
-      font-size: 1.45em;
-    }
-    .kicker,
-    .code {
-      display: none;
-    }
-    [part='ending'],
-    [part='message'] {
-      gap: 0.3em;
-      padding: 0.5em 1em;
-    }
-    .sign svg {
-      width: 1.8em;
-      height: 1.8em;
-    }
-    .actions {
-      margin-top: 0.4em;
-    }
-    .actions button {
-      padding: 0.4em 0.8em;
-    }
-  }
-  @container (max-width: 420px) {
-    [part='controls'] {
-      gap: 0;
-    }
-    [part='controls'] .captions,
-    [part='controls'] .float {
-      display: none;
-    }
-    matchcut-timeline {
-      margin-inline: 0.2em;
-    }
-  }
-  @container (max-height: 215px) {
-    .stage {
-      font-size: 12px;
-    }
-    [part='captions'] {
-      min-height: 0;
-    }
-    .sign {
-      display: none;
-    }
-  }
   @keyframes turn {
     to {
       rotate: 1turn;

@@ -15,13 +15,15 @@ export interface ChooseDetail {
 const SHORT_SECONDS = 3;
 
 /**
- * A question over the running picture: its options, and a line that runs out with the time. It renders
- * what it is given and asks by an event; it decides nothing.
+ * A question over the running picture: its options as buttons, with pictures if they have some, and a line that runs
+ * out with the time. Options that are picked on the film itself it leaves to `<matchcut-hotspots>`. It renders what it
+ * is given and asks by an event; it decides nothing.
  *
  * @fires choose - The viewer picked an open option.
  * @csspart prompt - The question.
  * @csspart options - The row of options.
  * @csspart option - Each option's button.
+ * @csspart option-picture - The picture on it.
  * @csspart countdown - The line of time.
  *
  * @cssprop [--matchcut-option-width=11em] - Narrowest an option gets before the row wraps.
@@ -31,6 +33,7 @@ export class MatchcutChoice extends LitElement {
     choice: { attribute: false },
     time: { attribute: false },
     chosen: { attribute: false },
+    pictures: { attribute: false },
     say: { attribute: false },
   };
 
@@ -40,6 +43,8 @@ export class MatchcutChoice extends LitElement {
   declare time: TimeLeft | null;
   /** The option that was taken: the choice is over and shows it. */
   declare chosen: string | null;
+  /** Addresses of options' pictures, by name. An option whose picture isn't there, or can't be loaded, does without. */
+  declare pictures: Readonly<Record<string, string>>;
   declare say: Say;
 
   constructor() {
@@ -47,6 +52,7 @@ export class MatchcutChoice extends LitElement {
     this.choice = null;
     this.time = null;
     this.chosen = null;
+    this.pictures = {};
     this.say = sayEnglish;
   }
 
@@ -65,15 +71,17 @@ export class MatchcutChoice extends LitElement {
       <div class="panel ${chosen === null ? '' : 'over'}" role="group" tabindex="-1" aria-label=${choice.prompt ?? ''} @keydown=${this.#moveFocus}>
         ${choice.prompt === null ? nothing : html`<p part="prompt">${choice.prompt}</p>`}
         <svg part="countdown" aria-hidden="true" class=${this.time ? '' : 'unlimited'}><rect x="${50 - this.#shareLeft * 50}%" width="${this.#shareLeft * 100}%" height="100%" rx="1.5"></rect></svg>
-        <div part="options">${choice.options.map((option) => this.#option(option))}</div>
+        <div part="options">${choice.options.map((option, index) => (option.hotspot.length > 0 ? nothing : this.#option(option, index + 1)))}</div>
         <p class="unseen" role="status">${this.#announcement(choice)}</p>
       </div>
     `;
   }
 
-  #option({ id, label, isOpen }: OfferedOption): TemplateResult {
+  #option({ id, label, isOpen, picture }: OfferedOption, number: number): TemplateResult {
     const state = this.chosen === null ? '' : this.chosen === id ? 'taken' : 'left-behind';
-    return html`<button part="option" class=${state} aria-disabled=${isOpen ? nothing : 'true'} @click=${() => this.#pick(id, isOpen)}>
+    const address = picture !== null && Object.hasOwn(this.pictures, picture) ? this.pictures[picture] : undefined;
+    return html`<button part="option" class=${state} data-number=${number} aria-disabled=${isOpen ? nothing : 'true'} @click=${() => this.#pick(id, isOpen)}>
+      ${address === undefined ? nothing : html`<img part="option-picture" src=${address} alt="" @error=${({ target }: Event) => (target as HTMLElement).remove()} />`}
       ${isOpen ? nothing : html`<span class="lock">${ICONS.lock}</span>`}<span>${label}</span>${isOpen ? nothing : html`<span class="unseen"> (${this.say('locked')})</span>`}
     </button>`;
   }
@@ -89,6 +97,8 @@ export class MatchcutChoice extends LitElement {
     const isMove = isForward || ['ArrowLeft', 'ArrowUp'].includes(event.key);
     if (!isMove || (event.target as HTMLElement).localName === 'button') return;
     const buttons = [...this.renderRoot.querySelectorAll('button')];
+    // On the film itself the player moves.
+    if (buttons.length === 0) return;
     buttons.at(isForward ? 0 : -1)?.focus();
     event.preventDefault();
     event.stopPropagation();
@@ -162,11 +172,11 @@ export class MatchcutChoice extends LitElement {
       gap: 0.5em;
       min-height: 3.1em;
       padding: 0.5em 1em;
-      border: 1.5px solid rgb(255 255 255 / 0.28);
-      border-radius: 0.7em;
-      background: rgb(10 13 26 / 0.62);
+      border: 1.5px solid var(--matchcut-option-edge, rgb(255 255 255 / 0.28));
+      border-radius: var(--matchcut-radius, 0.7em);
+      background: var(--matchcut-option, rgb(10 13 26 / 0.62));
       backdrop-filter: blur(10px);
-      color: inherit;
+      color: var(--matchcut-option-ink, #f4f1ea);
       font: inherit;
       font-size: 1.05em;
       cursor: pointer;
@@ -174,22 +184,32 @@ export class MatchcutChoice extends LitElement {
     }
     /* The key that picks an option, where there is likely a keyboard; silent to screen readers. */
     @media (hover: hover) and (pointer: fine) {
-      [part='options'] {
-        counter-reset: option;
-      }
-      button {
-        counter-increment: option;
-      }
       button::before {
-        content: counter(option) / '';
+        content: attr(data-number) / '';
         font-size: 0.8em;
         opacity: 0.55;
       }
     }
+    /* A card: the picture fills it to its edges, and the text lies below. */
+    button:has(img) {
+      flex-wrap: wrap;
+      align-content: start;
+      padding: 0 0 0.5em;
+      overflow: hidden;
+    }
+    img {
+      flex: 0 0 100%;
+      width: 100%;
+      height: min(7em, 24cqh);
+      object-fit: cover;
+    }
+    button[aria-disabled] img {
+      filter: grayscale(1) brightness(0.6);
+    }
     button:hover,
     button:focus-visible {
       border-color: var(--matchcut-accent, #ffb454);
-      background: rgb(34 32 40 / 0.86);
+      background: var(--matchcut-option-active, rgb(34 32 40 / 0.86));
     }
     button:focus-visible {
       outline: 3px solid var(--matchcut-accent, #ffb454);
@@ -200,9 +220,8 @@ export class MatchcutChoice extends LitElement {
     }
     button[aria-disabled] {
       cursor: default;
-      color: rgb(255 255 255 / 0.62);
+      color: color-mix(in srgb, var(--matchcut-option-ink, #f4f1ea) 66%, transparent);
       border-style: dashed;
-      border-color: rgb(255 255 255 / 0.22);
     }
     .lock {
       display: inline-flex;
@@ -211,7 +230,7 @@ export class MatchcutChoice extends LitElement {
     button.taken {
       border-color: var(--matchcut-accent, #ffb454);
       background: var(--matchcut-accent, #ffb454);
-      color: #14100a;
+      color: var(--matchcut-on-accent, #14100a);
     }
     button.left-behind {
       opacity: 0.25;

@@ -1,5 +1,5 @@
 import { SKIP_MS, type Action, type Direction } from './action.ts';
-import { activeIn, moveFocus } from './focus.ts';
+import { activeIn, focusablesIn, moveFocus } from './focus.ts';
 
 /** What actions act on. */
 export interface Controlled {
@@ -62,8 +62,20 @@ export function act(action: Action, controlled: Controlled, target: HTMLElement 
 function press(controlled: Controlled, button: HTMLElement | undefined): void {
   const next = button ?? controlled.root().querySelector<HTMLElement>('.start');
   if (next) next.click();
-  else if (controlled.root().querySelector('matchcut-choice')) move(controlled, 'down', undefined);
+  else if (controlled.root().querySelector('slot[name=choice]')) move(controlled, 'down', undefined);
   else controlled.toggle();
+}
+
+/** All that answers the open choice: buttons, places on the film, or what the page put in their place. */
+function optionsIn(root: ParentNode): HTMLElement[] {
+  const slot = root.querySelector<HTMLElement>('slot[name=choice]');
+  const hotspots = root.querySelector('matchcut-hotspots');
+  return [...(slot?.parentNode ? focusablesIn(slot.parentNode).filter((element) => isOf(element, slot)) : []), ...(hotspots ? focusablesIn(hotspots.renderRoot) : [])];
+}
+
+function isOf(element: HTMLElement, slot: HTMLElement): boolean {
+  const root = element.getRootNode();
+  return slot.contains(root instanceof ShadowRoot ? root.host : element) || element.closest('[slot=choice]') !== null;
 }
 
 /** Moves the keyboard; with nothing yet to move it from, sideways is through the film and down is to what can be done. */
@@ -71,7 +83,7 @@ function move(controlled: Controlled, direction: Direction, target: HTMLElement 
   const root = controlled.root();
   const isWithin = target !== undefined && target.matches('button, input') && activeIn(document) === target;
   if (isWithin) return moveFocus(root, target, direction);
-  const option = root.querySelector('matchcut-choice')?.renderRoot.querySelector('button');
+  const [option] = optionsIn(root);
   const next = root.querySelector<HTMLElement>('[part=panel] button') ?? option ?? root.querySelector<HTMLElement>('.start, .actions .primary, .toggle');
   const isAcross = direction === 'left' || direction === 'right';
   if (isAcross && next?.matches('.toggle')) controlled.skip(direction === 'left' ? -SKIP_MS : SKIP_MS);

@@ -11,10 +11,15 @@ export function activeIn(root: DocumentOrShadowRoot): HTMLElement | undefined {
 /** All that can have the keyboard and is to be seen. */
 export function focusablesIn(root: ParentNode): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
+    // What the page put into a slot belongs to it.
+    if (element instanceof HTMLSlotElement) return element.closest('[inert]') ? [] : element.assignedElements().flatMap((content) => [...(isFocusable(content) ? [content as HTMLElement] : []), ...focusablesIn(content)]);
     if (element.shadowRoot) return element.closest('[inert]') ? [] : focusablesIn(element.shadowRoot);
-    const isFocusable = element.matches('button:not([disabled]), input:not([disabled]), [tabindex="0"]');
-    return isFocusable && element.closest('[inert]') === null && element.checkVisibility({ visibilityProperty: true }) ? [element] : [];
+    return isFocusable(element) ? [element] : [];
   });
+}
+
+function isFocusable(element: Element): boolean {
+  return element.matches('button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]') && element.closest('[inert]') === null && element.checkVisibility({ visibilityProperty: true });
 }
 
 /** Moves the keyboard to what lies next in a direction. False if nothing does. */

@@ -7,6 +7,8 @@ export interface Preferences {
   readonly timing?: Timing;
   /** Language of captions; null for none. */
   readonly captions?: string | null;
+  /** What stories and the player are read in. */
+  readonly language?: string;
 }
 
 /** What is kept of a story. */
@@ -29,6 +31,7 @@ export class Memory {
   readonly #story: Story;
   #explored: Explored;
   #lastSavedAt = -Infinity;
+  #isKnown = false;
   /** A play-through that was left in the middle; undefined if there is none. */
   readonly saved: unknown;
   /** The story's viewer-scoped variables, as they were left. Not yet validated. */
@@ -53,8 +56,14 @@ export class Memory {
     return this.#explored;
   }
 
+  /** Whether the segment that is on was seen before. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
   /** Something happened. */
   record(event: StoryEvent): void {
+    if (event.type === 'segment_entered') this.#isKnown = this.#explored.segments.includes(event.segment);
     this.#explored = withEvent(this.#explored, event);
   }
 
@@ -72,10 +81,11 @@ export class Memory {
 export async function loadPreferences(store: ViewerStore | null): Promise<Preferences> {
   const kept = await load(store, PREFERENCES);
   if (!isObject(kept)) return {};
-  const { timing, captions } = kept;
+  const { timing, captions, language } = kept;
   return {
     ...(timing === 'story' || timing === 'extended' || timing === 'off' ? { timing } : {}),
     ...(captions === null || (typeof captions === 'string' && captions.length < 40) ? { captions } : {}),
+    ...(typeof language === 'string' && language.length < 40 ? { language } : {}),
   };
 }
 

@@ -7,7 +7,8 @@ export const panelStyles: CSSResult = css`
     inset: 0;
     display: flex;
     flex-direction: column;
-    background: rgb(4 6 14 / 0.92);
+    background: color-mix(in srgb, var(--ground) 92%, transparent);
+    color: var(--ink);
     backdrop-filter: blur(14px);
     animation: appear 200ms;
   }
@@ -37,7 +38,7 @@ export const panelStyles: CSSResult = css`
     min-height: 0;
     overflow: auto;
     padding: 0.4em 4% 1.2em;
-    scrollbar-color: rgb(255 255 255 / 0.3) transparent;
+    scrollbar-color: var(--edge) transparent;
   }
   [role='radiogroup'] {
     display: flex;
@@ -50,13 +51,13 @@ export const panelStyles: CSSResult = css`
     margin: 0;
     font-size: 1em;
     font-weight: 500;
-    color: rgb(244 241 234 / 0.72);
+    color: var(--quiet);
   }
   [role='radio'] {
     min-height: 44px;
     padding: 0.4em 1.1em;
-    border: 1.5px solid rgb(255 255 255 / 0.28);
-    border-radius: 0.7em;
+    border: 1.5px solid var(--edge);
+    border-radius: var(--radius);
   }
   [role='radio']:hover {
     border-color: var(--accent);
@@ -64,7 +65,7 @@ export const panelStyles: CSSResult = css`
   [role='radio'][aria-checked='true'] {
     background: var(--accent);
     border-color: var(--accent);
-    color: #14100a;
+    color: var(--on-accent);
     font-weight: 600;
   }
   svg.map {
@@ -74,7 +75,7 @@ export const panelStyles: CSSResult = css`
   }
   .way {
     fill: none;
-    stroke: rgb(255 255 255 / 0.34);
+    stroke: var(--edge);
     stroke-width: 2;
   }
   .place {
@@ -95,7 +96,7 @@ export const panelStyles: CSSResult = css`
     height: auto;
     border-radius: 8px;
     filter: none;
-    box-shadow: 0 0 0 1.5px rgb(255 255 255 / 0.22);
+    box-shadow: 0 0 0 1.5px var(--edge);
   }
   .place.current img {
     box-shadow: 0 0 0 3px var(--accent);
@@ -120,7 +121,7 @@ export const panelStyles: CSSResult = css`
   .place .more {
     display: block;
     font-size: 11px;
-    color: rgb(244 241 234 / 0.66);
+    color: var(--quiet);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -4,12 +4,17 @@ import type { Timing } from '../timing/timing.ts';
 
 /** What can be set, and how it is set now. */
 export interface Settings {
+  /** Languages that the story is written in. */
+  readonly languages: readonly { readonly language: string; readonly label: string }[];
+  /** The one that it is read in. */
+  readonly language: string;
   readonly timing: Timing;
   /** Languages that there are captions in. */
   readonly captionLanguages: readonly { readonly language: string; readonly label: string }[];
   /** The one that shows; null for none. */
   readonly captions: string | null;
   readonly say: Say;
+  readonly setLanguage: (language: string) => void;
   readonly setTiming: (timing: Timing) => void;
   readonly setCaptions: (language: string | null) => void;
 }
@@ -19,15 +24,16 @@ interface Setting<T> {
   readonly label: string;
 }
 
-/** What a viewer can set: how long there is to answer, and captions. */
-export function settingsScreen({ timing, captionLanguages, captions, say, setTiming, setCaptions }: Settings): TemplateResult {
+/** What a viewer can set: how long there is to answer, the language, and captions. */
+export function settingsScreen({ languages: written, language: read, setLanguage, timing, captionLanguages, captions, say, setTiming, setCaptions }: Settings): TemplateResult {
   const times: Setting<Timing>[] = [
     { value: 'story', label: say('timingStory') },
     { value: 'extended', label: say('timingExtended') },
     { value: 'off', label: say('timingOff') },
   ];
   const languages: Setting<string | null>[] = [{ value: null, label: say('off') }, ...captionLanguages.map(({ language, label }) => ({ value: language, label }))];
-  return html`${group(say('timing'), times, timing, setTiming)} ${captionLanguages.length === 0 ? nothing : group(say('captions'), languages, captions, setCaptions)}`;
+  const texts: Setting<string>[] = written.map(({ language, label }) => ({ value: language, label }));
+  return html`${group(say('timing'), times, timing, setTiming)} ${written.length < 2 ? nothing : group(say('language'), texts, read, setLanguage)} ${captionLanguages.length === 0 ? nothing : group(say('captions'), languages, captions, setCaptions)}`;
 }
 
 function group<T>(title: string, settings: readonly Setting<T>[], chosen: T, choose: (value: T) => void): TemplateResult {

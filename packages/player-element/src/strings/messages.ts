@@ -28,6 +28,14 @@ export interface Messages {
   readonly timingStory: string;
   readonly timingExtended: string;
   readonly timingOff: string;
+  /** What the story is read in. */
+  readonly language: string;
+  /** Goes to what is new, or to the next choice. */
+  readonly skipSeen: string;
+  /** The language that is heard. */
+  readonly sound: string;
+  /** `{language}` is the one that it is described in. */
+  readonly audioDescription: string;
   /** Takes up an earlier play-through. */
   readonly resume: string;
   readonly startOver: string;
