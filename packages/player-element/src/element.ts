@@ -1,4 +1,4 @@
-import { endingsOf, inWordsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type Story, type StoryEvent } from '@matchcut/runtime';
+import { endingsOf, inWordsOf, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { Activity } from './controls/activity.ts';
@@ -24,7 +24,7 @@ import { panel } from './screens/panel.ts';
 import { panelStyles } from './screens/panel-styles.ts';
 import { posterScreen } from './screens/poster.ts';
 import { screenStyles } from './screens/screen-styles.ts';
-import { settingsScreen } from './screens/settings.ts';
+import { settingsScreen, type Settings } from './screens/settings.ts';
 import { Sheets } from './screens/sheets.ts';
 import { smallStyles } from './small-styles.ts';
 import { playerStyles } from './styles.ts';
@@ -433,6 +433,7 @@ export class MatchcutPlayer extends LitElement {
       rate: this.#rate,
       timing: this.#timing,
       captions,
+      sound: this.#preferences.sound === undefined ? this.#usualSound(story, programme.catalogue) : this.#preferences.sound,
       listener: {
         stateChanged: (state) => {
           this.state = inWordsOf(this.#shown ?? story, state);
@@ -659,6 +660,11 @@ export class MatchcutPlayer extends LitElement {
     this.#learn();
   }
 
+  #setSound(sound: SoundChoice | null): void {
+    this.#prefer({ sound });
+    if (this.#screening) this.#screening.sound = sound;
+  }
+
   #setTiming(timing: Timing): void {
     this.#prefer({ timing });
     if (this.#screening) this.#screening.timing = timing;
@@ -828,14 +834,32 @@ export class MatchcutPlayer extends LitElement {
             languages: storyLanguages(this.#programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
             language: story.language,
             timing: this.#timing,
+            ...this.#sounds(),
             captionLanguages: this.#captionLanguages(),
             captions: this.#screening?.captions ?? null,
             say: this.#speech.say,
             setLanguage: (language) => this.#setLanguage(language),
             setTiming: (timing) => this.#setTiming(timing),
+            setSound: (sound) => this.#setSound(sound),
             setCaptions: (language) => this.#setCaptions(language),
           });
     return panel(this.#speech.say(sheet === 'map' ? 'storyMap' : 'settings'), content, this.#speech.say, () => this.#sheets.close());
+  }
+
+  /** What can be heard, and which of it is. */
+  #sounds(): Pick<Settings, 'sounds' | 'sound'> {
+    const { story, catalogue } = this.#programme ?? {};
+    if (!story || !catalogue) return { sounds: [], sound: null };
+    const named = (language: string): string => languageName(language, this.#speech.language);
+    const sounds = soundsOf(catalogue).map((sound) => ({ sound, label: sound.isDescription ? this.#speech.say('audioDescription', { language: named(sound.language) }) : named(sound.language) }));
+    const heard = this.#screening?.sound ?? null;
+    return { sounds: [{ sound: null, label: named(story.language) }, ...sounds], sound: sounds.find(({ sound }) => sound.language === heard?.language && sound.isDescription === heard.isDescription)?.sound ?? null };
+  }
+
+  /** The story's own sound, unless the viewer reads it in another language that it has sound in. */
+  #usualSound(story: Story, catalogue: Programme['catalogue']): SoundChoice | null {
+    const read = this.#shown?.language ?? story.language;
+    return read === story.language ? null : (soundsOf(catalogue).find(({ language, isDescription }) => language === read && !isDescription) ?? null);
   }
 
   #captionLanguages(): { language: string; label: string }[] {

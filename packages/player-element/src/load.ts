@@ -85,6 +85,7 @@ function resolved(catalogue: MediaCatalogue, base: string): MediaCatalogue {
     {
       renditions: media.renditions.map((rendition) => ({ ...rendition, src: absolute(rendition.src) })),
       conformed: media.conformed && { ...media.conformed, video: [track(media.conformed.video[0]), ...media.conformed.video.slice(1).map(track)], sound: track(media.conformed.sound) },
+      sounds: media.sounds?.map((sound) => ({ ...sound, renditions: sound.renditions?.map((rendition) => ({ ...rendition, src: absolute(rendition.src) })), conformed: sound.conformed && track(sound.conformed) })),
       captions: media.captions.map((track) => ({ ...track, src: absolute(track.src) })),
       poster: media.poster === undefined ? undefined : absolute(media.poster),
       thumbnails: media.thumbnails === undefined ? undefined : absolute(media.thumbnails),

@@ -1,4 +1,4 @@
-import { createEventLog, createSession, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type StoryEvent, type Values } from '@matchcut/runtime';
+import { createEventLog, createSession, withSound, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type SoundChoice, type StoryEvent, type Values } from '@matchcut/runtime';
 import { browserStore } from './events/browser-store.ts';
 import { httpTransport } from './events/http-transport.ts';
 import { Captions } from './captions.ts';
@@ -40,6 +40,8 @@ export interface ScreeningOptions {
   readonly timing: Timing;
   /** Language of the captions; null for none. */
   readonly captions: string | null;
+  /** Which sound is heard; null for each segment's own. */
+  readonly sound: SoundChoice | null;
   /** Viewer-scoped variables of earlier play-throughs. */
   readonly viewerVariables: Values | undefined;
   /** `auto` plays without seams where media and browser allow it. */
@@ -66,6 +68,9 @@ export class Screening {
   readonly #captions: Captions;
   readonly #log: EventLog | undefined;
   #session: Session;
+  #sound: SoundChoice | null;
+  /** Segments with the sound that is heard, so that each is the same thing whenever it is asked for. */
+  readonly #heard = new Map<string, PlayableSegment>();
   /** Whether a segment was entered and the picture hasn't followed yet: it may be the same segment again. */
   #hasEntered = false;
   #hasStarted = false;
@@ -86,6 +91,7 @@ export class Screening {
     const { picture, isMuted, rate, listener } = options;
     this.#options = options;
     this.#timing = options.timing;
+    this.#sound = options.sound;
     this.#log = options.collector === null ? undefined : openLog(options.collector, options.consent);
     this.#captions = new Captions(options.captions, (lines) => listener.captions(lines));
     this.#playback = this.#openPlayback(picture);
@@ -150,6 +156,20 @@ export class Screening {
     this.#captions.language = language;
   }
 
+  /** Which sound is heard; null for each segment's own. Another one goes on from the same place. */
+  get sound(): SoundChoice | null {
+    return this.#sound;
+  }
+
+  set sound(sound: SoundChoice | null) {
+    this.#sound = sound;
+    this.#heard.clear();
+    const { segment, positionMs, isOver } = this.#session.state;
+    if (isOver || this.#held?.hasEnded) return;
+    this.#playback.cutTo(this.media(segment), Math.max(1, positionMs));
+    this.#prepare(this.#session.state);
+  }
+
   set isMuted(isMuted: boolean) {
     this.#playback.isMuted = isMuted;
   }
@@ -165,7 +185,9 @@ export class Screening {
   media(segment: string): PlayableSegment {
     const { segments } = this.#options.programme.catalogue;
     const media = Object.hasOwn(segments, segment) ? segments[segment] : undefined;
-    return { id: segment, media: media ?? { renditions: [], captions: [] } };
+    const known = this.#heard.get(segment) ?? { id: segment, media: withSound(media ?? { renditions: [], captions: [] }, this.#sound) };
+    this.#heard.set(segment, known);
+    return known;
   }
 
   /**
@@ -383,7 +405,11 @@ export class Screening {
       this.#captions.follow(segment.media.captions);
       this.#playback.cutTo(segment, state.positionMs);
     }
-    this.#playback.prepare({ branches: state.branches.map(({ segment, probability }) => ({ segment: this.media(segment), probability })) });
+    this.#prepare(state);
+  }
+
+  #prepare({ branches }: SessionState): void {
+    this.#playback.prepare({ branches: branches.map(({ segment, probability }) => ({ segment: this.media(segment), probability })) });
   }
 
   #wait(isWaiting: boolean): void {

@@ -58,4 +58,5 @@ export { planFetch, type BranchStretch, type Fetch, type FetchSituation, type Pi
 export { UNKNOWN_THROUGHPUT, withTransfer, type Throughput } from './plan/throughput.ts';
 
 // The media of a story.
-export { catalogueSchema, type CaptionTrack, type CmafTrack, type ConformedMedia, type MediaCatalogue, type Rendition, type SegmentMedia, type VideoTrack } from './catalogue/catalogue.ts';
+export { catalogueSchema, type CaptionTrack, type CmafTrack, type ConformedMedia, type MediaCatalogue, type Rendition, type SegmentMedia, type SoundTrack, type VideoTrack } from './catalogue/catalogue.ts';
+export { soundsOf, withSound, type SoundChoice } from './catalogue/with-sound.ts';

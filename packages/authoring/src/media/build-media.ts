@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { CmafTrack, MediaCatalogue, SegmentMedia, Story, VideoTrack } from '@matchcut/runtime';
+import type { MediaCatalogue, SegmentMedia, Story } from '@matchcut/runtime';
 import { readCaptions, type CaptionFault, type CaptionFile } from './captions.ts';
-import { checkMedia, type MediaFinding, type Survey } from './check-media.ts';
+import { checkMedia, type MediaFinding, type ProbedSound, type Survey } from './check-media.ts';
 import { damageIn, findDamage, type Damage } from './damage.ts';
-import { FRAMES_PER_CLEAN_CUT, plainSoundArguments, posterArguments, PRIMING_SAMPLES, SOUND_LEAD, soundArguments, spriteArguments, spriteOf, videoArguments, videoLead } from './encodings.ts';
 import { runProgram } from './ffmpeg.ts';
-import { houseFormat, rungWidth, SAMPLE_RATE, type HouseFormat } from './house.ts';
+import { houseFormat, type HouseFormat } from './house.ts';
+import { nameHash, replaceFile } from './made-file.ts';
 import { MediaError } from './media-error.ts';
-import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { findPictures } from './pictures.ts';
-import { probeSource, type SourceProbe } from './probe.ts';
+import { probeSound, probeSource, type SourceProbe } from './probe.ts';
 import type { MediaRecipe } from './recipe.ts';
-import { findSources, type SegmentSources } from './sources.ts';
-import { thumbnailCues } from './thumbnails.ts';
-import { readTrackIndex } from './track-index.ts';
+import { planSegment, type Job } from './segment-plan.ts';
+import { findSources } from './sources.ts';
 
 /** Where media come from and go, and how they are made. */
 export interface BuildMediaOptions {
@@ -49,17 +47,6 @@ export interface SurveyedMedia extends Survey {
   readonly findings: readonly MediaFinding[];
 }
 
-/** One file to be made by ffmpeg out of one source. */
-interface Job {
-  readonly segment: string;
-  readonly source: string;
-  readonly args: readonly string[];
-  readonly target: string;
-  /** Share of the work that it is, in no particular unit. */
-  readonly weight: number;
-  readonly seconds: number;
-}
-
 /** How the names of files end that a build made. */
 const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpe?g|png|webp|avif|svg|vtt|m3u8)$/;
 const PART_NAME = /\.(\d+)\.part$/;
@@ -73,22 +60,19 @@ const PART_NAME = /\.(\d+)\.part$/;
  */
 export async function surveyMedia(story: Story, { sources: folder, recipe, jobs = availableParallelism(), signal, isThorough = false }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'> & { readonly isThorough?: boolean }): Promise<SurveyedMedia> {
   const { found: sources, unused } = await findSources(story, folder, recipe.sources);
-  const [probes, unreadable, damaged, captions] = [new Map<string, SourceProbe>(), new Map<string, string>(), new Map<string, Damage>(), new Map<string, CaptionFile | CaptionFault>()];
-  await inParallel(sources, jobs, async ({ segment, film, captions: tracks }) => {
+  const [probes, unreadable, damaged, captions, sounds] = [new Map<string, SourceProbe>(), new Map<string, string>(), new Map<string, Damage>(), new Map<string, CaptionFile | CaptionFault>(), new Map<string, ProbedSound | string>()];
+  await inParallel(sources, jobs, async ({ segment, film, captions: tracks, sounds: mixes }) => {
     for (const { file } of tracks) captions.set(file, await readCaptions(file, signal));
-    try {
-      probes.set(segment, await probeSource(film, signal));
-    } catch (error) {
-      if (!(error instanceof MediaError) || error.code !== 'MC8002') throw error;
-      unreadable.set(segment, error.message);
-      return;
-    }
+    for (const { file } of mixes) sounds.set(file, await probeSound(file, signal).catch(unreadableReason));
+    const probe = await probeSource(film, signal).catch(unreadableReason);
+    if (typeof probe === 'string') return void unreadable.set(segment, probe);
+    probes.set(segment, probe);
     const damage = isThorough ? await findDamage(film, signal) : undefined;
     if (damage) damaged.set(segment, damage);
   });
   if (probes.size === 0) throw unreadable.size > 0 ? new MediaError('MC8002', [...unreadable.values()].join('\n')) : new MediaError('MC8005', `No film in ${folder} is named after a segment. Put ${Object.keys(story.segments)[0]}.mov there (or .mp4, .mkv …), and one for each other segment.`);
   const house = houseFormat(recipe, sources.flatMap(({ segment }) => probes.get(segment) ?? []));
-  const survey: Survey = { sources, unused, probes, unreadable, damaged, captions, pictures: await findPictures(story, folder) };
+  const survey: Survey = { sources, unused, probes, unreadable, damaged, captions, sounds, pictures: await findPictures(story, folder) };
   return { ...survey, house, findings: checkMedia(story, survey, house) };
 }
 
@@ -104,7 +88,7 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   const { out, signal, onProgress } = options;
   await refuseOtherStory(out, story.id);
   const survey = await surveyMedia(story, options);
-  const { sources, probes, captions, house, findings } = survey;
+  const { sources, probes, house, findings } = survey;
   if (findings.some(({ severity }) => severity === 'error')) return { catalogue: undefined, findings, made: 0, kept: 0 };
   const root = join(out, 'media');
   await mkdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
@@ -112,11 +96,13 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   });
   await removeParts(root);
   const hashes = new Map<string, string>();
-  await inParallel(sources, availableParallelism(), async ({ segment, film }) => void hashes.set(segment, await hashFile(film)));
+  await inParallel(sources, availableParallelism(), async ({ film, sounds }) => {
+    for (const file of [film, ...sounds.map((sound) => sound.file)]) hashes.set(file, await hashFile(file));
+  });
   const plans = sources.map((source) => {
     const { segment } = source;
     const frames = Math.round(((story.segments[segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
-    return planSegment({ source, probe: probes.get(segment) as SourceProbe, captions, frames, house, folder: join(root, segment), hash: hashes.get(segment) ?? '' });
+    return planSegment({ source, probe: probes.get(segment) as SourceProbe, survey, frames, house, folder: join(root, segment), hashes });
   });
   const jobs = plans.flatMap((plan) => plan.jobs);
   const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isThere: await isThere(job.target) })))).filter(({ isThere: there }) => !there).map(({ job }) => job);
@@ -146,70 +132,6 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   await replaceFile(join(out, 'media.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
   await removeStale(root, kept);
   return { catalogue, findings: damaged.size > 0 ? checkMedia(story, { ...survey, damaged }, house) : findings, made: waiting.length, kept: jobs.length - waiting.length };
-}
-
-interface SegmentPlan {
-  readonly segment: string;
-  readonly jobs: readonly Job[];
-  /** Once the jobs are done: writes the small files, and says what the segment consists of. */
-  describe(): Promise<{ readonly media: SegmentMedia; readonly files: readonly string[] }>;
-}
-
-function planSegment({ source, probe, captions, frames, house, folder, hash }: { readonly source: SegmentSources; readonly probe: SourceProbe; readonly captions: Survey['captions']; readonly frames: number; readonly house: HouseFormat; readonly folder: string; readonly hash: string }): SegmentPlan {
-  const { segment, film } = source;
-  const durationSeconds = frames / house.framesPerSecond;
-  const sprite = spriteOf(house, frames);
-  const job = (name: string, extension: string, args: readonly string[], weight: number): Job => ({ segment, source: film, args, target: join(folder, `${name}-${nameHash(hash, args)}.${extension}`), weight: weight * durationSeconds, seconds: durationSeconds });
-  const video = house.ladder.map((rung) => ({ rung, job: job(`${rung.height}p`, 'mp4', videoArguments(house, rung, frames, probe), (rung.height / 360) ** 2) }));
-  const sound = job('sound', 'mp4', soundArguments(house, frames, probe), 0.1);
-  const plainSound = job('plain-sound', 'mp4', plainSoundArguments(house, frames, probe), 0.1);
-  const poster = job('poster', 'jpg', posterArguments(house, frames, probe), 0.1);
-  const thumbnails = job('thumbnails', 'jpg', spriteArguments(sprite, probe), 0.2);
-  const address = (file: string): string => `media/${segment}/${basename(file)}`;
-
-  async function track(file: string, leadSeconds: number): Promise<CmafTrack> {
-    const { seconds, codec, initBytes, mediaSegmentsAt, mediaSegmentBytes, mediaSegmentSeconds } = await readTrackIndex(file);
-    const bytes = mediaSegmentBytes.reduce((sum, each) => sum + each, 0);
-    return { src: address(file), codec, bitrateKbps: Math.round((bytes * 8) / seconds / 100) / 10, initBytes, mediaSegmentsAt, mediaSegmentBytes, mediaSegmentSeconds, leadSeconds };
-  }
-
-  return {
-    segment,
-    jobs: [...video.map(({ job: each }) => each), sound, plainSound, ...(source.poster === undefined ? [poster] : []), thumbnails],
-    async describe() {
-      const files: string[] = [];
-      const write = async (name: string, extension: string, content: string | Buffer): Promise<string> => {
-        const file = join(folder, `${name}-${nameHash(content)}.${extension}`);
-        await replaceFile(file, content);
-        files.push(file);
-        return file;
-      };
-      const tracks = await Promise.all(video.map(async ({ rung, job: { target } }): Promise<VideoTrack> => ({ ...(await track(target, videoLead(house))), width: rungWidth(house, rung), height: rung.height })));
-      const [lowest, ...higher] = tracks as [VideoTrack, ...VideoTrack[]];
-      const soundTrack = await track(plainSound.target, PRIMING_SAMPLES / SAMPLE_RATE);
-      const playlist = async (name: string, cmaf: CmafTrack): Promise<string> => basename(await write(name, 'm3u8', mediaPlaylist(cmaf, durationSeconds, basename(cmaf.src))));
-      const variants = await Promise.all(tracks.map(async (each) => ({ track: each, playlist: await playlist(`${each.height}p`, each) })));
-      const master = await write('hls', 'm3u8', masterPlaylist(variants, { track: soundTrack, playlist: await playlist('plain-sound', soundTrack) }, house.framesPerSecond));
-      const largest = higher.at(-1) ?? lowest;
-      const captionTracks = await Promise.all(
-        source.captions.map(async ({ file, language }) => {
-          const read = captions.get(file);
-          return read && 'webVtt' in read ? [{ src: address(await write(`captions.${language}`, 'vtt', read.webVtt)), language, label: languageName(language) }] : [];
-        }),
-      );
-      const chosen = source.poster === undefined ? poster.target : await write('poster', 'jpg', await readFile(source.poster));
-      return {
-        files,
-        media: {
-          renditions: [{ src: address(master), type: 'application/x-mpegURL', width: largest.width, height: largest.height, bitrateKbps: largest.bitrateKbps }],
-          conformed: { durationSeconds, framesPerSecond: house.framesPerSecond, framesPerCleanCut: FRAMES_PER_CLEAN_CUT, video: [lowest, ...higher], sound: await track(sound.target, SOUND_LEAD) },
-          captions: captionTracks.flat(),
-          poster: address(chosen),
-          thumbnails: address(await write('thumbnails', 'vtt', thumbnailCues(sprite, durationSeconds, basename(thumbnails.target)))),
-        },
-      };
-    },
-  };
 }
 
 /** Makes one file, under another name until it is whole; gives what ffmpeg complained of. */
@@ -245,13 +167,10 @@ function progressOf(jobs: readonly Job[], onProgress: ((done: number) => void) |
   };
 }
 
-function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    // It looks like a tag and is none.
-    return tag;
-  }
+/** Why a source can't be read; any other error is thrown on. */
+function unreadableReason(error: unknown): string {
+  if (error instanceof MediaError && error.code === 'MC8002') return error.message;
+  throw error;
 }
 
 /** Does all, so many at once; the first failure ends it when those that run are done. */
@@ -271,20 +190,8 @@ async function hashFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function nameHash(...parts: readonly (string | Buffer | readonly string[])[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(Array.isArray(part) ? JSON.stringify(part) : (part as string | Buffer));
-  return hash.digest('hex').slice(0, 12);
-}
-
 async function isThere(file: string): Promise<boolean> {
   return stat(file).then((stats) => stats.isFile() && stats.size > 0, () => false);
-}
-
-async function replaceFile(file: string, content: string | Buffer): Promise<void> {
-  const part = `${file}.${process.pid}.part`;
-  await writeFile(part, content);
-  await rename(part, file);
 }
 
 /** What an earlier build left unfinished when it was killed. */

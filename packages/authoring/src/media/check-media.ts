@@ -7,12 +7,12 @@ import type { CaptionFault, CaptionFile } from './captions.ts';
 import type { Damage } from './damage.ts';
 import type { HouseFormat } from './house.ts';
 import type { OptionPicture } from './pictures.ts';
-import { ratio, SILENCE_LUFS, type SourceProbe } from './probe.ts';
+import { ratio, SILENCE_LUFS, type probeSound, type SourceProbe } from './probe.ts';
 import type { SegmentSources } from './sources.ts';
 
 /** Something about the sources that a studio should know before it builds. */
 export interface MediaFinding {
-  /** `MC8101` … `MC8120`, see docs/media.md. */
+  /** `MC8101` … `MC8121`, see docs/media.md. */
   readonly code: string;
   /** An error stops the build; a warning is conformed away at some cost, or can be seen or heard; a note is conformed away. */
   readonly severity: 'error' | 'warning' | 'note';
@@ -34,6 +34,9 @@ const JUMP_LU = 10;
 const BROADCAST_SDR: ReadonlySet<string | undefined> = new Set(['bt709', 'smpte170m', 'bt470bg', undefined]);
 const HDR: ReadonlySet<string | undefined> = new Set(['smpte2084', 'arib-std-b67']);
 
+/** A file of sound that could be read. */
+export type ProbedSound = Awaited<ReturnType<typeof probeSound>>;
+
 /** What is known of the sources before anything is made. */
 export interface Survey {
   readonly sources: readonly SegmentSources[];
@@ -45,6 +48,8 @@ export interface Survey {
   readonly unreadable: ReadonlyMap<string, string>;
   /** By segment: what a decoder complained of, as far as one has seen the film. */
   readonly damaged: ReadonlyMap<string, Damage>;
+  /** By file: its sound, or why it can't be read. */
+  readonly sounds: ReadonlyMap<string, ProbedSound | string>;
   readonly pictures: readonly OptionPicture[];
   /** By file. */
   readonly captions: ReadonlyMap<string, CaptionFile | CaptionFault>;
@@ -61,6 +66,7 @@ export function checkMedia(story: Story, survey: Survey, house: HouseFormat): re
       ...(probe ? checkSegment(segment, durationMs, probe, house) : [reason === undefined ? missing(segment, survey.unused) : cannotBeRead(segment, reason)]),
       ...(damage ? [isDamaged(segment, damage)] : []),
       ...checkCaptions(segment, durationMs, survey),
+      ...checkSounds(segment, durationMs, survey, house),
       ...survey.pictures.filter((picture) => picture.segment === segment && !picture.isThere).map(({ name }) => noPicture(segment, name)),
     ];
   });
@@ -92,6 +98,16 @@ function isDamaged(segment: string, { complaints, first }: Damage): MediaFinding
 
 function noPicture(segment: string, name: string): MediaFinding {
   return { code: 'MC8120', severity: 'error', segment, message: `asks with the picture "${name}", which isn't there`, fix: `Put ${name} into the folder of sources.` };
+}
+
+function checkSounds(segment: string, durationMs: number, { sources, sounds }: Survey, house: HouseFormat): MediaFinding[] {
+  return (sources.find((each) => each.segment === segment)?.sounds ?? []).flatMap(({ file }): MediaFinding[] => {
+    const probed = sounds.get(file);
+    if (typeof probed === 'string') return [cannotBeRead(segment, probed)];
+    const lasts = (probed?.durationSeconds ?? 0) * 1_000;
+    if (!probed || Math.abs(lasts - durationMs) <= 1_500 / house.framesPerSecond) return [];
+    return [{ code: 'MC8121', severity: 'warning', segment, message: `its sound ${basename(file)} lasts ${printDuration(Math.round(lasts))}, the film ${printDuration(durationMs)}`, fix: lasts < durationMs ? 'Mix it to the film\'s length; as it is, silence fills the rest.' : 'Mix it to the film\'s length; as it is, its end is cut off.' }];
+  });
 }
 
 function checkCaptions(segment: string, durationMs: number, { sources, captions }: Survey): MediaFinding[] {

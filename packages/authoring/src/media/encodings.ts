@@ -59,7 +59,7 @@ export function videoArguments(house: HouseFormat, rung: Rung, frames: number, {
  * The sound for joins: with handles, in which it goes on beyond both ends as in a mirror. The encoder thus
  * never sees an edge where the join will be, and what is played ends and begins exactly at the frame.
  */
-export function soundArguments(house: HouseFormat, frames: number, probe: SourceProbe): string[] {
+export function soundArguments(house: HouseFormat, frames: number, probe: Pick<SourceProbe, 'sound'>): string[] {
   const samples = sampleCount(house, frames);
   const handle = Math.min(HANDLE_SAMPLES, samples);
   const silence = HANDLE_SAMPLES - handle;
@@ -73,7 +73,7 @@ export function soundArguments(house: HouseFormat, frames: number, probe: Source
 }
 
 /** The sound for HLS, which has no handles: aligned with the picture, whose first frame comes one frame late. */
-export function plainSoundArguments(house: HouseFormat, frames: number, probe: SourceProbe): string[] {
+export function plainSoundArguments(house: HouseFormat, frames: number, probe: Pick<SourceProbe, 'sound'>): string[] {
   const late = Math.round(videoLead(house) * SAMPLE_RATE) - PRIMING_SAMPLES;
   const shift = late >= 0 ? `adelay=${late}S:all=1` : `atrim=start_sample=${-late},asetpts=N/SR/TB`;
   return soundCoding(house, [`${conformedSound(house, sampleCount(house, frames), probe)},${shift}[sound]`]);
@@ -127,7 +127,7 @@ function fit(width: number, height: number): string {
 }
 
 /** A source's sound in the house's rate, channels and loudness, exactly as long as its frames; silence if it has none. */
-function conformedSound({ gainDb }: HouseFormat, samples: number, { sound }: SourceProbe): string {
+function conformedSound({ gainDb }: HouseFormat, samples: number, { sound }: Pick<SourceProbe, 'sound'>): string {
   const heard = sound ? `[0:a:0]aresample=${SAMPLE_RATE}:async=1:first_pts=0` : `anullsrc=r=${SAMPLE_RATE}:cl=stereo`;
   return [heard, 'aformat=sample_fmts=fltp:channel_layouts=stereo', ...(gainDb === 0 ? [] : [`volume=${gainDb}dB`]), 'apad', `atrim=end_sample=${samples}`].join(',');
 }

@@ -208,6 +208,25 @@ describe('checking media', () => {
     expect(await readFile(join(target, 'out', catalogue?.pictures?.['cards/go.png'] ?? ''), 'utf8')).toBe('a picture');
   });
 
+  it('packages sounds in other languages and with descriptions, and tells those that don\'t fit', async () => {
+    const target = await mkdtemp(join(folder, 'sounds-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    const tone = (name: string, hz: number, seconds: number): Promise<unknown> => runProgram('ffmpeg', ['-loglevel', 'error', '-f', 'lavfi', '-i', `sine=frequency=${hz}:sample_rate=48000:duration=${seconds}`, join(target, name)]);
+    await tone('s1.de.wav', 660, FRAMES / 25);
+    await tone('s1.en.description.flac', 880, FRAMES / 25 - 0.4);
+    const { findings, catalogue } = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    expect(findings).toMatchObject([{ code: 'MC8121', severity: 'warning', segment: 's1', message: 'its sound s1.en.description.flac lasts 1s, the film 1.4s' }]);
+    const { sounds = [], conformed } = catalogueSchema.parse(catalogue).segments['s1'] ?? {};
+    expect(sounds.map(({ language, isDescription }) => [language, isDescription])).toEqual([['de', false], ['en', true]]);
+    for (const sound of sounds) {
+      expect(sound.conformed).toMatchObject({ leadSeconds: conformed?.sound.leadSeconds, mediaSegmentSeconds: conformed?.sound.mediaSegmentSeconds });
+      expect(sound.conformed?.mediaSegmentBytes).toHaveLength(conformed?.sound.mediaSegmentBytes.length ?? 0);
+      expect(await readFile(join(target, 'out', sound.renditions?.[0]?.src ?? ''), 'utf8')).toContain(`plain-sound.${sound.language}`);
+    }
+    await writeFile(join(target, 's2.fr.mp3'), 'no sound');
+    expect((await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE })).findings).toContainEqual(expect.objectContaining({ code: 'MC8116', segment: 's2' }));
+  });
+
   it('tells captions that go on beyond the film', async () => {
     expect(await codesOf('late-captions', (target) => writeFile(join(target, 's2.en.vtt'), 'WEBVTT\n\n00:01.000 --> 01:02.000\nHello\n'))).toEqual(['MC8119 s2']);
   });

@@ -68,13 +68,10 @@ interface Stream {
  * @throws DOMException AbortError if aborted.
  */
 export async function probeSource(file: string, signal?: AbortSignal): Promise<SourceProbe> {
-  const { output } = await runProgram('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', '--', file], { signal }).catch((error: unknown) => {
-    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8002', `${file} is no film that ffmpeg can read (${withoutOrigin(error.message.replace(/^ffprobe failed: /, '').split('\n')[0] ?? '').replace(`${file}: `, '')}).`) : error;
-  });
-  const { streams = [], format } = JSON.parse(output) as { streams?: Stream[]; format?: { duration?: string } };
+  const { streams, durationSeconds: whole } = await readStreams(file, 'film', signal);
   const picture = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);
   const sound = streams.find((stream) => stream.codec_type === 'audio');
-  const durationSeconds = Number(picture?.duration ?? format?.duration ?? 0);
+  const durationSeconds = Number(picture?.duration ?? whole);
   if (!picture?.width || !picture.height || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no moving picture.`);
   const isVariableRate = Math.abs(ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1) > 0.01;
   const isTurned = (picture.side_data_list ?? []).some(({ rotation = 0 }) => Math.abs(rotation) % 180 === 90);
@@ -98,6 +95,27 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
     },
     sound: sound ? await listen(file, sound, signal) : null,
   };
+}
+
+/**
+ * Reads and listens to a file of sound alone.
+ *
+ * @throws MediaError MC8001 without ffmpeg, MC8002 if the file can't be read or has no sound.
+ * @throws DOMException AbortError if aborted.
+ */
+export async function probeSound(file: string, signal?: AbortSignal): Promise<{ readonly durationSeconds: number; readonly sound: SourceSound }> {
+  const { streams, durationSeconds } = await readStreams(file, 'sound', signal);
+  const stream = streams.find(({ codec_type: type }) => type === 'audio');
+  if (!stream || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no sound.`);
+  return { durationSeconds, sound: await listen(file, stream, signal) };
+}
+
+async function readStreams(file: string, what: 'film' | 'sound', signal: AbortSignal | undefined): Promise<{ streams: Stream[]; durationSeconds: number }> {
+  const { output } = await runProgram('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', '--', file], { signal }).catch((error: unknown) => {
+    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8002', `${file} is no ${what} that ffmpeg can read (${withoutOrigin(error.message.replace(/^ffprobe failed: /, '').split('\n')[0] ?? '').replace(`${file}: `, '')}).`) : error;
+  });
+  const { streams = [], format } = JSON.parse(output) as { streams?: Stream[]; format?: { duration?: string } };
+  return { streams, durationSeconds: Number(format?.duration ?? 0) };
 }
 
 /** From the first picture that lies in the file to the end of the last; undefined if their times aren't known. */

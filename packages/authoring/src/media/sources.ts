@@ -8,8 +8,17 @@ export interface SegmentSources {
   readonly segment: string;
   readonly film: string;
   readonly captions: readonly { readonly file: string; readonly language: string }[];
+  /** Sounds that it can have instead of its film's. */
+  readonly sounds: readonly SoundSource[];
   /** A picture that somebody chose. */
   readonly poster: string | undefined;
+}
+
+/** A mix of a segment in another language, or with what is seen described. */
+export interface SoundSource {
+  readonly file: string;
+  readonly language: string;
+  readonly isDescription: boolean;
 }
 
 /** What lies in the folder of sources. */
@@ -21,10 +30,11 @@ export interface StorySources {
 
 const FILM = /\.(mov|mp4|m4v|mkv|mxf|webm|avi|mpg|ts)$/i;
 const CAPTIONS = /^\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.(?:vtt|srt)$/;
+const SOUND = /^\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(\.description)?\.(?:wav|flac|m4a|mka|mp3|aac|ogg|opus)$/i;
 const POSTER = /^\.(?:jpe?g|png|webp)$/i;
 
 /**
- * Finds each segment's files by name: `platform.mov`, `platform.en.vtt`, `platform.jpg`. `named` says of
+ * Finds each segment's files by name: `platform.mov`, `platform.en.vtt`, `platform.de.wav`, `platform.en.description.wav`, `platform.jpg`. `named` says of
  * segments whose film is called otherwise.
  *
  * @throws MediaError MC8002 if the folder can't be read, MC8005 if a segment has two films or `named` leads astray.
@@ -51,6 +61,10 @@ export async function findSources(story: Story, folder: string, named: Readonly<
       captions: beside.flatMap((file) => {
         const language = CAPTIONS.exec(ending(file))?.[1];
         return language === undefined ? [] : [{ file: join(folder, file), language }];
+      }),
+      sounds: beside.flatMap((file) => {
+        const [, language, description] = SOUND.exec(ending(file)) ?? [];
+        return language === undefined ? [] : [{ file: join(folder, file), language, isDescription: description !== undefined }];
       }),
       poster: beside.filter((file) => POSTER.test(ending(file))).map((file) => join(folder, file))[0],
     });

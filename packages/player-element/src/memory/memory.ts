@@ -1,4 +1,4 @@
-import { fitExplored, unexplored, withEvent, type Explored, type Session, type Story, type StoryEvent, type Values } from '@matchcut/runtime';
+import { fitExplored, unexplored, withEvent, type Explored, type Session, type SoundChoice, type Story, type StoryEvent, type Values } from '@matchcut/runtime';
 import type { Timing } from '../timing/timing.ts';
 import type { ViewerStore } from './viewer-store.ts';
 
@@ -7,6 +7,8 @@ export interface Preferences {
   readonly timing?: Timing;
   /** Language of captions; null for none. */
   readonly captions?: string | null;
+  /** Which sound is heard; null for a story's own. */
+  readonly sound?: SoundChoice | null;
   /** What stories and the player are read in. */
   readonly language?: string;
 }
@@ -81,10 +83,11 @@ export class Memory {
 export async function loadPreferences(store: ViewerStore | null): Promise<Preferences> {
   const kept = await load(store, PREFERENCES);
   if (!isObject(kept)) return {};
-  const { timing, captions, language } = kept;
+  const { timing, captions, language, sound } = kept;
   return {
     ...(timing === 'story' || timing === 'extended' || timing === 'off' ? { timing } : {}),
     ...(captions === null || (typeof captions === 'string' && captions.length < 40) ? { captions } : {}),
+    ...(sound === null ? { sound } : isObject(sound) && typeof sound['language'] === 'string' && sound['language'].length < 40 ? { sound: { language: sound['language'], isDescription: sound['isDescription'] === true } } : {}),
     ...(typeof language === 'string' && language.length < 40 ? { language } : {}),
   };
 }

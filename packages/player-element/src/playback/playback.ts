@@ -46,7 +46,7 @@ export interface PlaybackListener {
 export interface Playback {
   /** Gets ready for what may follow. A later call replaces an earlier one. */
   prepare(outlook: Outlook): void;
-  /** Makes a segment the current one and plays it from there on, if `play` was called. The old picture stands until the new one is there. */
+  /** Makes a segment the current one and plays it from there on, if `play` was called. The old picture stands until the new one is there. The current one with other media is taken up anew. */
   cutTo(segment: PlayableSegment, fromMs: number): void;
   /**
    * Plays from now on, this segment and those that follow.

@@ -59,12 +59,25 @@ export interface ConformedMedia {
   readonly sound: CmafTrack;
 }
 
+/** The sound of a segment in another language, or with what is seen described for who can't see it. */
+export interface SoundTrack {
+  /** BCP 47 tag. */
+  readonly language: string;
+  readonly isDescription: boolean;
+  /** The segment with this sound. */
+  readonly renditions?: readonly Rendition[] | undefined;
+  /** In place of the conformed sound, and cut as that is. */
+  readonly conformed?: CmafTrack | undefined;
+}
+
 /** The media of one segment. */
 export interface SegmentMedia {
   readonly renditions: readonly Rendition[];
   /** For gapless playback; what only has `renditions` is played by swapping players. */
   readonly conformed?: ConformedMedia | undefined;
   readonly captions: readonly CaptionTrack[];
+  /** Sounds that it can have instead of its own. */
+  readonly sounds?: readonly SoundTrack[] | undefined;
   /** A picture to show before the first frame. */
   readonly poster?: string | undefined;
   /** A WebVTT file whose cues name parts of pictures, for previews while seeking. */
@@ -112,6 +125,9 @@ const conformed = z.object({
   sound: z.object(cmafTrack),
 });
 
+const renditions = z.array(z.object({ src: address, type: short, width: size, height: size, bitrateKbps: z.number().check(z.gt(0)) })).check(z.minLength(1), z.maxLength(50));
+const soundTrack = z.object({ language: short, isDescription: z._default(z.boolean(), false), renditions: z.optional(renditions), conformed: z.optional(z.object(cmafTrack)) });
+
 /** Validates an untrusted media catalogue. */
 export const catalogueSchema: z.ZodMiniType<MediaCatalogue> = z.object({
   matchcut: z.literal(1),
@@ -119,11 +135,10 @@ export const catalogueSchema: z.ZodMiniType<MediaCatalogue> = z.object({
   segments: z.record(
     short,
     z.object({
-      renditions: z
-        .array(z.object({ src: address, type: short, width: size, height: size, bitrateKbps: z.number().check(z.gt(0)) }))
-        .check(z.minLength(1), z.maxLength(50)),
+      renditions,
       conformed: z.optional(conformed),
       captions: z._default(z.array(z.object({ src: address, language: short, label: short })).check(z.maxLength(100)), []),
+      sounds: z.optional(z.array(soundTrack).check(z.maxLength(100))),
       poster: z.optional(address),
       thumbnails: z.optional(address),
     }),

@@ -103,6 +103,8 @@ export class GaplessPlayback implements Playback {
     const media = segment.media.conformed;
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
+    // With other media of one segment, what was fetched of those that may follow is out of date as well.
+    if (this.#current?.segment.id === segment.id && this.#current.segment.media !== segment.media) this.#supply.loader.keepOnly(new Set());
     if (before) this.#supply.trustAgain(before.segment);
     this.#supply.loader.forgive(segment.id);
     this.#damaged.delete(segment.id);

@@ -43,12 +43,12 @@ export class SwapPlayback implements Playback {
   }
 
   prepare({ branches: [likeliest] }: Outlook): void {
-    if (!likeliest || this.#isCutting || this.#fading !== undefined || this.#back.segment?.id === likeliest.segment.id) return;
+    if (!likeliest || this.#isCutting || this.#fading !== undefined || this.#back.segment?.media === likeliest.segment.media) return;
     this.#back.load(likeliest.segment);
   }
 
   cutTo(segment: PlayableSegment, fromMs: number): void {
-    if (this.#back.segment?.id !== segment.id || this.#isCutting || this.#back.player.error() || fromMs > 0) this.#back.load(segment, fromMs);
+    if (this.#back.segment?.media !== segment.media || this.#isCutting || this.#back.player.error() || fromMs > 0) this.#back.load(segment, fromMs);
     this.#isCutting = true;
     if (this.#isPlaying) void this.#start(this.#back).catch(() => undefined);
     else if (this.#back.hasPicture) this.#swap();
