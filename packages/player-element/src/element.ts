@@ -1,9 +1,10 @@
-import { endingsOf, inWordsOf, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
+import { endingsOf, inWordsOf, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { Activity } from './controls/activity.ts';
 import { controlBar } from './controls/control-bar.ts';
 import { Thumbnails } from './controls/thumbnails.ts';
+import type { JumpDetail } from './debug/debug-element.ts';
 import { act, type Controlled } from './input/act.ts';
 import { ICONS } from './icons.ts';
 import { actionOf } from './input/action.ts';
@@ -16,6 +17,7 @@ import { Fullscreen } from './platform/fullscreen.ts';
 import { joinMediaSession } from './platform/media-session.ts';
 import { isTelevision } from './platform/television.ts';
 import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
+import { startPlugins, type PlayerPlugin } from './plugin.ts';
 import type { PlaybackTechnique, Screening } from './screening.ts';
 import { endingScreen } from './screens/ending.ts';
 import { mapScreen } from './screens/map.ts';
@@ -44,7 +46,7 @@ interface Answered {
 }
 
 /** Properties that a play-through takes up when it begins. */
-const BEGINNINGS = ['seed', 'viewer', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
+const BEGINNINGS = ['seed', 'viewer', 'plugins', 'inspect', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
 const ANSWER_LINGER_MS = 1_200;
 /** Less of a segment than this is sooner watched than skipped. */
 const WORTH_SKIPPING_MS = 3_000;
@@ -77,6 +79,7 @@ const HELD_TICK_MS = 200;
  * @attr {number} seed - Seed of everything random in the story; drawn afresh without it.
  * @attr {boolean} autoplay - Starts by itself where the browser allows it.
  * @attr {boolean} muted - Starts without sound.
+ * @attr {boolean} debug - Shows developers where the session stands, what is fetched and what happened, with a way to any segment.
  *
  * @slot choice - Stands in place of the choice while one is open: listen to `choiceopen`, and call `choose`.
  * @slot overlay - Lies over the picture, under captions and choices; lets clicks through unless its content asks for them.
@@ -128,7 +131,10 @@ export class MatchcutPlayer extends LitElement {
     seed: { type: Number, reflect: true },
     autoplay: { type: Boolean, reflect: true },
     muted: { type: Boolean, reflect: true },
+    debug: { type: Boolean, reflect: true },
     messages: { attribute: false },
+    plugins: { attribute: false },
+    inspect: { attribute: false },
     store: { attribute: false },
     phase: { state: true },
     state: { state: true },
@@ -152,10 +158,15 @@ export class MatchcutPlayer extends LitElement {
   declare seed: number | null;
   declare autoplay: boolean;
   declare muted: boolean;
+  declare debug: boolean;
   /** Messages to say in place of the player's own, in the language that it speaks. */
   declare messages: Partial<Messages> | null;
   /** Where the viewer's place, settings and what they have seen are kept; goes before `memory`. */
   declare store: ViewerStore | null;
+  /** What the page adds to the player; each is called when a story has loaded. */
+  declare plugins: readonly PlayerPlugin[];
+  /** XState's inspection hook: gets all that happens in the story's machine, from the next play-through on. */
+  declare inspect: SessionOptions['inspect'] | null;
 
   protected declare phase: Phase;
   protected declare state: SessionState | null;
@@ -179,6 +190,7 @@ export class MatchcutPlayer extends LitElement {
   #lingering: ReturnType<typeof setTimeout> | undefined;
   #heldTicks: ReturnType<typeof setInterval> | undefined;
   #stopGamepads: () => void = () => undefined;
+  #stopPlugins: () => void = () => undefined;
   #leaveMediaSession: () => void = () => undefined;
   readonly #fullscreen = new Fullscreen(this, () => this.requestUpdate());
   readonly #sheets = new Sheets(this);
@@ -201,8 +213,11 @@ export class MatchcutPlayer extends LitElement {
     this.seed = null;
     this.autoplay = false;
     this.muted = false;
+    this.debug = false;
     this.messages = null;
     this.store = null;
+    this.plugins = [];
+    this.inspect = null;
     this.phase = 'empty';
     this.state = null;
     this.answered = null;
@@ -355,6 +370,8 @@ export class MatchcutPlayer extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     this.#hadKeyboard = this.shadowRoot?.activeElement != null;
     if (changed.has('language') || changed.has('messages')) this.#learn();
+    // Only developers need it, and only they load it.
+    if (this.debug && changed.has('debug')) void import('./debug/debug-element.ts');
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -409,6 +426,7 @@ export class MatchcutPlayer extends LitElement {
       this.#retell();
       this.#screening = this.#open(Class, programme, memory);
       this.phase = 'poster';
+      this.#stopPlugins = startPlugins(this.plugins, this);
       this.dispatchEvent(new Event('ready'));
       if (this.autoplay) await this.play();
     } catch (error) {
@@ -433,6 +451,7 @@ export class MatchcutPlayer extends LitElement {
       rate: this.#rate,
       timing: this.#timing,
       captions,
+      inspect: this.inspect ?? undefined,
       sound: this.#preferences.sound === undefined ? this.#usualSound(story, programme.catalogue) : this.#preferences.sound,
       listener: {
         stateChanged: (state) => {
@@ -470,6 +489,7 @@ export class MatchcutPlayer extends LitElement {
     if (event.type === 'choice_made') this.#linger(event.choice, event.option);
     if (event.type === 'playback_started') this.#joinMediaSession();
     this.#memory?.record(event);
+    this.renderRoot.querySelector('matchcut-debug')?.record?.(event);
     this.#fire('storyevent', event);
     const name = { segment_entered: 'segmentchange', choice_opened: 'choiceopen', choice_made: 'choice', ending_reached: 'ending' }[event.type as string];
     if (name) this.#fire(name, event);
@@ -532,6 +552,8 @@ export class MatchcutPlayer extends LitElement {
     this.#keep(true);
     this.#screening?.stop();
     this.#leaveMediaSession();
+    this.#stopPlugins();
+    this.#stopPlugins = () => undefined;
     this.#screening = this.#programme = this.#memory = this.#thumbnails = undefined;
     this.#activity.stop();
     this.#forget();
@@ -711,8 +733,8 @@ export class MatchcutPlayer extends LitElement {
           <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
           ${this.#choice()} ${this.#skipSeen()} ${this.#controls()}
         </div>
-        ${this.#ending()} ${this.#message()} ${this.#panel()}
-      </div>
+        ${this.#ending()} ${this.#message()} ${this.#panel()}      </div>
+      ${this.#debugPanel()}
     `;
   }
 
@@ -889,6 +911,11 @@ export class MatchcutPlayer extends LitElement {
 
   #picture(segment: string): string | undefined {
     return this.#screening?.media(segment).media.poster;
+  }
+
+  #debugPanel(): TemplateResult | typeof nothing {
+    if (!this.debug || !this.session) return nothing;
+    return html`<matchcut-debug .session=${this.session} .state=${this.session.state} .report=${this.#screening?.report ?? null} @jump=${({ detail }: CustomEvent<JumpDetail>) => this.resume(detail.saved)}></matchcut-debug>`;
   }
 
   #message(): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@
 export { MatchcutPlayer } from './element.ts';
 export { MatchcutChoice, type ChooseDetail } from './choice/choice-element.ts';
 export { MatchcutHotspots } from './choice/hotspots-element.ts';
+export type { JumpDetail, MatchcutDebug } from './debug/debug-element.ts';
 export { MatchcutTimeline, type SeekDetail } from './controls/timeline-element.ts';
 export { Thumbnails, type Thumbnail } from './controls/thumbnails.ts';
 
@@ -16,9 +17,12 @@ export type { PlayerError, PlayerErrorCode } from './player-error.ts';
 export { Screening, type PlaybackTechnique, type ScreeningListener, type ScreeningOptions } from './screening.ts';
 
 // Playback: the interface, the implementation without seams, and the one for any media that video.js plays.
-export type { Outlook, Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlayableSegment } from './playback/playback.ts';
+export type { Outlook, Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlaybackReport, PlayableSegment } from './playback/playback.ts';
 export { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
 export { SwapPlayback } from './playback/swap/swap-playback.ts';
+
+// What a page adds.
+export type { PlayerPlugin } from './plugin.ts';
 
 // What is kept of a viewer.
 export { localViewerStore, type ViewerStore } from './memory/viewer-store.ts';

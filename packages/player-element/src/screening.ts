@@ -4,7 +4,7 @@ import { httpTransport } from './events/http-transport.ts';
 import { Captions } from './captions.ts';
 import type { Programme } from './load.ts';
 import { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
-import type { Playback, PlaybackListener, PlayableSegment } from './playback/playback.ts';
+import type { Playback, PlaybackListener, PlaybackReport, PlayableSegment } from './playback/playback.ts';
 import { SwapPlayback } from './playback/swap/swap-playback.ts';
 import type { PlayerError } from './player-error.ts';
 import { BROWSER_CLOCK, Countdown } from './timing/countdown.ts';
@@ -112,6 +112,11 @@ export class Screening {
   /** The video element that shows the current segment. */
   get video(): HTMLVideoElement {
     return this.#playback.video;
+  }
+
+  /** How playback is getting on, for developers. */
+  get report(): PlaybackReport {
+    return this.#playback.report;
   }
 
   /** What is left of the time for the open choice; null if none is open, or there is no limit. */

@@ -42,6 +42,23 @@ export interface PlaybackListener {
   interrupted(isPaused: boolean): void;
 }
 
+/** How a playback is getting on. */
+export interface PlaybackReport {
+  readonly technique: 'gapless' | 'swap';
+  /** How much lies ahead of the playhead. */
+  readonly aheadSeconds: number;
+  /** The segment that is being fetched, if that is known. */
+  readonly fetching: string | undefined;
+  /** How fast media arrive, if that is known. */
+  readonly kbps: number | undefined;
+}
+
+/** How much of a video is there beyond its playhead. */
+export function aheadSeconds({ buffered, currentTime }: HTMLVideoElement): number {
+  for (let index = 0; index < buffered.length; index += 1) if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) > currentTime) return buffered.end(index) - currentTime;
+  return 0;
+}
+
 /** Plays segments one after another. It never decides what comes next. */
 export interface Playback {
   /** Gets ready for what may follow. A later call replaces an earlier one. */
@@ -59,6 +76,8 @@ export interface Playback {
   seek(ms: number): void;
   /** The video element that shows the current segment, for what browsers do with video elements alone. */
   readonly video: HTMLVideoElement;
+  /** How it is getting on, for developers. */
+  readonly report: PlaybackReport;
   /** Tries the current segment again, from where it failed. */
   retry(): void;
   readonly isPaused: boolean;

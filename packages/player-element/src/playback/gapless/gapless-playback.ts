@@ -1,5 +1,5 @@
 import type { ConformedMedia, SegmentMedia } from '@matchcut/runtime';
-import type { Outlook, Playback, PlaybackErrorCode, PlaybackListener, PlayableSegment } from '../playback.ts';
+import { aheadSeconds, type Outlook, type Playback, type PlaybackErrorCode, type PlaybackListener, type PlaybackReport, type PlayableSegment } from '../playback.ts';
 import { createVideoPlayer, disposeVideoPlayer } from '../video-player.ts';
 import { isWhole, lay, pieceMiddle, pieceSeconds, pieceStart, type Laid } from './laid.ts';
 import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
@@ -151,6 +151,11 @@ export class GaplessPlayback implements Playback {
 
   get video(): HTMLVideoElement {
     return this.#video;
+  }
+
+  get report(): PlaybackReport {
+    const { loading, throughput } = this.#supply.loader;
+    return { technique: 'gapless', aheadSeconds: aheadSeconds(this.#video), fetching: loading, kbps: throughput.kbps };
   }
 
   retry(): void {

@@ -49,6 +49,11 @@ export class PieceLoader {
     return this.#throughput;
   }
 
+  /** The segment that something is being fetched of. */
+  get loading(): string | undefined {
+    return this.#loading?.segment;
+  }
+
   get isBusy(): boolean {
     return this.#loading !== undefined;
   }

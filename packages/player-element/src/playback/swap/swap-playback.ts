@@ -1,4 +1,4 @@
-import type { Outlook, Playback, PlaybackListener, PlayableSegment } from '../playback.ts';
+import { aheadSeconds, type Outlook, type Playback, type PlaybackListener, type PlaybackReport, type PlayableSegment } from '../playback.ts';
 import { errorCode, VideoSurface } from './video-surface.ts';
 
 /** How long nothing may arrive before the viewer is told. */
@@ -65,6 +65,10 @@ export class SwapPlayback implements Playback {
         throw error;
       }
     }
+  }
+
+  get report(): PlaybackReport {
+    return { technique: 'swap', aheadSeconds: aheadSeconds(this.video), fetching: undefined, kbps: undefined };
   }
 
   seek(ms: number): void {
