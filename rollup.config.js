@@ -58,17 +58,30 @@ function copyBeside(name, extension) {
 }
 
 /**
- * video.js writes style elements into the page, which a strict policy refuses and which reach nothing in the
- * player's shadow. Its switch for that is a global; this copy has it on, and the page's own video.js keeps its styles.
+ * Fits the player's own copy of video.js for strict policies. Style elements, which are refused and reach nothing in
+ * the player's shadow, are switched off: its switch is a global, and the page's own video.js keeps its styles. The
+ * worker that reads HLS, which it makes of a text, gets a name that a policy of Trusted Types can allow.
  */
-function withoutDynamicStyles() {
+function underStrictPolicies() {
   const flag = 'window$1.VIDEOJS_NO_DYNAMIC_STYLE';
+  const worker = 'new Worker(objectUrl)';
+  const policy = `
+let matchcutWorkers;
+function matchcutWorkerUrl(url) {
+  try {
+    matchcutWorkers ??= globalThis.trustedTypes?.createPolicy('matchcut-player', { createScriptURL: (text) => text });
+  } catch {
+    // The page's policy names no such maker: the browser refuses the worker, and says so.
+  }
+  return matchcutWorkers ? matchcutWorkers.createScriptURL(url) : url;
+}
+`;
   return {
-    name: 'without-dynamic-styles',
+    name: 'under-strict-policies',
     transform(code, id) {
       if (!id.endsWith('video.es.js')) return null;
-      if (!code.includes(flag)) throw new Error('video.js has no switch for its styles any more.');
-      return { code: code.replaceAll(flag, 'true'), map: null };
+      for (const place of [flag, worker]) if (!code.includes(place)) throw new Error(`video.js has no "${place}" any more.`);
+      return { code: code.replaceAll(flag, 'true').replaceAll(worker, 'new Worker(matchcutWorkerUrl(objectUrl))') + policy, map: null };
     },
   };
 }
@@ -86,7 +99,7 @@ const dashboard = page('packages/analytics/build/dashboard/dashboard.js', 'packa
 dashboard.plugins.push(copyFiles('packages/analytics/dist/dashboard', ['packages/analytics/src/dashboard/index.html', 'packages/analytics/src/dashboard/dashboard.css']));
 
 const player = page('packages/player-element/build/define.js', 'packages/player-element/dist/matchcut-player.js');
-player.plugins.unshift(withoutDynamicStyles());
+player.plugins.unshift(underStrictPolicies());
 
 export default [
   modules('runtime', ['index']),
