@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -86,6 +87,17 @@ function matchcutWorkerUrl(url) {
   };
 }
 
+/** Writes the hash of a file beside it, as `integrity` attributes take it. */
+function integrity(file) {
+  return {
+    name: 'integrity',
+    async writeBundle({ file: written }, bundle) {
+      const hash = createHash('sha384').update(bundle[file].code).digest('base64');
+      await writeFile(`${written}.integrity`, `sha384-${hash}\n`);
+    },
+  };
+}
+
 function copyFiles(folder, files) {
   return {
     name: 'copy-files',
@@ -100,17 +112,24 @@ dashboard.plugins.push(copyFiles('packages/analytics/dist/dashboard', ['packages
 
 const player = page('packages/player-element/build/define.js', 'packages/player-element/dist/matchcut-player.js');
 player.plugins.unshift(underStrictPolicies());
+// A script tag in a page of another site may name the hash that it wants (Subresource Integrity).
+player.plugins.push(integrity('matchcut-player.js'));
+const embed = page('packages/player-element/build/embed/page.js', 'packages/player-element/dist/matchcut-embed.js');
+embed.plugins.unshift(underStrictPolicies());
+embed.plugins.push(copyFiles('packages/player-element/dist', ['packages/player-element/src/embed/embed.html', 'packages/player-element/src/embed/embed.css']));
 
 export default [
   modules('runtime', ['index']),
   types('runtime', 'index'),
   modules('authoring', ['index', 'cli/main']),
   types('authoring', 'index'),
-  modules('player-element', ['index', 'define', 'react']),
+  modules('player-element', ['index', 'define', 'react', 'embed/index']),
   types('player-element', 'index'),
   types('player-element', 'define'),
   types('player-element', 'react'),
+  types('player-element', 'embed/index'),
   player,
+  embed,
   modules('analytics', ['index', 'cli/main'], [copyBeside('analytics', '.sql')]),
   types('analytics', 'index'),
   dashboard,
