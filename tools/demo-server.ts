@@ -27,11 +27,13 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
     stories: [story],
     ...(options.report ? { report: options.report } : {}),
   });
-  const files = [staticFiles('/player/', join(root, 'packages', 'player-element', 'dist')), staticFiles('/', episode)];
+  const element = join(root, 'packages', 'player-element');
+  const files = [staticFiles('/player/', join(element, 'dist')), staticFiles('/themes/', join(element, 'themes')), staticFiles('/gallery/', join(root, 'examples', 'gallery')), staticFiles('/', episode)];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pathname = pathOf(request);
-    if (pathname === '/') request.url = '/index.html';
+    // A folder's page is its index; what stands behind it in the address is for its script.
+    if (pathname === '/' || pathname === '/gallery/') request.url = `${pathname}index.html`;
     if (pathname !== undefined && !pathname.startsWith('/dashboard/')) response.setHeader('content-security-policy', POLICY);
     if (pathname === '/story.json') {
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));

@@ -154,9 +154,13 @@ export const playerStyles: CSSResult = css`
     text-wrap: balance;
     white-space: pre-line;
   }
-  slot[name='choice'] {
+  .lower > slot[name='choice'] {
     display: block;
     position: relative;
+    pointer-events: none;
+  }
+  ::slotted([slot='choice']) {
+    pointer-events: auto;
   }
   /* The row below the choice is the controls'; what skips lies above it, at the side. */
   [part='skip'] {
@@ -247,8 +251,7 @@ export const playerStyles: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
-    [part='controls'] button,
-    .start .disc {
+    [part='controls'] button {
       background: Canvas;
       color: CanvasText;
       forced-color-adjust: none;
@@ -258,9 +261,7 @@ export const playerStyles: CSSResult = css`
     * {
       transition: none;
     }
-    .scrim,
-    [part='ending'],
-    [part='message'] {
+    .scrim {
       animation: none;
     }
   }

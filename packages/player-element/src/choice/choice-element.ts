@@ -120,8 +120,10 @@ export class MatchcutChoice extends LitElement {
   }
 
   static override styles: CSSResultGroup = [unseenStyles, css`
+    /* Between the options the film can be pointed at: there may be hotspots. */
     :host {
       display: block;
+      pointer-events: none;
     }
     .panel {
       display: grid;
@@ -129,6 +131,12 @@ export class MatchcutChoice extends LitElement {
       outline: none;
       gap: 0.9em;
       justify-items: center;
+      /* Long texts, or large ones: rather scrolled than cut off. The padding is for outlines. */
+      max-height: calc(100cqh - 2em);
+      overflow: auto;
+      padding: 6px;
+      margin: -6px;
+      scrollbar-width: thin;
       animation: rise 320ms cubic-bezier(0.2, 0.8, 0.2, 1) both;
     }
     .panel.over {
@@ -159,6 +167,9 @@ export class MatchcutChoice extends LitElement {
     .over [part='countdown'] {
       visibility: hidden;
     }
+    [part='options']:has(img) {
+      --matchcut-option-width: 8em;
+    }
     [part='options'] {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--matchcut-option-width, 11em)), 1fr));
@@ -180,6 +191,7 @@ export class MatchcutChoice extends LitElement {
       font: inherit;
       font-size: 1.05em;
       cursor: pointer;
+      pointer-events: auto;
       transition: background 120ms, border-color 120ms, transform 120ms, opacity 200ms;
     }
     /* The key that picks an option, where there is likely a keyboard; silent to screen readers. */
@@ -192,6 +204,7 @@ export class MatchcutChoice extends LitElement {
     }
     /* A card: the picture fills it to its edges, and the text lies below. */
     button:has(img) {
+      position: relative;
       flex-wrap: wrap;
       align-content: start;
       padding: 0 0 0.5em;
@@ -202,6 +215,15 @@ export class MatchcutChoice extends LitElement {
       width: 100%;
       height: min(7em, 24cqh);
       object-fit: cover;
+    }
+    button:has(img)::before {
+      position: absolute;
+      inset: 0.4em auto auto 0.4em;
+      min-width: 1.7em;
+      border-radius: 0.4em;
+      background: rgb(10 13 26 / 0.72);
+      color: #f4f1ea;
+      opacity: 1;
     }
     button[aria-disabled] img {
       filter: grayscale(1) brightness(0.6);

@@ -50,13 +50,14 @@ function placeOf(place: MapPlace, { current, reachable, picture, say, goTo }: Ma
   const isCurrent = segment === current;
   const src = picture(segment);
   const unseen = unseenWays > 0 ? say('notSeenYet', { count: unseenWays }) : '';
+  const more = isCurrent ? say('youAreHere') : unseen;
   const content = html`
     ${src ? html`<img src=${src} alt="" loading="lazy" />` : nothing}
     <span class="name">${isEnding ? html`<span class="sign">${ICONS.ending}</span>` : nothing}${title}</span>
-    <span class="more">${isCurrent ? say('youAreHere') : unseen}</span>
+    <span class="more">${more}</span>
   `;
   const name = `place ${isCurrent ? 'current' : ''}`;
   return svg`<foreignObject x=${x} y=${y} width=${WIDTH} height=${HEIGHT}>
-    ${reachable.has(segment) ? html`<button class=${name} aria-label="${say('backTo', { checkpoint: title })}${unseen && `, ${unseen}`}" @click=${() => goTo(segment)}>${content}</button>` : html`<div class=${name} aria-current=${isCurrent ? 'true' : nothing}>${content}</div>`}
+    ${reachable.has(segment) ? html`<button class=${name} aria-label="${say('backTo', { checkpoint: title })}${more && `, ${more}`}" @click=${() => goTo(segment)}>${content}</button>` : html`<div class=${name} aria-current=${isCurrent ? 'true' : nothing}>${content}</div>`}
   </foreignObject>`;
 }

@@ -17,7 +17,7 @@ export const screenStyles: CSSResult = css`
   [part='ending'] img {
     z-index: -1;
     filter: saturate(0.8);
-    opacity: 0.3;
+    opacity: 0.22;
   }
   .start {
     position: absolute;
@@ -158,5 +158,21 @@ export const screenStyles: CSSResult = css`
   .actions svg {
     width: 1.2em;
     height: 1.2em;
+  }
+  @media (forced-colors: active) {
+    .start .disc {
+      background: Canvas;
+      color: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .start .disc {
+      transition: none;
+    }
+    [part='ending'],
+    [part='message'] {
+      animation: none;
+    }
   }
 `;
