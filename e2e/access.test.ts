@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { site, useSite } from './site.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -44,20 +44,16 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'on a phone, from right to left': { query: { dir: 'rtl' }, context: { viewport: { width: 390, height: 700 } } },
 };
 
-describe.each(Object.entries(LOOKS))('the gallery %s', (_, { query = {}, context: options = {} }) => {
-  it('has nothing in any state of any component that axe would complain of', async () => {
-    const context = await site.browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', ...options });
+describe.concurrent.each(Object.entries(LOOKS))('the gallery %s', (_, { query = {}, context: options = {} }) => {
+  it('has nothing in any state of any component that axe would complain of', async ({ expect }) => {
+    const context = await site.browser.newContext({ viewport: { width: 854, height: 480 }, reducedMotion: 'reduce', ...options });
     const found: Record<string, readonly string[]> = {};
-    const waiting = [...states];
-    const look = async (): Promise<void> => {
-      const page = await context.newPage();
-      for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
-        await page.goto(`${site.demo.address}/gallery/?${new URLSearchParams({ ...query, state })}`);
-        await page.locator('html[data-shown]').waitFor({ state: 'attached' });
-        found[state] = await violations(page, options.forcedColors === 'active');
-      }
-    };
-    await Promise.all([look(), look(), look()]);
+    const page = await context.newPage();
+    for (const state of states) {
+      await page.goto(`${site.demo.address}/gallery/?${new URLSearchParams({ ...query, state })}`);
+      await page.locator('html[data-shown]').waitFor({ state: 'attached' });
+      found[state] = await violations(page, options.forcedColors === 'active');
+    }
     await context.close();
     expect(states.length).toBeGreaterThan(15);
     expect(found).toEqual(Object.fromEntries(states.map((state) => [state, []])));

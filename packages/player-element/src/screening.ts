@@ -75,6 +75,8 @@ export class Screening {
   #hasEntered = false;
   #hasStarted = false;
   #untold: Untold;
+  /** Where the film was when it was asked to run; undefined once it does. */
+  #startsFromMs: number | undefined;
   #waitingSince: number | null = null;
   /** Whether the viewer wants the film to run; while it is held it doesn't. */
   #isWanted = false;
@@ -203,6 +205,7 @@ export class Screening {
   async play(): Promise<void> {
     if (this.#isWanted) return;
     this.#isWanted = true;
+    this.#startsFromMs = this.#session.state.positionMs;
     try {
       if (this.#held) this.#countdown.resume();
       else await this.#playback.play();
@@ -210,8 +213,14 @@ export class Screening {
       this.#isWanted = false;
       throw error;
     }
+    this.#tellStart();
+  }
+
+  /** The film runs: told once for each time that it was asked to. */
+  #tellStart(): void {
     // Somebody may have paused while it began.
-    if (!this.#isWanted) return;
+    if (this.#startsFromMs === undefined || !this.#isWanted) return;
+    this.#startsFromMs = undefined;
     this.#untold.release();
     this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
     this.#hasStarted = true;
@@ -330,6 +339,8 @@ export class Screening {
   }
 
   #come(ms: number): void {
+    // Whoever started it may not have been told yet.
+    if (this.#startsFromMs !== undefined && ms > this.#startsFromMs) this.#tellStart();
     const { choice } = this.#session.state;
     const isNearClose = choice !== null && ms >= choice.closesAtMs - HOLD_AHEAD_MS * this.#playback.rate;
     if (isNearClose && this.#mayHold(choice.id)) {

@@ -1,6 +1,7 @@
 // The package has no types of its own.
 declare module 'xliff/jsToXliff12' {
-  export default function jsToXliff12(strings: import('./xliff.ts').XliffStrings): Promise<string>;
+  /** `{ sourceLanguage, targetLanguage, resources: { file: { unit: { source, target } } } }` */
+  export default function jsToXliff12(strings: object): Promise<string>;
 }
 declare module 'xliff/xliff12ToJs' {
   export default function xliff12ToJs(text: string): Promise<unknown>;

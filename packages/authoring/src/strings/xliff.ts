@@ -4,13 +4,6 @@ import xliff2js from 'xliff/xliff2js';
 import * as z from 'zod/mini';
 import type { StringTable, TranslatedLine } from './table.ts';
 
-/** Strings as the xliff package takes and gives them. */
-export interface XliffStrings {
-  readonly sourceLanguage: string;
-  readonly targetLanguage: string;
-  readonly resources: Readonly<Record<string, Readonly<Record<string, { readonly source: string; readonly target?: string }>>>>;
-}
-
 const readable = z.object({
   targetLanguage: z.string(),
   resources: z.record(z.string(), z.record(z.string(), z.object({ source: z.string(), target: z.optional(z.nullable(z.string())) }))),

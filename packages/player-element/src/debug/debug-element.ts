@@ -92,7 +92,7 @@ export class MatchcutDebug extends LitElement {
   #history(): TemplateResult {
     return html`<h3>Events</h3>
       <ol>
-        ${this.#events.map(({ type, segment, positionMs, seq, ...more }) => html`<li><b>${type}</b> ${segment} ${seconds(positionMs)} <span>${detailsOf(more)}</span></li>`)}
+        ${this.#events.map(({ type, segment, positionMs, ...more }) => html`<li><b>${type}</b> ${segment} ${seconds(positionMs)} <span>${detailsOf(more)}</span></li>`)}
       </ol>`;
   }
 
@@ -175,7 +175,7 @@ function seconds(ms: number): string {
 
 /** What is particular to an event. */
 function detailsOf(event: Readonly<Record<string, unknown>>): string {
-  const common = new Set(['matchcut', 'story', 'storyVersion', 'session', 'at', 'viewer', 'step']);
+  const common = new Set(['matchcut', 'seq', 'story', 'storyVersion', 'session', 'at', 'viewer', 'step']);
   return Object.entries(event)
     .filter(([name]) => !common.has(name))
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)

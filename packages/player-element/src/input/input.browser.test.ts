@@ -74,15 +74,15 @@ describe('a gamepad', () => {
     const real = navigator.getGamepads;
     navigator.getGamepads = () => [{ index: 0, buttons, axes: [0, 0] } as never];
     const push = async (button: number) => {
-      Object.assign(buttons[button] as object, { pressed: true });
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      Object.assign(buttons[button] as object, { pressed: false });
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      for (const pressed of [true, false]) {
+        Object.assign(buttons[button] as object, { pressed });
+        for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
     };
     try {
       const here = await atChoice({ timing: 'off' });
+      await until('the choice with the keyboard', () => here.shadow.activeElement?.localName === 'matchcut-choice');
       window.dispatchEvent(new Event('gamepadconnected'));
-      here.shadow.querySelector<HTMLElement>('.stage')?.focus();
       await push(13);
       expect(held()).to.equal('The moon');
       await push(15);
