@@ -10,11 +10,11 @@ import { type Demo, startDemo } from '../tools/demo-server.ts';
 export const site = {} as { demo: Demo; browser: Browser };
 
 /** Opens the site before the tests of a file, and closes it behind them. */
-export function useSite(): void {
+export function useSite(options: { readonly allowsHls?: boolean } = {}): void {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-    site.demo = await startDemo({ dataFolder: folder });
+    site.demo = await startDemo({ dataFolder: folder, ...options });
     site.browser = await launchChromium();
   });
   afterAll(async () => {

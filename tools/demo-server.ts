@@ -11,6 +11,9 @@ const episode = join(root, 'examples', 'night-train');
 /** As strict as a studio may have it: no inline styles or scripts, and no text that becomes markup unless lit made it. */
 const POLICY = "default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
 
+/** What HLS read by video.js needs beside it: a worker of its own. */
+const HLS_POLICY = `${POLICY} matchcut-player; worker-src blob:`;
+
 export interface Demo {
   /** Where everything is served: the film at `/`, the dashboard at `/dashboard/`. */
   readonly address: string;
@@ -19,7 +22,7 @@ export interface Demo {
 }
 
 /** Serves the example episode, the collector and the dashboard from one address. */
-export async function startDemo(options: { readonly dataFolder: string; readonly port?: number; readonly report?: (message: string) => void }): Promise<Demo> {
+export async function startDemo(options: { readonly dataFolder: string; readonly port?: number; readonly allowsHls?: boolean; readonly report?: (message: string) => void }): Promise<Demo> {
   const story = await builtStory();
   const analytics = await createAnalyticsServer({
     dataFolder: options.dataFolder,
@@ -34,7 +37,7 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
     const pathname = pathOf(request);
     // A folder's page is its index; what stands behind it in the address is for its script.
     if (pathname === '/' || pathname === '/gallery/') request.url = `${pathname}index.html`;
-    if (pathname !== undefined && !pathname.startsWith('/dashboard/')) response.setHeader('content-security-policy', POLICY);
+    if (pathname !== undefined && !pathname.startsWith('/dashboard/')) response.setHeader('content-security-policy', options.allowsHls ? HLS_POLICY : POLICY);
     if (pathname === '/story.json') {
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));
       return;

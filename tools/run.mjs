@@ -13,6 +13,7 @@ const MIN_NODE = [22, 18];
 const TASKS = {
   demo: { script: 'tools/demo.ts', programs: [] },
   test: { script: 'tools/test.ts', programs: ['chromium', 'ffmpeg'] },
+  browsers: { script: 'tools/browsers.ts', programs: ['firefox-esr', 'WebKitWebDriver', 'xvfb-run', 'ffmpeg'] },
   build: { script: 'tools/build.ts', programs: [] },
   bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: ['chromium', 'ffmpeg'] },
   fixtures: { script: 'tools/fixtures.ts', programs: ['ffmpeg'] },
@@ -47,6 +48,12 @@ function ensureDependencies() {
   writeFileSync(stamp, digest);
 }
 
+/** What a program's package is called, if not like it, and what belongs to it. */
+const PACKAGES = {
+  WebKitWebDriver: ['webkit2gtk-driver', 'gstreamer1.0-libav', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad'],
+  'xvfb-run': ['xvfb', 'xauth'],
+};
+
 /** Debian's package where there is one and we may install it; else a sentence on what to do. */
 function ensureProgram(name) {
   if (spawnSync('which', [name], { stdio: 'ignore' }).status === 0) return;
@@ -58,7 +65,7 @@ function ensureProgram(name) {
   say(`Installing ${name} …`);
   const apt = (...words) => run(isRoot ? 'apt-get' : 'sudo', [...(isRoot ? [] : ['apt-get']), ...words], { DEBIAN_FRONTEND: 'noninteractive' });
   apt('update', '-qq');
-  if (apt('install', '-y', '-qq', '--no-install-recommends', name) !== 0) fail(`${name} could not be installed; the lines above say why.`);
+  if (apt('install', '-y', '-qq', '--no-install-recommends', ...(PACKAGES[name] ?? [name])) !== 0) fail(`${name} could not be installed; the lines above say why.`);
 }
 
 /** The sources are TypeScript that Node runs as it is, which takes a Node that strips types. */

@@ -14,6 +14,8 @@ import { cleanCut, ORIGIN_SECONDS, segmentMs } from './timeline.ts';
 const COMMIT_SECONDS = 0.15;
 /** So long before the end, what was appended on suspicion is taken back: decoders read ahead by up to 300 ms. */
 const WITHDRAW_SECONDS = 0.5;
+/** So long before the story's end the browser is told that nothing follows. */
+const FINISH_SECONDS = 0.4;
 /** How far ahead of the playhead a cut in the middle of a segment is made, for the same reason. */
 const CUT_AHEAD_SECONDS = 0.4;
 
@@ -202,6 +204,13 @@ export class GaplessPlayback implements Playback {
     const isPaused = this.#isPlaying && paused && !ended && this.#openedSink === this.#sink && !this.#player.error();
     const isBack = this.#isInterrupted && !paused;
     if (!isPaused && !isBack) return;
+    const laid = this.#current?.laid;
+    // Told that nothing follows, WebKit stops where it is, and nothing moves it on.
+    if (isPaused && this.#isFinished && laid && !laid.isOver) {
+      laid.isOver = true;
+      this.#listener.ended();
+      return;
+    }
     this.#isPlaying = isBack;
     this.#isInterrupted = isPaused;
     this.#listener.interrupted(isPaused);
@@ -421,7 +430,7 @@ export class GaplessPlayback implements Playback {
     const reach = pieceStart(laid, laid.next);
     if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
     if (this.#isLast && !laid.isOver) {
-      this.#finish();
+      if (currentTime >= laid.end - FINISH_SECONDS * this.#rate) this.#finish();
       return undefined;
     }
     const after = this.#speculate(laid);
