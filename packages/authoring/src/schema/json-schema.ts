@@ -69,7 +69,8 @@ export function storyFileSchema(): Schema {
     templates: { type: 'object', additionalProperties: template },
     use: { type: 'array', items: use },
     properties: { type: 'array', items: property },
-    translations: { type: 'object', additionalProperties: { type: 'string' } },
+    // A file, or the texts themselves in a built story.
+    translations: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }] } },
     metadata: ANYTHING,
   });
   (segment.properties)['metadata'] = { type: 'object', description: FIELDS.segment['metadata'] ?? '' };
