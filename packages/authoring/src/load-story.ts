@@ -69,7 +69,7 @@ export const diskReader: FileReader = {
 };
 
 /** Includes nothing: for texts that belong to no folder. */
-const noReader: FileReader = { read: () => ({ problem: 'there is no folder to read it from', advice: 'Load the story from its file.' }) };
+const noReader: FileReader = { isNowhere: true, read: () => ({ problem: 'there is no folder to read it from', advice: 'Load the story from its file.' }) };
 
 /** Loads a story from text; `file` names it in diagnostics, and `reader` gives the files that it includes. */
 export function loadStory(text: string, file: string, reader: FileReader = noReader): LoadedStory {

@@ -35,7 +35,7 @@ describe('<matchcut-player>', () => {
     const answer = await until('the answer', () => events.find((event) => event.type === 'choice_made'));
     expect(answer).to.include({ option: 'tower', by: 'silence', segment: 'tunnel' });
     await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Thunder'));
-    expect(types(events).slice(-3)).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
+    expect(types(events).filter((type) => type !== 'stalled').slice(-3)).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
   });
 
   it('takes up a saved play-through where it was left', async () => {

@@ -11,6 +11,8 @@ export const MAX_FILES = 500;
 export interface FileReader {
   /** The text of a file, or why it can't be had. */
   read(file: string): { readonly text: string } | { readonly problem: string; readonly advice: string; readonly isTooLarge?: boolean };
+  /** Whether there is no folder at all, for a text that belongs to none: it is read without its translations. */
+  readonly isNowhere?: boolean;
   /** What was read of that file before, for files that are read again and again. */
   cacheOf?(file: string): YamlCache;
 }

@@ -25,7 +25,7 @@ export function readTranslations(main: YamlSource, reader: FileReader, options: 
   const fail = (slip: Omit<Slip, 'source'> & { readonly source?: YamlSource }): void => void diagnostics.push(errorAt({ source: main, ...slip }));
   for (const [language, name] of Object.entries(isMapping(wanted) ? wanted : {})) {
     // Written out in the story itself, as in a built one.
-    if (typeof name !== 'string') continue;
+    if (typeof name !== 'string' || reader.isNowhere) continue;
     const path = ['translations', language];
     const file = resolve(dirname(main.file), name);
     const fromFolder = relative(dirname(resolve(main.file)), file);
@@ -52,9 +52,10 @@ export function readTranslations(main: YamlSource, reader: FileReader, options: 
 
 /** A story's data with its translations written out; what isn't translated yet is left out. */
 export function withTranslations(data: unknown, translations: readonly Translation[]): unknown {
-  if (!isMapping(data) || translations.length === 0) return data;
+  if (!isMapping(data) || !isMapping(data['translations'])) return data;
+  const written = Object.entries(data['translations']).filter(([, texts]) => typeof texts !== 'string');
   const texts = ({ table: { lines } }: Translation): Mapping => Object.fromEntries([...lines].flatMap(([line, { text }]) => (text === '' ? [] : [[line, text]])));
-  return { ...data, translations: { ...(data['translations'] as Mapping), ...Object.fromEntries(translations.map((translation) => [translation.language, texts(translation)])) } };
+  return { ...data, translations: Object.fromEntries([...written, ...translations.map((translation): [string, unknown] => [translation.language, texts(translation)])]) };
 }
 
 /** What viewers of a story would read in the wrong language, or in words that no longer fit. */
