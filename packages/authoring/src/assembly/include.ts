@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isMapping } from '../formats/mapping.ts';
 import { readYaml, type ReadOptions, type YamlCache, type YamlSource } from '../formats/yaml-source.ts';
-import { errorAt } from './report.ts';
+import { errorAt, type Slip } from './report.ts';
 
 /** Most files that a story may be spread over. */
 export const MAX_FILES = 500;
@@ -25,7 +25,6 @@ export interface StoryFiles {
 
 /** Reads the files that a story includes, each once, none from outside the story's folder. */
 export function includeFiles(main: YamlSource, reader: FileReader, options: ReadOptions): StoryFiles {
-  const folder = dirname(resolve(main.file));
   const sources = [main];
   const diagnostics: Diagnostic[] = [];
   const includedBy = new Map([[resolve(main.file), '']]);
@@ -41,9 +40,9 @@ export function includeFiles(main: YamlSource, reader: FileReader, options: Read
         continue;
       }
       const file = resolve(dirname(source.file), name);
-      const fromFolder = relative(folder, file);
-      if (isAbsolute(fromFolder) || fromFolder === '..' || fromFolder.startsWith(`..${sep}`)) {
-        diagnostics.push(errorAt({ ...place, code: 'MC1010', message: `"${name}" lies outside the story's folder`, advice: 'Move the file beside the story, or into a folder below it.' }));
+      const astray = outsideFolder(main, file, name);
+      if (astray) {
+        diagnostics.push(errorAt({ ...place, ...astray }));
         continue;
       }
       const earlier = includedBy.get(file);
@@ -56,7 +55,7 @@ export function includeFiles(main: YamlSource, reader: FileReader, options: Read
         return { sources, diagnostics };
       }
       includedBy.set(file, source.file);
-      const shown = isAbsolute(main.file) ? file : relative('', file);
+      const shown = shownAs(main, file);
       const answer = reader.read(shown);
       if ('problem' in answer) {
         diagnostics.push(errorAt({ ...place, code: 'MC1001', message: `"${name}": ${answer.problem}`, advice: answer.advice }));
@@ -66,4 +65,16 @@ export function includeFiles(main: YamlSource, reader: FileReader, options: Read
     }
   }
   return { sources, diagnostics: [...sources.flatMap((source) => source.diagnostics), ...diagnostics] };
+}
+
+/** What is wrong with a file that doesn't lie in the folder of a story's own; undefined if it does. */
+export function outsideFolder(main: YamlSource, file: string, name: string): Pick<Slip, 'code' | 'message' | 'advice'> | undefined {
+  const fromFolder = relative(dirname(resolve(main.file)), file);
+  if (!isAbsolute(fromFolder) && fromFolder !== '..' && !fromFolder.startsWith(`..${sep}`)) return undefined;
+  return { code: 'MC1010', message: `"${name}" lies outside the story's folder`, advice: 'Move the file beside the story, or into a folder below it.' };
+}
+
+/** A file's path as diagnostics show it: from where the story was named from. */
+export function shownAs(main: YamlSource, file: string): string {
+  return isAbsolute(main.file) ? file : relative('', file);
 }

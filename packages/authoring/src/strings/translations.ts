@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { storyLines, type Story } from '@matchcut/runtime';
-import type { FileReader } from '../assembly/include.ts';
+import { outsideFolder, shownAs, type FileReader } from '../assembly/include.ts';
 import { errorAt, type Slip } from '../assembly/report.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isMapping, type Mapping } from '../formats/mapping.ts';
@@ -28,12 +28,12 @@ export function readTranslations(main: YamlSource, reader: FileReader, options: 
     if (typeof name !== 'string' || reader.isNowhere) continue;
     const path = ['translations', language];
     const file = resolve(dirname(main.file), name);
-    const fromFolder = relative(dirname(resolve(main.file)), file);
-    if (isAbsolute(fromFolder) || fromFolder === '..' || fromFolder.startsWith(`..${sep}`)) {
-      fail({ code: 'MC1010', path, message: `"${name}" lies outside the story's folder`, advice: 'Move the file beside the story, or into a folder below it.' });
+    const astray = outsideFolder(main, file, name);
+    if (astray) {
+      fail({ path, ...astray });
       continue;
     }
-    const shown = isAbsolute(main.file) ? file : relative('', file);
+    const shown = shownAs(main, file);
     const answer = reader.read(shown);
     if ('problem' in answer) {
       fail({ code: 'MC1001', path, message: `"${name}": ${answer.problem}`, advice: `Make it by \`matchcut strings export --language ${language}\`.` });
