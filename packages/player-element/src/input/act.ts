@@ -1,5 +1,5 @@
 import { SKIP_MS, type Action, type Direction } from './action.ts';
-import { activeIn, focusablesIn, moveFocus } from './focus.ts';
+import { activeIn, focusablesOf, moveFocus } from './focus.ts';
 
 /** What actions act on. */
 export interface Controlled {
@@ -66,16 +66,10 @@ function press(controlled: Controlled, button: HTMLElement | undefined): void {
   else controlled.toggle();
 }
 
-/** All that answers the open choice: buttons, places on the film, or what the page put in their place. */
+/** All that answers the open choice: buttons, or what the page put in their place, and places on the film. */
 function optionsIn(root: ParentNode): HTMLElement[] {
-  const slot = root.querySelector<HTMLElement>('slot[name=choice]');
-  const hotspots = root.querySelector('matchcut-hotspots');
-  return [...(slot?.parentNode ? focusablesIn(slot.parentNode).filter((element) => isOf(element, slot)) : []), ...(hotspots ? focusablesIn(hotspots.renderRoot) : [])];
-}
-
-function isOf(element: HTMLElement, slot: HTMLElement): boolean {
-  const root = element.getRootNode();
-  return slot.contains(root instanceof ShadowRoot ? root.host : element) || element.closest('[slot=choice]') !== null;
+  const choice = root.querySelector<HTMLSlotElement>('slot[name=choice]')?.assignedElements({ flatten: true }) ?? [];
+  return [...choice, ...root.querySelectorAll('matchcut-hotspots')].flatMap(focusablesOf);
 }
 
 /** Moves the keyboard; with nothing yet to move it from, sideways is through the film and down is to what can be done. */

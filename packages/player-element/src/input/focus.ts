@@ -8,18 +8,26 @@ export function activeIn(root: DocumentOrShadowRoot): HTMLElement | undefined {
   return active instanceof HTMLElement ? active : undefined;
 }
 
-/** All that can have the keyboard and is to be seen. */
+/** All in something that can have the keyboard and is to be seen. */
 export function focusablesIn(root: ParentNode): HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
-    // What the page put into a slot belongs to it.
-    if (element instanceof HTMLSlotElement) return element.closest('[inert]') ? [] : element.assignedElements().flatMap((content) => [...(isFocusable(content) ? [content as HTMLElement] : []), ...focusablesIn(content)]);
-    if (element.shadowRoot) return element.closest('[inert]') ? [] : focusablesIn(element.shadowRoot);
-    return isFocusable(element) ? [element] : [];
-  });
+  return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => focusablesAt(element));
+}
+
+/** The same of an element and all in it. */
+export function focusablesOf(element: Element): HTMLElement[] {
+  return [...focusablesAt(element), ...focusablesIn(element)];
+}
+
+function focusablesAt(element: Element): HTMLElement[] {
+  if (element.closest('[inert]')) return [];
+  // What the page put into a slot belongs to it.
+  if (element instanceof HTMLSlotElement) return element.assignedElements().flatMap(focusablesOf);
+  if (element.shadowRoot) return focusablesIn(element.shadowRoot);
+  return isFocusable(element) ? [element as HTMLElement] : [];
 }
 
 function isFocusable(element: Element): boolean {
-  return element.matches('button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]') && element.closest('[inert]') === null && element.checkVisibility({ visibilityProperty: true });
+  return element.matches('button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]') && element.checkVisibility({ visibilityProperty: true });
 }
 
 /** Moves the keyboard to what lies next in a direction. False if nothing does. */
