@@ -1,4 +1,4 @@
-import { endingsOf, inWordsOf, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
+import { chapterTitle, endingsOf, inWordsOf, seenChapters, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { Activity } from './controls/activity.ts';
@@ -19,6 +19,7 @@ import { isTelevision } from './platform/television.ts';
 import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
 import { startPlugins, type PlayerPlugin } from './plugin.ts';
 import type { PlaybackTechnique, Screening } from './screening.ts';
+import { chapterList } from './screens/chapters.ts';
 import { endingScreen } from './screens/ending.ts';
 import { mapScreen } from './screens/map.ts';
 import { messageScreen } from './screens/message.ts';
@@ -59,22 +60,26 @@ const HELD_TICK_MS = 200;
  * Plays a Matchcut story.
  *
  * ```html
- * <matchcut-player src="story.json" catalogue="media.json"></matchcut-player>
+ * <!doctype html>
+ * <script type="module" src="/player/matchcut-player.js"></script>
+ * <matchcut-player src="/story.json" catalogue="/media.json"></matchcut-player>
  * ```
  *
  * Keys: space or K play and pause, J and L go ten seconds back and ahead, M mutes, C switches captions, F fills the
  * screen, 1 to 9 pick an option, arrows move between buttons, Escape closes. Remote controls and gamepads do the same.
+ *
+ * @tagname matchcut-player
  *
  * @attr {string} src - Address of the story (built JSON).
  * @attr {string} catalogue - Address of the media catalogue.
  * @attr {string} weights - Address of what earlier viewers chose (JSON), to fetch first what this one will likely see; the player does without if it can't be had.
  * @attr {"auto" | "gapless" | "swap"} playback - How segments are joined: on one timeline (`gapless`), by swapping two players (`swap`), or without seams wherever media and browser allow it (`auto`, the default).
  * @attr {"local" | "none"} memory - Whether the viewer's place, settings and what they have seen are kept in the browser (`local`, the default); the property `store` puts a store of your own in its place.
- * @attr {"story" | "extended" | "off"} timing - How long there is to answer: as the story says, ten times as long, or without limit. What the viewer sets goes before.
+ * @attr {"story" | "extended" | "off"} timing - How long there is to answer: as the story says (`story`, the default), ten times as long (`extended`), or without limit (`off`). What the viewer sets goes before.
  * @attr {string} language - BCP 47 tag of what the player itself says; the page's language, else the browser's, without it.
  * @attr {"auto" | "tv"} layout - `tv` is to be seen from afar; `auto` (the default) takes it for televisions.
  * @attr {string} collector - Where events go; without it they go nowhere.
- * @attr {"granted" | "denied" | "undecided"} consent - Whether events may be sent; `undecided` (the default) holds them in memory.
+ * @attr {"granted" | "denied" | "undecided"} consent - Whether events may be sent (`granted`) or not (`denied`); `undecided` (the default) holds them in memory.
  * @attr {string} viewer - Pseudonymous id of the viewer, for analytics over sessions.
  * @attr {number} seed - Seed of everything random in the story; drawn afresh without it.
  * @attr {boolean} autoplay - Starts by itself where the browser allows it.
@@ -94,6 +99,7 @@ const HELD_TICK_MS = 200;
  * @fires {CustomEvent<PlayerError>} error - Something stopped the player; it shows what and offers to try again. Doesn't bubble.
  *
  * @csspart picture - The picture.
+ * @csspart chapter - The title of the chapter that is on, beside the controls.
  * @csspart captions - The captions.
  * @csspart controls - The bar of controls.
  * @csspart choice - The choice.
@@ -276,6 +282,7 @@ export class MatchcutPlayer extends LitElement {
     }
   }
 
+  /** Pauses. */
   pause(): void {
     if (this.paused) return;
     this.#wish = 'pause';
@@ -727,13 +734,14 @@ export class MatchcutPlayer extends LitElement {
       >
         <div part="picture" @click=${this.#clickPicture}></div>
         <slot name="overlay"></slot>
-        ${this.#hotspots()} ${this.#poster()} ${this.#spinner()}
+        ${isQuiet || isChoosing ? nothing : this.#chapter()} ${this.#hotspots()} ${this.#poster()} ${this.#spinner()}
         <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${isCovered}>
           <div class="scrim" ?hidden=${this.phase !== 'playing' || isQuiet}></div>
           <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
           ${this.#choice()} ${this.#skipSeen()} ${this.#controls()}
         </div>
-        ${this.#ending()} ${this.#message()} ${this.#panel()}      </div>
+        ${this.#ending()} ${this.#message()} ${this.#panel()}
+      </div>
       ${this.#debugPanel()}
     `;
   }
@@ -753,6 +761,13 @@ export class MatchcutPlayer extends LitElement {
   #spinner(): TemplateResult | typeof nothing {
     const isShown = this.phase === 'loading' || (this.phase === 'playing' && this.isWaiting && !this.paused);
     return isShown ? html`<div class="spinner" role="status" aria-label=${this.#speech.say('loading')}></div>` : nothing;
+  }
+
+  /** Which part of the story is on. */
+  #chapter(): TemplateResult | typeof nothing {
+    if (this.phase !== 'playing' || !this.#shown || !this.state || this.state.isOver) return nothing;
+    const title = chapterTitle(this.#shown, this.state.segment);
+    return title === undefined ? nothing : html`<p part="chapter" lang=${this.#shown.language} ?inert=${this.#sheets.current !== null}>${title}</p>`;
   }
 
   /** The choice to show, and the option that was taken if it is over. */
@@ -842,16 +857,16 @@ export class MatchcutPlayer extends LitElement {
     const [story, state, memory] = [this.#shown, this.state, this.#memory];
     const sheet = this.#sheets.current;
     if (!sheet || !story || !state || !memory) return nothing;
+    const places = {
+      current: state.segment,
+      reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
+      picture: (segment: string) => this.#picture(segment),
+      say: this.#speech.say,
+      goTo: (segment: string) => void this.back(segment),
+    };
     const content =
       sheet === 'map'
-        ? mapScreen({
-            map: storyMap(story, memory.explored),
-            current: state.segment,
-            reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
-            picture: (segment) => this.#picture(segment),
-            say: this.#speech.say,
-            goTo: (segment) => void this.back(segment),
-          })
+        ? html`${chapterList({ ...places, chapters: seenChapters(story, memory.explored) })}${mapScreen({ ...places, map: storyMap(story, memory.explored) })}`
         : settingsScreen({
             languages: storyLanguages(this.#programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
             language: story.language,

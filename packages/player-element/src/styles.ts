@@ -188,6 +188,18 @@ export const playerStyles: CSSResult = css`
     pointer-events: none;
   }
 
+  [part='chapter'] {
+    position: absolute;
+    inset-block-start: 0.9em;
+    inset-inline-start: 4%;
+    margin: 0;
+    font-size: 0.95em;
+    font-weight: 500;
+    text-shadow: 0 1px 6px rgb(0 0 0 / 0.9);
+    pointer-events: none;
+    animation: appear 320ms;
+  }
+
   [part='controls'] {
     position: relative;
     display: flex;
@@ -261,7 +273,8 @@ export const playerStyles: CSSResult = css`
     * {
       transition: none;
     }
-    .scrim {
+    .scrim,
+    [part='chapter'] {
       animation: none;
     }
   }

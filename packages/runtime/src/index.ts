@@ -46,6 +46,7 @@ export { memoryStore, type Consent, type EventStore, type EventTransport, type L
 
 // What a viewer has seen.
 export { endingsOf, fitExplored, unexplored, withEvent, type Explored, type Way } from './explored/explored.ts';
+export { chapterTitle, seenChapters, type SeenChapter } from './explored/chapters.ts';
 export { storyMap, type MapPlace, type StoryMap } from './explored/story-map.ts';
 
 // What viewers will likely choose.

@@ -7,7 +7,7 @@ import { errorAt } from './report.ts';
 
 /** What a group may set for its segments, for their choices, and for their options. */
 export const GROUP_FIELDS = {
-  group: ['duration', 'do', 'routes', 'checkpoint', 'metadata', 'choice', 'option'],
+  group: ['chapter', 'duration', 'do', 'routes', 'checkpoint', 'metadata', 'choice', 'option'],
   choice: ['opens', 'closes', 'default'],
   option: ['unavailable', 'cut'],
 } as const;
@@ -53,7 +53,7 @@ export function inGroup(id: string, segment: Mapping, group: Entry, origins: Ori
   const because = { message: `it comes from group "${String(name)}"`, ...group, target: 'key' } as const;
   const take = (at: WrittenPath, from: WrittenPath): void => origins.set([...path, ...at.map(inStory)], { source: group.source, path: [...group.path, ...from], because });
   const result: Mapping = { ...own };
-  for (const field of ['duration', 'routes', 'checkpoint'] as const) {
+  for (const field of ['chapter', 'duration', 'routes', 'checkpoint'] as const) {
     if (settings[field] === undefined || own[field] !== undefined || (field === 'routes' && own['ending'] !== undefined)) continue;
     result[field] = settings[field];
     take([field], [field]);

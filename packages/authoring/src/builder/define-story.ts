@@ -52,6 +52,7 @@ export interface RouteInput<Segment extends string, Answer extends string> {
 /** A stretch of film. */
 export interface SegmentInput<Segment extends string, Answer extends string> {
   readonly title?: string;
+  readonly chapter?: string;
   readonly duration: Duration;
   readonly do?: Effects;
   readonly choices?: readonly ChoiceInput<Segment, Answer>[];
@@ -72,6 +73,7 @@ export interface StoryInput<V, T extends object> {
   readonly description?: string;
   readonly language?: string;
   readonly start: NoInfer<keyof T & string>;
+  readonly chapters?: Readonly<Record<string, string>>;
   readonly variables?: V;
   readonly segments: (variables: Refs<V>) => T;
   readonly metadata?: Metadata;

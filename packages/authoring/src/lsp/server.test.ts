@@ -105,7 +105,7 @@ describe('the language server', () => {
     ['choices', 'Wait,', '          - { id: wait, label: Wait, when: chosen(|) }', ['go']],
     ['values of an enum', 'Wait,', '          - { id: wait, label: Wait, when: mood == | }', ['calm', 'wild']],
     ['kinds of variables', 'key:', '  key: { type: | }', ['bool', 'int', 'enum']],
-    ['fields of a segment', 'duration: 9s', '    d|', ['group', 'duration', 'durationMs', 'checkpoint', 'metadata', 'do', 'ending']],
+    ['fields of a segment', 'duration: 9s', '    d|', ['chapter', 'group', 'duration', 'durationMs', 'checkpoint', 'metadata', 'do', 'ending']],
     ['fields of a route', '- to: hall', '      - |', ['to', 'when', 'weight']],
   ])('completes %s', async (_, words, line, expected) => {
     expect(await suggested(words, line)).toEqual(expected);

@@ -15,6 +15,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     start: 'The first segment.',
     include: 'Other files that hold parts of the story, one or a list, from this file on.',
     metadata: 'Your own data; Matchcut keeps it and never reads it.',
+    chapters: 'The parts that viewers know the story by, in their order: { station: The station }.',
     variables: 'Typed state that conditions read and effects set.',
     groups: 'Settings that segments share; a segment takes them by "group".',
     templates: 'Segments with parameters, for structures that repeat; "use" fills them.',
@@ -34,6 +35,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
   },
   segment: {
     title: 'What it is called.',
+    chapter: 'The chapter that it belongs to.',
     group: 'Takes the settings of that group.',
     duration: 'How long its film is: "12s", "1m30s".',
     durationMs: 'How long its film is, in ms.',
@@ -78,6 +80,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
   ending: { id: 'Unique in the story.', title: 'What viewers read.', description: 'What became of it.' },
   checkpoint: { title: 'What viewers read.' },
   group: {
+    chapter: 'Chapter of segments that don\'t name their own.',
     duration: 'Duration of segments that don\'t set their own.',
     do: 'Effects when one of its segments starts, before the segment\'s own.',
     routes: 'Routes of segments that have none and are no endings.',

@@ -19,7 +19,9 @@ const SHORT_SECONDS = 3;
  * out with the time. Options that are picked on the film itself it leaves to `<matchcut-hotspots>`. It renders what it
  * is given and asks by an event; it decides nothing.
  *
- * @fires choose - The viewer picked an open option.
+ * @tagname matchcut-choice
+ *
+ * @fires {CustomEvent<ChooseDetail>} choose - The viewer picked an open option.
  * @csspart prompt - The question.
  * @csspart options - The row of options.
  * @csspart option - Each option's button.
@@ -45,6 +47,7 @@ export class MatchcutChoice extends LitElement {
   declare chosen: string | null;
   /** Addresses of options' pictures, by name. An option whose picture isn't there, or can't be loaded, does without. */
   declare pictures: Readonly<Record<string, string>>;
+  /** Says its words; English without it. */
   declare say: Say;
 
   constructor() {

@@ -10,7 +10,9 @@ import type { ChooseDetail } from './choice-element.ts';
  * The options of a choice that are picked on the film itself, each in a frame that moves with what it means. Lies over
  * the picture and fills the same box. Decides nothing, like `<matchcut-choice>`.
  *
- * @fires choose - The viewer picked an open option.
+ * @tagname matchcut-hotspots
+ *
+ * @fires {CustomEvent<ChooseDetail>} choose - The viewer picked an open option.
  * @csspart hotspot - Each option's frame.
  * @csspart hotspot-label - What it says.
  */
@@ -31,6 +33,7 @@ export class MatchcutHotspots extends LitElement {
   declare positionMs: number;
   /** Width of the picture by its height; it is fitted into the box as the film is. */
   declare aspect: number;
+  /** Says its words; English without it. */
   declare say: Say;
 
   constructor() {

@@ -15,6 +15,8 @@ const STEP_MS = 5_000;
 /**
  * Where the segment is, and the way to another place of it. It renders what it is given and asks by an event.
  *
+ * @tagname matchcut-timeline
+ *
  * @fires {CustomEvent<SeekDetail>} seek - The viewer picked another place.
  * @csspart preview - The small picture over the place that is pointed at.
  */
@@ -29,12 +31,15 @@ export class MatchcutTimeline extends LitElement {
     draggedMs: { state: true },
   };
 
+  /** Where the film is, in its segment. */
   declare positionMs: number;
+  /** How long the segment is. */
   declare durationMs: number;
   /** How far the viewer can go: a choice that waits for an answer is never jumped over. */
   declare seekableMs: number;
   /** Small pictures of the segment, if there are any. */
   declare thumbnails: Thumbnails | null;
+  /** Says its words; English without it. */
   declare say: Say;
 
   /** Where the pointer is; null if it is elsewhere. */

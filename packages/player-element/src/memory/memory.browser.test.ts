@@ -145,3 +145,30 @@ describe('the map of the story', () => {
     await until('the map gone', () => here.shadow.activeElement?.ariaLabel === 'Your story so far');
   });
 });
+
+describe('chapters', () => {
+  const inChapters = () => {
+    const story = tunnelStory();
+    const [tunnel, moon] = [story.segments['tunnel'], story.segments['moon']];
+    return { ...story, chapters: { below: 'Under the hill', above: 'Under the moon', never: 'In the storm' }, segments: { ...story.segments, tunnel: { ...tunnel, chapter: 'below' }, moon: { ...moon, chapter: 'above' } } };
+  };
+
+  it('are named over the picture, and give way to a choice', async () => {
+    const here = await started({ src: address(inChapters()), catalogue: address(packaged()) });
+    await until('the chapter', () => part(here.shadow, 'chapter')?.textContent === 'Under the hill');
+    await until('the choice', () => options(here.shadow).length > 0);
+    expect(part(here.shadow, 'chapter')).to.equal(null);
+  });
+
+  it('are listed as far as the viewer has come, and can be gone back to', async () => {
+    const here = await atChoice({ src: address(inChapters()), catalogue: address(packaged()) });
+    options(here.shadow)[0]?.click();
+    await until('the ending', () => part(here.shadow, 'ending'));
+    labelled(part(here.shadow, 'ending'), 'Your story so far')?.click();
+    const list = await until('the chapters', () => here.shadow.querySelector('.chapters'));
+    expect([...list.querySelectorAll('.name')].map(({ textContent }) => textContent)).to.deep.equal(['Under the hill', 'Under the moon']);
+    expect(list.querySelector('[aria-current=true]')?.textContent).to.contain('Under the moon');
+    labelled(list, 'Back to: Under the hill')?.click();
+    await until('the tunnel', () => here.player.session?.state.segment === 'tunnel' && part(here.shadow, 'panel') === null);
+  });
+});

@@ -68,6 +68,13 @@ export const panelStyles: CSSResult = css`
     color: var(--on-accent);
     font-weight: 600;
   }
+  .chapters ol {
+    display: flex;
+    flex-wrap: wrap;
+    margin: 0.5em 0 1em;
+    padding: 0;
+    list-style: none;
+  }
   svg.map {
     width: auto;
     height: auto;

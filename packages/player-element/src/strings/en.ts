@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Picture in picture',
   settings: 'Settings',
   storyMap: 'Your story so far',
+  chapters: 'Chapters',
   close: 'Close',
   loading: 'Loading',
   retry: 'Try again',

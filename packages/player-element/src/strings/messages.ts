@@ -14,6 +14,7 @@ export interface Messages {
   readonly pictureInPicture: string;
   readonly settings: string;
   readonly storyMap: string;
+  readonly chapters: string;
   readonly close: string;
   readonly loading: string;
   readonly retry: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../session/session.ts';
 import { parseStory } from '../story/validate.ts';
+import { chapterTitle, seenChapters } from './chapters.ts';
 import { endingsOf, fitExplored, unexplored, withEvent, type Explored } from './explored.ts';
 import { storyMap } from './story-map.ts';
 
@@ -10,9 +11,11 @@ const story = parseStory({
   title: 'The house',
   version: 'v1',
   start: 'hall',
+  chapters: { inside: 'Inside', out: 'Under the sky' },
   segments: {
     hall: {
       title: 'The hall',
+      chapter: 'inside',
       durationMs: 10_000,
       checkpoint: { title: 'In the hall' },
       choices: [
@@ -29,8 +32,8 @@ const story = parseStory({
         },
       ],
     },
-    attic: { durationMs: 5_000, ending: { id: 'stars', title: 'Stars' } },
-    cellar: { title: 'The cellar', durationMs: 5_000, routes: [{ to: 'attic' }] },
+    attic: { chapter: 'out', durationMs: 5_000, ending: { id: 'stars', title: 'Stars' } },
+    cellar: { title: 'The cellar', chapter: 'inside', durationMs: 5_000, routes: [{ to: 'attic' }] },
   },
 });
 
@@ -99,5 +102,18 @@ describe('the map of a story', () => {
 
   it('is empty before anything was seen', () => {
     expect(storyMap(story, unexplored(story))).toEqual({ places: [], ways: [], columns: 1, rows: 1 });
+  });
+});
+
+describe('chapters', () => {
+  it('are told as far as the viewer has come, in the story’s order', () => {
+    const [hall, attic, cellar] = ['hall', 'attic', 'cellar'];
+    expect(seenChapters(story, unexplored(story))).toEqual([]);
+    expect(seenChapters(story, { ...unexplored(story), segments: [attic] })).toEqual([{ id: 'out', title: 'Under the sky', segments: [attic] }]);
+    expect(seenChapters(story, explore(['right']))).toEqual([{ id: 'inside', title: 'Inside', segments: [hall, cellar] }, { id: 'out', title: 'Under the sky', segments: [attic] }]);
+  });
+
+  it('have their title in each of their segments', () => {
+    expect(['hall', 'cellar', 'attic', 'toString'].map((segment) => chapterTitle(story, segment))).toEqual(['Inside', 'Inside', 'Under the sky', undefined]);
   });
 });

@@ -14,6 +14,7 @@ export const STORY_LIMITS = {
   durationMs: 86_400_000,
   regions: 1_000,
   translations: 200,
+  chapters: 500,
 } as const;
 
 /** Ids are read aloud in conditions, shown in graphs and used as file names. */
@@ -74,6 +75,7 @@ const route = z.strictObject({
 
 const segment = z.strictObject({
   title: z.optional(text),
+  chapter: z.optional(z.string()),
   durationMs: z.int().check(z.minimum(1), z.maximum(STORY_LIMITS.durationMs)),
   do: effects,
   choices: z._default(z.array(choice).check(z.maxLength(STORY_LIMITS.choicesPerSegment)), []),
@@ -92,6 +94,7 @@ export const storySchema: z.ZodMiniType<Story> = z.strictObject({
   description: z.optional(text),
   language: z._default(z.string().check(z.minLength(2), z.maxLength(35)), 'en'),
   start: z.string(),
+  chapters: z.optional(z.record(id, text)),
   variables: z._default(z.record(id, variable), {}),
   segments: z.record(id, segment),
   translations: z.optional(z.record(languageTag, z.record(z.string().check(z.maxLength(200)), text))),

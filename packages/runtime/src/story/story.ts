@@ -94,6 +94,8 @@ export interface Checkpoint {
 /** A stretch of linear media; the node of the story graph. */
 export interface Segment {
   readonly title?: string | undefined;
+  /** The chapter that it belongs to, one of the story's `chapters`. */
+  readonly chapter?: string | undefined;
   readonly durationMs: number;
   /** Effects, applied in order when the segment starts. */
   readonly do: readonly string[];
@@ -118,6 +120,8 @@ export interface Story {
   readonly language: string;
   /** The first segment. */
   readonly start: string;
+  /** Titles of the parts that viewers know the story by, in their order. */
+  readonly chapters?: { readonly [id: string]: string } | undefined;
   readonly variables: { readonly [id: string]: Variable };
   readonly segments: { readonly [id: string]: Segment };
   /** Other languages by BCP 47 tag, and in them the texts of lines (see `storyLines`). */

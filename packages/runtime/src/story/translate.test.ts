@@ -9,17 +9,19 @@ const STORY = parseStory({
   id: 'two-doors',
   title: 'Two doors',
   start: 'hall',
+  chapters: { inside: 'Inside' },
   segments: {
-    hall: { title: 'The hall', durationMs: 2_000, checkpoint: { title: 'In the hall' }, choices: [{ id: 'door', prompt: 'Which one?', opensAtMs: 0, closesAtMs: 1_000, default: 'left', options: [{ id: 'left', label: 'The left one', to: 'out' }] }] },
+    hall: { title: 'The hall', chapter: 'inside', durationMs: 2_000, checkpoint: { title: 'In the hall' }, choices: [{ id: 'door', prompt: 'Which one?', opensAtMs: 0, closesAtMs: 1_000, default: 'left', options: [{ id: 'left', label: 'The left one', to: 'out' }] }] },
     out: { durationMs: 1_000, ending: { id: 'free', title: 'Free', description: 'You got out.' } },
   },
-  translations: { de: { title: 'Zwei Türen', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free.description': 'Du bist draußen.', toString: 'nobody reads this' } },
+  translations: { de: { title: 'Zwei Türen', 'chapter.inside': 'Drinnen', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free.description': 'Du bist draußen.', toString: 'nobody reads this' } },
 });
 
 describe('a story in several languages', () => {
   it('names every line that viewers read', () => {
     expect(Object.fromEntries(storyLines(STORY))).toEqual({
       title: 'Two doors',
+      'chapter.inside': 'Inside',
       'segment.hall': 'The hall',
       'checkpoint.hall': 'In the hall',
       'choice.door': 'Which one?',
@@ -32,13 +34,13 @@ describe('a story in several languages', () => {
   it('is read in one of them, in its own words where a line isn\'t translated', () => {
     const german = translated(STORY, 'de');
     expect(german.language).toBe('de');
-    expect(Object.fromEntries(storyLines(german))).toMatchObject({ title: 'Zwei Türen', 'segment.hall': 'The hall', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free': 'Free', 'ending.free.description': 'Du bist draußen.' });
+    expect(Object.fromEntries(storyLines(german))).toMatchObject({ title: 'Zwei Türen', 'chapter.inside': 'Drinnen', 'segment.hall': 'The hall', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free': 'Free', 'ending.free.description': 'Du bist draußen.' });
   });
 
   it('stays the same story in all that isn\'t text', () => {
     const backAgain = { ...translated(translated(STORY, 'de'), 'none'), language: 'en' };
     expect([...storyLines(backAgain).keys()]).toEqual([...storyLines(STORY).keys()]);
-    const textless = (story: typeof STORY) => JSON.stringify(story, (key, value: unknown) => (['title', 'prompt', 'label', 'description', 'language'].includes(key) ? null : value));
+    const textless = (story: typeof STORY) => JSON.stringify(story, (key, value: unknown) => (['title', 'prompt', 'label', 'description', 'language', 'inside'].includes(key) ? null : value));
     expect(textless(translated(STORY, 'de'))).toBe(textless(STORY));
   });
 

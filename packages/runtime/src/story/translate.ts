@@ -1,7 +1,7 @@
 import type { Choice, Ending, Segment, Story } from './story.ts';
 
 /**
- * All that viewers read of a story, by line: `title`, `description`, `segment.<id>`, `checkpoint.<segment>`,
+ * All that viewers read of a story, by line: `title`, `description`, `chapter.<id>`, `segment.<id>`, `checkpoint.<segment>`,
  * `choice.<id>`, `option.<choice>.<id>`, `ending.<id>`, `ending.<id>.description`. A line's name stays while the
  * ids in it do, wherever in the story it moves.
  */
@@ -49,6 +49,7 @@ function eachLine(story: Story, change: (line: string, text: string) => string):
     ...story,
     title: change('title', story.title),
     ...given('description', changed('description', story.description)),
+    ...(story.chapters ? { chapters: Object.fromEntries(Object.entries(story.chapters).map(([id, title]) => [id, change(`chapter.${id}`, title)])) } : {}),
     segments: Object.fromEntries(Object.entries(story.segments).map(segment)),
   };
 }

@@ -45,6 +45,7 @@ describe('a story', () => {
     ['that starts nowhere', (s) => { s.start = 'peer'; }, 'MC2003 start'],
     ['with an option to nowhere', (s) => { s.segments.pier.choices[0].options[0].to = 'crosing'; }, 'MC2003 segments.pier.choices[0].options[0].to'],
     ['with an option to an inherited name', (s) => { s.segments.pier.choices[0].options[0].to = 'toString'; }, 'MC2003 segments.pier.choices[0].options[0].to'],
+    ['with a segment of a chapter that isn\'t there', (s) => { s.chapters = { shore: 'The shore' }; s.segments.pier.chapter = 'toString'; }, 'MC2003 segments.pier.chapter'],
     ['with a route to nowhere', (s) => { s.segments.pier.routes[0].to = 'x'; }, 'MC2003 segments.pier.routes[0].to'],
     ['whose default is no option', (s) => { s.segments.pier.choices[0].default = 'run'; }, 'MC2003 segments.pier.choices[0].default'],
     ['with text for a duration', (s) => { s.segments.pier.durationMs = 'long'; }, 'MC2004 segments.pier.durationMs'],

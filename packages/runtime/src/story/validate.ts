@@ -59,12 +59,15 @@ function* consistencyProblems(story: Story): Generator<StoryProblem> {
     yield tooMany(['variables'], Object.keys(story.variables).length, STORY_LIMITS.variables);
   }
   if (Object.keys(story.translations ?? {}).length > STORY_LIMITS.translations) yield tooMany(['translations'], Object.keys(story.translations ?? {}).length, STORY_LIMITS.translations);
+  const chapters = Object.keys(story.chapters ?? {});
+  if (chapters.length > STORY_LIMITS.chapters) yield tooMany(['chapters'], chapters.length, STORY_LIMITS.chapters);
   for (const [id, variable] of Object.entries(story.variables)) yield* variableProblems(id, variable);
   if (!names.hasSegment(story.start)) yield unknownSegment(['start'], story.start, 'the story starts with', segmentIds);
   const choicePaths = new Map<string, StoryPath>();
   const endingPaths = new Map<string, StoryPath>();
   for (const [id, segment] of Object.entries(story.segments)) {
     const path = ['segments', id];
+    if (segment.chapter !== undefined && !chapters.includes(segment.chapter)) yield unknownChapter([...path, 'chapter'], segment.chapter, chapters);
     yield* expressionsProblems(segment.do, [...path, 'do'], names);
     for (const [index, choice] of segment.choices.entries()) {
       const choicePath = [...path, 'choices', index];
@@ -265,6 +268,10 @@ function unknownSegment(path: StoryPath, name: string, what: string, known: read
     advice: 'Add that segment, or correct the name.',
     unknown: { name, known },
   };
+}
+
+function unknownChapter(path: StoryPath, name: string, known: readonly string[]): StoryProblem {
+  return { code: 'MC2003', path, target: 'value', message: `this segment belongs to chapter "${name}", which doesn't exist`, advice: 'Add it to the story\'s "chapters", or correct the name.', unknown: { name, known } };
 }
 
 /** Remembers where an id stands; a problem if it stood somewhere before. */

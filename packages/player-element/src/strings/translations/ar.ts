@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'صورة داخل صورة',
   settings: 'الإعدادات',
   storyMap: 'قصتك حتى الآن',
+  chapters: 'الفصول',
   close: 'إغلاق',
   loading: 'جارٍ التحميل',
   retry: 'إعادة المحاولة',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Bild im Bild',
   settings: 'Einstellungen',
   storyMap: 'Deine Geschichte bisher',
+  chapters: 'Kapitel',
   close: 'Schließen',
   loading: 'Wird geladen',
   retry: 'Noch einmal versuchen',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Imagen en imagen',
   settings: 'Ajustes',
   storyMap: 'Tu historia hasta ahora',
+  chapters: 'Capítulos',
   close: 'Cerrar',
   loading: 'Cargando',
   retry: 'Reintentar',

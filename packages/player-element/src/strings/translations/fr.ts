@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Image dans l’image',
   settings: 'Réglages',
   storyMap: 'Votre histoire jusqu’ici',
+  chapters: 'Chapitres',
   close: 'Fermer',
   loading: 'Chargement',
   retry: 'Réessayer',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'תמונה בתוך תמונה',
   settings: 'הגדרות',
   storyMap: 'הסיפור שלך עד כה',
+  chapters: 'פרקים',
   close: 'סגירה',
   loading: 'טוען',
   retry: 'ניסיון נוסף',

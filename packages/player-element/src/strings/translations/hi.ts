@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'पिक्चर इन पिक्चर',
   settings: 'सेटिंग',
   storyMap: 'अब तक की आपकी कहानी',
+  chapters: 'अध्याय',
   close: 'बंद करें',
   loading: 'लोड हो रहा है',
   retry: 'फिर कोशिश करें',

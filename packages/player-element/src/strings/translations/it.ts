@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Picture in picture',
   settings: 'Impostazioni',
   storyMap: 'La tua storia finora',
+  chapters: 'Capitoli',
   close: 'Chiudi',
   loading: 'Caricamento',
   retry: 'Riprova',

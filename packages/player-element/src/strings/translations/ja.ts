@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'ピクチャーインピクチャー',
   settings: '設定',
   storyMap: 'これまでの物語',
+  chapters: 'チャプター',
   close: '閉じる',
   loading: '読み込み中',
   retry: 'もう一度試す',

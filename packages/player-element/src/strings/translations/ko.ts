@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: '화면 속 화면',
   settings: '설정',
   storyMap: '지금까지의 이야기',
+  chapters: '챕터',
   close: '닫기',
   loading: '불러오는 중',
   retry: '다시 시도',

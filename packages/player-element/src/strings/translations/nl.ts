@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Beeld in beeld',
   settings: 'Instellingen',
   storyMap: 'Je verhaal tot nu toe',
+  chapters: 'Hoofdstukken',
   close: 'Sluiten',
   loading: 'Laden',
   retry: 'Opnieuw proberen',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Obraz w obrazie',
   settings: 'Ustawienia',
   storyMap: 'Twoja historia do tej pory',
+  chapters: 'Rozdziały',
   close: 'Zamknij',
   loading: 'Ładowanie',
   retry: 'Spróbuj ponownie',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Picture in picture',
   settings: 'Configurações',
   storyMap: 'Sua história até aqui',
+  chapters: 'Capítulos',
   close: 'Fechar',
   loading: 'Carregando',
   retry: 'Tentar de novo',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Картинка в картинке',
   settings: 'Настройки',
   storyMap: 'Ваша история',
+  chapters: 'Главы',
   close: 'Закрыть',
   loading: 'Загрузка',
   retry: 'Повторить попытку',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: 'Resim içinde resim',
   settings: 'Ayarlar',
   storyMap: 'Şimdiye kadarki hikâyen',
+  chapters: 'Bölümler',
   close: 'Kapat',
   loading: 'Yükleniyor',
   retry: 'Yeniden dene',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   pictureInPicture: '画中画',
   settings: '设置',
   storyMap: '你的故事',
+  chapters: '章节',
   close: '关闭',
   loading: '正在加载',
   retry: '重试',
