@@ -213,6 +213,7 @@ export const playerStyles: CSSResult = css`
   [part='controls'] button {
     display: grid;
     place-items: center;
+    align-content: center;
     min-width: 44px;
     min-height: 44px;
     border-radius: 0.6em;
@@ -243,6 +244,10 @@ export const playerStyles: CSSResult = css`
   .tv [part='panel'] header,
   .tv .content {
     padding-inline: 6%;
+  }
+  .tv .chapters ol,
+  .tv .map {
+    zoom: 1.8;
   }
   .tv button:focus-visible {
     outline-width: 4px;

@@ -70,9 +70,10 @@ export const panelStyles: CSSResult = css`
   }
   .chapters ol {
     display: flex;
-    flex-wrap: wrap;
+    gap: 0.8em;
     margin: 0.5em 0 1em;
     padding: 0;
+    overflow-x: auto;
     list-style: none;
   }
   svg.map {
