@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cli } from '@custom-elements-manifest/analyzer/cli.js';
-import type { Attribute, CssCustomProperty, CssPart, CustomElementDeclaration, Event, Package, Slot } from 'custom-elements-manifest/schema.d.ts';
+import type { Attribute, CssCustomProperty, CssPart, CustomElementDeclaration, Event, Package, Slot } from 'custom-elements-manifest/schema';
 
 /** Elements that embedders meet, in the order of the page; the debug panel is shown by an attribute of the player. */
 const ELEMENTS = ['matchcut-player', 'matchcut-choice', 'matchcut-hotspots', 'matchcut-timeline'];
