@@ -61,6 +61,20 @@ export function createSession(story: Story, options: SessionOptions = {}): Sessi
   return new MachineSession(story, options);
 }
 
+/** What all sessions of a story share; neither holds anything of a session. */
+interface Compiled {
+  readonly machine: StoryMachine;
+  readonly rules: StoryRules;
+}
+
+const compiledStories = new WeakMap<Story, Compiled>();
+
+function compiled(story: Story): Compiled {
+  const known = compiledStories.get(story) ?? { machine: toMachine(story), rules: new StoryRules(story) };
+  compiledStories.set(story, known);
+  return known;
+}
+
 class MachineSession implements Session {
   readonly id: string;
   readonly story: Story;
@@ -81,11 +95,11 @@ class MachineSession implements Session {
     const { random = Math.random, now = Date.now, viewer } = options;
     if (viewer?.id !== undefined && !isName(viewer.id)) throw new SessionError('MC4004', 'a viewer id has 1 to 64 characters');
     const saved = options.saved === undefined ? undefined : fitSaved(options.saved, story);
-    const machine = toMachine(story);
+    const { machine, rules } = compiled(story);
     this.story = story;
     this.#options = options;
     this.#now = now;
-    this.#rules = new StoryRules(story);
+    this.#rules = rules;
     this.id = randomId(random);
     this.#opened = { positionMs: saved?.context.positionMs ?? 0, at: now() };
     const seed = options.seed ?? Math.floor(random() * 2 ** 32);
