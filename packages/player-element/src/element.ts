@@ -1,4 +1,4 @@
-import { chapterTitle, endingsOf, inWordsOf, seenChapters, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent } from '@matchcut/runtime';
+import { chapterTitle, endingsOf, inWordsOf, seenChapters, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChooseDetail } from './choice/choice-element.ts';
 import { Activity } from './controls/activity.ts';
@@ -13,6 +13,7 @@ import { watchGamepads } from './input/gamepad.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
 import { loadPreferences, Memory, savePreferences, valuesOf, type Preferences } from './memory/memory.ts';
 import { localViewerStore, type ViewerStore } from './memory/viewer-store.ts';
+import { deviceOf } from './platform/device.ts';
 import { Fullscreen } from './platform/fullscreen.ts';
 import { joinMediaSession } from './platform/media-session.ts';
 import { isTelevision } from './platform/television.ts';
@@ -47,7 +48,7 @@ interface Answered {
 }
 
 /** Properties that a play-through takes up when it begins. */
-const BEGINNINGS = ['seed', 'viewer', 'plugins', 'inspect', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
+const BEGINNINGS = ['seed', 'viewer', 'traits', 'plugins', 'inspect', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
 const ANSWER_LINGER_MS = 1_200;
 /** Less of a segment than this is sooner watched than skipped. */
 const WORTH_SKIPPING_MS = 3_000;
@@ -142,6 +143,7 @@ export class MatchcutPlayer extends LitElement {
     plugins: { attribute: false },
     inspect: { attribute: false },
     store: { attribute: false },
+    traits: { attribute: false },
     phase: { state: true },
     state: { state: true },
     answered: { state: true },
@@ -169,6 +171,8 @@ export class MatchcutPlayer extends LitElement {
   declare messages: Partial<Messages> | null;
   /** Where the viewer's place, settings and what they have seen are kept; goes before `memory`. */
   declare store: ViewerStore | null;
+  /** What the page knows of its audience, such as `{ territory: 'FI' }`, for analytics; `language` and `device` are added. Coarse, and nobody's name. */
+  declare traits: Traits;
   /** What the page adds to the player; each is called when a story has loaded. */
   declare plugins: readonly PlayerPlugin[];
   /** XState's inspection hook: gets all that happens in the story's machine, from the next play-through on. */
@@ -222,6 +226,7 @@ export class MatchcutPlayer extends LitElement {
     this.debug = false;
     this.messages = null;
     this.store = null;
+    this.traits = {};
     this.plugins = [];
     this.inspect = null;
     this.phase = 'empty';
@@ -452,6 +457,7 @@ export class MatchcutPlayer extends LitElement {
       technique: this.playback,
       consent: this.consent,
       viewer: this.viewer || null,
+      traits: { language: this.#speech.language, device: deviceOf(globalThis.window), ...this.traits },
       viewerVariables: valuesOf(memory.viewerVariables),
       seed: this.seed,
       isMuted: this.muted,

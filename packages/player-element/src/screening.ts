@@ -1,4 +1,4 @@
-import { createEventLog, createSession, withSound, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type SoundChoice, type StoryEvent, type Values } from '@matchcut/runtime';
+import { createEventLog, createSession, withSound, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type SoundChoice, type StoryEvent, type Traits, type Values } from '@matchcut/runtime';
 import { browserStore } from './events/browser-store.ts';
 import { httpTransport } from './events/http-transport.ts';
 import { Captions } from './captions.ts';
@@ -33,6 +33,8 @@ export interface ScreeningOptions {
   readonly collector: string | null;
   readonly consent: Consent;
   readonly viewer: string | null;
+  /** What is known of the audience. */
+  readonly traits: Traits;
   readonly seed: number | null;
   readonly isMuted: boolean;
   readonly rate: number;
@@ -77,6 +79,8 @@ export class Screening {
   #untold: Untold;
   /** Where the film was when it was asked to run; undefined once it does. */
   #startsFromMs: number | undefined;
+  /** When that was. */
+  #askedAt = 0;
   #waitingSince: number | null = null;
   /** Whether the viewer wants the film to run; while it is held it doesn't. */
   #isWanted = false;
@@ -206,6 +210,7 @@ export class Screening {
     if (this.#isWanted) return;
     this.#isWanted = true;
     this.#startsFromMs = this.#session.state.positionMs;
+    this.#askedAt = performance.now();
     try {
       if (this.#held) this.#countdown.resume();
       else await this.#playback.play();
@@ -222,7 +227,7 @@ export class Screening {
     if (this.#startsFromMs === undefined || !this.#isWanted) return;
     this.#startsFromMs = undefined;
     this.#untold.release();
-    this.#report({ type: this.#hasStarted ? 'resumed' : 'playback_started' });
+    this.#report(this.#hasStarted ? { type: 'resumed' } : { type: 'playback_started', wallMs: performance.now() - this.#askedAt });
     this.#hasStarted = true;
   }
 
@@ -280,12 +285,13 @@ export class Screening {
 
   /** The page is going away. */
   hide(): void {
+    if (this.#hasStarted) this.#report({ type: 'hidden' });
     this.#log?.hide();
   }
 
   stop(): void {
     this.#countdown.pause();
-    this.#log?.hide();
+    this.hide();
     this.#log?.stop();
     this.#session.stop();
     this.#playback.stop();
@@ -315,7 +321,7 @@ export class Screening {
   }
 
   #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): [Session, Untold] {
-    const { programme, seed, viewer, listener, inspect } = this.#options;
+    const { programme, seed, viewer, traits, listener, inspect } = this.#options;
     const untold = new Untold((event) => {
       this.#log?.record(event);
       listener.happened(event);
@@ -324,6 +330,7 @@ export class Screening {
       ...(seed === null ? {} : { seed }),
       weights: programme.weights,
       saved,
+      traits,
       viewer: { ...(viewer === null ? {} : { id: viewer }), variables: viewerVariables },
       onEvent: (event) => {
         if (event.type === 'segment_entered') this.#hasEntered = true;

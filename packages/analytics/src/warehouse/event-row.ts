@@ -1,7 +1,7 @@
 import type { StoryEvent } from '@matchcut/runtime';
 
 /** A row of the `events` table; columns that an event has no use for are left to their defaults. */
-export type EventRow = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type EventRow = Readonly<Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>>;
 
 /** An event as the warehouse keeps it. */
 export function toRow(event: StoryEvent, receivedAt: number): EventRow {
@@ -24,7 +24,7 @@ export function toRow(event: StoryEvent, receivedAt: number): EventRow {
 function details(event: StoryEvent): EventRow {
   switch (event.type) {
     case 'session_started':
-      return { resumed_from: event.resumedFrom ?? '' };
+      return { resumed_from: event.resumedFrom ?? '', traits: event.traits ?? {} };
     case 'segment_entered':
       return { from_segment: event.from ?? '', cause: event.cause };
     case 'choice_opened':
@@ -49,6 +49,8 @@ function details(event: StoryEvent): EventRow {
     case 'error':
       return { error_code: event.code, error_message: event.message, is_fatal: event.isFatal };
     case 'playback_started':
+      return { wall_ms: Math.round(event.wallMs ?? 0) };
+    case 'hidden':
     case 'paused':
     case 'resumed':
       return {};

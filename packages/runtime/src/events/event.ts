@@ -1,12 +1,19 @@
 import * as z from 'zod/mini';
 import type { StoryHappeningBody, Whereabouts } from '../machine/happening.ts';
+import { FORBIDDEN_KEYS } from '../story/plain.ts';
 import { ID_PATTERN, STORY_LIMITS } from '../story/schema.ts';
+
+/** What is known of a session's audience, such as `{ device: 'phone', territory: 'FI' }`: coarse, and nobody's name. */
+export type Traits = Readonly<Record<string, string>>;
 
 /** What the playing itself reports, beside what happens in the story. */
 export type PlaybackHappening =
-  /** `resumedFrom`: the session that a saved play-through was taken up from. */
-  | { readonly type: 'session_started'; readonly resumedFrom: string | null }
-  | { readonly type: 'playback_started' }
+  /** `resumedFrom`: the session that a saved play-through was taken up from. `traits`: what is known of the audience. */
+  | { readonly type: 'session_started'; readonly resumedFrom: string | null; readonly traits?: Traits | undefined }
+  /** `wallMs`: from the viewer asking for it to the first picture. */
+  | { readonly type: 'playback_started'; readonly wallMs?: number | undefined }
+  /** The page went out of sight, or away; it may come back. */
+  | { readonly type: 'hidden' }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
   /** The viewer went to another place of the segment; the event's own position is where it was before. */
@@ -46,6 +53,8 @@ export type StoryEvent = EventEnvelope & EventBody;
 
 /** The longest name in an event: ids of stories, sessions, viewers, segments … */
 export const MAX_NAME_LENGTH = 64;
+/** The most traits of a session. */
+export const MAX_TRAITS = 20;
 /** The longest message of an error, in UTF-16 units. */
 export const MAX_MESSAGE_LENGTH = 1000;
 
@@ -56,6 +65,8 @@ const names = z.array(name).check(z.maxLength(50));
 const count = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1));
 const mediaMs = z.number().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
 const wallMs = z.number().check(z.minimum(0), z.maximum(1e12));
+
+const traits = z.record(name, name).check(z.refine((record) => Object.keys(record).length <= MAX_TRAITS && !Object.keys(record).some((key) => FORBIDDEN_KEYS.has(key))));
 
 const envelope = {
   matchcut: z.literal(1),
@@ -72,7 +83,7 @@ const envelope = {
 
 /** Validates an untrusted event; unknown fields are dropped, every text and number is bounded. */
 export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type', [
-  z.object({ ...envelope, type: z.literal('session_started'), resumedFrom: z.nullable(name) }),
+  z.object({ ...envelope, type: z.literal('session_started'), resumedFrom: z.nullable(name), traits: z.optional(traits) }),
   z.object({ ...envelope, type: z.literal('segment_entered'), from: z.nullable(name), cause: z.enum(['start', 'option', 'route', 'back']) }),
   z.object({ ...envelope, type: z.literal('choice_opened'), choice: name, open: names, locked: names }),
   z.object({ ...envelope, type: z.literal('choice_skipped'), choice: name }),
@@ -87,7 +98,8 @@ export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type
   }),
   z.object({ ...envelope, type: z.literal('ending_reached'), ending: name }),
   z.object({ ...envelope, type: z.literal('story_ended'), ending: name }),
-  z.object({ ...envelope, type: z.literal('playback_started') }),
+  z.object({ ...envelope, type: z.literal('playback_started'), wallMs: z.optional(wallMs) }),
+  z.object({ ...envelope, type: z.literal('hidden') }),
   z.object({ ...envelope, type: z.literal('paused') }),
   z.object({ ...envelope, type: z.literal('resumed') }),
   z.object({ ...envelope, type: z.literal('seeked'), toMs: mediaMs }),

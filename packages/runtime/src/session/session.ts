@@ -1,11 +1,12 @@
 import { createActor, type Actor, type InspectionEvent } from 'xstate';
-import { eventMessage, isName, type EventBody, type PlaybackHappening, type StoryEvent } from '../events/event.ts';
+import { eventMessage, isName, MAX_TRAITS, type EventBody, type PlaybackHappening, type StoryEvent, type Traits } from '../events/event.ts';
 import type { StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
 import { MOST_ANSWERS, predictOptions } from '../predict/predict-options.ts';
 import type { PredictorWeights } from '../predict/weights.ts';
+import { FORBIDDEN_KEYS } from '../story/plain.ts';
 import type { Story, Values } from '../story/story.ts';
 import { fitSaved, SessionError, type SavedSession } from './saved-session.ts';
 import { toSessionState, type SessionState } from './session-state.ts';
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly saved?: unknown;
   /** Who watches: a pseudonymous id, and the viewer-scoped variables of earlier sessions. */
   readonly viewer?: { readonly id?: string | undefined; readonly variables?: Values | undefined } | undefined;
+  /** What is known of the audience, for analytics. What can't go into an event is left out. */
+  readonly traits?: Traits | undefined;
   /** What earlier viewers chose, to foresee what this one will. */
   readonly weights?: PredictorWeights | undefined;
   /** Receives every event, in order. */
@@ -69,6 +72,11 @@ interface Compiled {
 
 const compiledStories = new WeakMap<Story, Compiled>();
 
+/** The traits that can go into an event. */
+function fitTraits(traits: Traits): Traits {
+  return Object.fromEntries(Object.entries(traits).filter((trait) => trait.every(isName) && !FORBIDDEN_KEYS.has(trait[0])).slice(0, MAX_TRAITS));
+}
+
 function compiled(story: Story): Compiled {
   const known = compiledStories.get(story) ?? { machine: toMachine(story), rules: new StoryRules(story) };
   compiledStories.set(story, known);
@@ -110,7 +118,7 @@ class MachineSession implements Session {
     });
     this.#actor.on('*', (happening) => this.#happenings.push(happening));
     this.#state = this.#read();
-    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null });
+    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null, ...(options.traits ? { traits: fitTraits(options.traits) } : {}) });
     this.#actor.subscribe(() => this.#changed());
     this.#actor.start();
     this.#changed();
