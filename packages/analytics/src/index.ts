@@ -14,4 +14,13 @@ export { UnfitRowsError, WarehouseInUseError, type QueryParameters, type Warehou
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
 // Metrics.
-export { decisionTime, endingShare, optionShare, overview, storiesSeen, type DecisionTime, type EndingShare, type OptionShare, type Overview } from './metrics/metrics.ts';
+export type { Question } from './metrics/question.ts';
+export { live, overview, storiesSeen, versions, type LiveStep, type Overview, type VersionFigures } from './metrics/overview.ts';
+export { answersAfter, decisionTime, optionShare, type AnswersAfter, type DecisionTime, type OptionShare, type Quantiles } from './metrics/choices.ts';
+export { discovery, endingShare, type Discovery, type EndingShare } from './metrics/endings.ts';
+export { dropOff, segmentFigures, type DropOff, type SegmentFigures } from './metrics/segments.ts';
+export { flows, paths, type Flow, type PathShare } from './metrics/paths.ts';
+export { quality, watchTime, type Quality, type WatchTime } from './metrics/playing.ts';
+export { audience, retention, traitsSeen, type AudienceSlice, type Retention, type TraitSeen } from './metrics/audience.ts';
+export { predictorWeights } from './metrics/weights.ts';
+export { conditional, ConditionError, type Conditional } from './metrics/conditional.ts';

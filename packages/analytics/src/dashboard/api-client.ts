@@ -1,5 +1,7 @@
 import type { Story } from '@matchcut/runtime';
-import type { DecisionTime, EndingShare, OptionShare, Overview } from '../metrics/metrics.ts';
+import type { DecisionTime, OptionShare } from '../metrics/choices.ts';
+import type { EndingShare } from '../metrics/endings.ts';
+import type { Overview } from '../metrics/overview.ts';
 
 /** A story as it stands in the list of all. */
 export interface StorySummary {

@@ -1,5 +1,6 @@
 import { parseStory } from '@matchcut/runtime';
 import { describe, expect, it } from 'vitest';
+import type { DecisionTime } from '../metrics/choices.ts';
 import { choiceCharts, endingBars } from './figures.ts';
 
 const story = parseStory({
@@ -13,9 +14,9 @@ const story = parseStory({
     stay: { durationMs: 1_000, ending: { id: 'stay', title: 'Still here' } },
   },
 });
-const overview = { sessions: 4, started: 4, finished: 3, answers: 4, errors: 0, lastEventAt: 0 };
-const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, share: 1 }];
-const decisions = [{ choice: 'pay', answers: 3, medianMs: 2_000 }];
+const overview = { sessions: 4, started: 4, finished: 3, viewers: 0, answers: 4, errors: 0, lastEventAt: 0 };
+const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, n: 4, share: 1, low: 0.51, high: 1 }];
+const decisions: DecisionTime[] = [{ choice: 'pay', answers: 3, quantilesMs: [500, 1_000, 2_000, 3_000, 4_000] }];
 const endings = [{ ending: 'stay', sessions: 3, share: 1 }];
 
 describe('the charts', () => {

@@ -35,7 +35,7 @@ export function choiceCharts({ story, options, decisions }: StoryFigures): Choic
       return { id: option, label: written.find((candidate) => candidate.id === option)?.label ?? option, count: row?.answers ?? 0, share: row?.share ?? 0, bySilence: row?.bySilence ?? 0 };
     });
     const answers = rows.reduce((sum, row) => sum + row.answers, 0);
-    const medianDecisionMs = decisions.find(({ choice }) => choice === id)?.medianMs ?? null;
+    const medianDecisionMs = decisions.find(({ choice }) => choice === id)?.quantilesMs[2] ?? null;
     return { id, prompt, segment, answers, medianDecisionMs, bars };
   });
 }

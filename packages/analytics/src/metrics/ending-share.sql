@@ -8,8 +8,8 @@ SELECT
 FROM
 (
     SELECT session, argMin(ending, seq) AS ending
-    FROM events FINAL
-    WHERE story = {story:String} AND type = 'ending_reached'
+    FROM story_rows
+    WHERE type = 'ending_reached'
     GROUP BY session
 )
 GROUP BY ending

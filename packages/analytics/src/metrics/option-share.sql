@@ -1,14 +1,19 @@
 -- Option share: of the answers given to a choice, the part that took each option.
 --   share = answers(choice, option) / answers(choice)
+--   low, high = Wilson's interval at 95 %: with n = answers(choice), p = share, z = 1.959964,
+--     (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
+--   bySilence = answers that the default gave when the time ran out
 -- An answer counts each time it is given: going back and answering again is two answers.
--- bySilence counts those that the default gave when the window closed.
 SELECT
     choice,
     option,
     toUInt32(count()) AS answers,
     toUInt32(countIf(answered_by = 'silence')) AS bySilence,
-    count() / sum(count()) OVER (PARTITION BY choice) AS share
-FROM events FINAL
-WHERE story = {story:String} AND type = 'choice_made'
+    toUInt32(sum(count()) OVER (PARTITION BY choice)) AS n,
+    answers / n AS share,
+    (share + pow(1.959964, 2) / (2 * n) - 1.959964 * sqrt(share * (1 - share) / n + pow(1.959964 / n, 2) / 4)) / (1 + pow(1.959964, 2) / n) AS low,
+    (share + pow(1.959964, 2) / (2 * n) + 1.959964 * sqrt(share * (1 - share) / n + pow(1.959964 / n, 2) / 4)) / (1 + pow(1.959964, 2) / n) AS high
+FROM story_events
+WHERE type = 'choice_made'
 GROUP BY choice, option
 ORDER BY choice, answers DESC, option

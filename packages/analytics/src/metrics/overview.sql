@@ -1,11 +1,18 @@
 -- Overview: how much there is to speak of.
---   sessions = sessions that started; started = those that played; finished = those that reached an ending
+--   sessions = distinct sessions that began (began to be watched: a page that was only opened has none)
+--   started = those in which the film ran
+--   finished = those that reached an ending
+--   viewers = distinct viewers with an id
+--   answers = answers to choices, by viewers and by silence
+--   errors = times that playing stopped with a message
+--   lastEventAt = when the collector took the last of these events, in ms since 1970
 SELECT
-    toUInt32(uniqExact(session)) AS sessions,
+    toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions,
     toUInt32(uniqExactIf(session, type = 'playback_started')) AS started,
     toUInt32(uniqExactIf(session, type = 'ending_reached')) AS finished,
+    toUInt32(uniqExactIf(viewer, type = 'session_started' AND viewer != '')) AS viewers,
     toUInt32(countIf(type = 'choice_made')) AS answers,
-    toUInt32(countIf(type = 'error')) AS errors,
-    toUnixTimestamp64Milli(max(received_at)) AS lastEventAt
-FROM events FINAL
-WHERE story = {story:String}
+    toUInt32(countIf(type = 'error' AND is_fatal)) AS errors,
+    toFloat64(toUnixTimestamp64Milli(max(received_at))) AS lastEventAt
+FROM story_events
+WHERE type IN ('session_started', 'playback_started', 'choice_made', 'ending_reached', 'error')

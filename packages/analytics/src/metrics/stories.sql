@@ -1,5 +1,10 @@
--- Stories: those that have sent events.
-SELECT story, toUInt32(uniqExact(session)) AS sessions
-FROM events FINAL
+-- Stories: those that have sent events, with their number of sessions.
+SELECT story, toUInt32(sum(began)) AS sessions
+FROM
+(
+    SELECT DISTINCT story, 0 AS began FROM events
+    UNION ALL
+    SELECT story, uniqExact(session) AS began FROM events WHERE type = 'session_started' GROUP BY story
+)
 GROUP BY story
 ORDER BY story

@@ -1,42 +1,79 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ID_PATTERN, type Story } from '@matchcut/runtime';
-import { decisionTime, endingShare, optionShare, overview, storiesSeen } from '../metrics/metrics.ts';
+import { audience, retention, traitsSeen } from '../metrics/audience.ts';
+import { decisionTime, optionShare } from '../metrics/choices.ts';
+import { conditional, ConditionError } from '../metrics/conditional.ts';
+import { discovery, endingShare } from '../metrics/endings.ts';
+import { live, overview, storiesSeen, versions } from '../metrics/overview.ts';
+import { flows, paths } from '../metrics/paths.ts';
+import { quality, watchTime } from '../metrics/playing.ts';
+import type { Question } from '../metrics/question.ts';
+import { dropOff, segmentFigures } from '../metrics/segments.ts';
+import { predictorWeights } from '../metrics/weights.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { QuestionError, readCount, readQuestion } from './read-question.ts';
 import { requestPath } from './request-path.ts';
+import { toCsv } from './to-csv.ts';
 
 /** What the JSON API answers from. */
 export interface ApiOptions {
   readonly warehouse: Warehouse;
   /** Stories whose titles and labels the dashboard can show; others go by their ids. */
   readonly stories: readonly Story[];
+  /** Wall clock in ms since 1970. */
+  readonly now?: () => number;
 }
 
-type Reply = (story: string) => Promise<unknown>;
+/** A metric by its name in the address. */
+type Metric = (warehouse: Warehouse, question: Question, parameters: URLSearchParams, now: number) => Promise<unknown>;
+
+const METRICS: Readonly<Record<string, Metric>> = {
+  overview,
+  versions,
+  live: (warehouse, question, _, now) => live(warehouse, question, now),
+  'option-share': optionShare,
+  'decision-time': decisionTime,
+  'ending-share': endingShare,
+  discovery,
+  segments: segmentFigures,
+  'drop-off': dropOff,
+  paths: (warehouse, question, parameters) => paths(warehouse, question, { prefix: parameters.getAll('prefix'), limit: readCount('limit', parameters.get('limit')) ?? 20 }),
+  flows: (warehouse, question, parameters) => flows(warehouse, question, { steps: readCount('steps', parameters.get('steps')) ?? 12 }),
+  'watch-time': watchTime,
+  quality,
+  traits: traitsSeen,
+  audience: (warehouse, question, parameters) => audience(warehouse, question, parameters.get('by') ?? 'device'),
+  retention,
+  conditional: (warehouse, question, parameters) => conditional(warehouse, question, { given: parameters.get('given') ?? 'true', wanted: parameters.get('wanted') ?? 'true' }),
+  weights: predictorWeights,
+};
 
 /**
  * Answers the JSON API; false, untouched, if the path isn't one of it.
  *
- * `GET /api/stories`, `GET /api/stories/{id}`, and below it `/overview`, `/option-share`, `/decision-time`, `/ending-share`.
+ * `GET /api/stories`, `GET /api/stories/{id}`, and below it a metric: see `docs/analysts.md`. With `format=csv`, or
+ * when CSV is what the request accepts, lists come as CSV.
  */
-export function createApi({ warehouse, stories }: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
-  const replies: Readonly<Record<string, Reply>> = {
-    '': async (id) => stories.find((story) => story.id === id) ?? null,
-    overview: (id) => overview(warehouse, id),
-    'option-share': (id) => optionShare(warehouse, id),
-    'decision-time': (id) => decisionTime(warehouse, id),
-    'ending-share': (id) => endingShare(warehouse, id),
-  };
-
+export function createApi({ warehouse, stories, now = Date.now }: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     const [, api, collection, id, metric = '', ...rest] = requestPath(request)?.split('/') ?? [];
     if (api !== 'api' || request.method !== 'GET') return false;
     if (collection !== 'stories' || rest.length > 0) return answer(response, 404, { error: 'there is nothing here' });
     if (id === undefined) return answer(response, 200, await listStories(warehouse, stories));
-    const reply = Object.hasOwn(replies, metric) ? replies[metric] : undefined;
-    if (!reply || !ID_PATTERN.test(id)) return answer(response, 404, { error: 'there is no such metric' });
-    const isKnown = stories.some((story) => story.id === id) || (await storiesSeen(warehouse)).some(({ story }) => story === id);
-    if (!isKnown) return answer(response, 404, { error: `there is no story "${id}"` });
-    return answer(response, 200, await reply(id));
+    const ask = Object.hasOwn(METRICS, metric) ? METRICS[metric] : undefined;
+    if ((metric !== '' && !ask) || !ID_PATTERN.test(id)) return answer(response, 404, { error: `there is no such metric; there are ${Object.keys(METRICS).join(', ')}` });
+    const story = stories.find((each) => each.id === id);
+    if (!story && !(await storiesSeen(warehouse)).some((seen) => seen.story === id)) return answer(response, 404, { error: `there is no story "${id}"` });
+    if (!ask) return answer(response, 200, story ?? null);
+    try {
+      const parameters = new URL(request.url ?? '', 'http://server').searchParams;
+      const result = await ask(warehouse, readQuestion(id, parameters), parameters, now());
+      const isCsv = parameters.get('format') === 'csv' || request.headers.accept?.startsWith('text/csv');
+      return isCsv ? answerCsv(response, `${id}-${metric}`, result) : answer(response, 200, result);
+    } catch (error) {
+      if (error instanceof QuestionError || error instanceof ConditionError) return answer(response, 400, { error: error.message });
+      throw error;
+    }
   };
 }
 
@@ -48,5 +85,11 @@ async function listStories(warehouse: Warehouse, stories: readonly Story[]): Pro
 
 function answer(response: ServerResponse, status: number, body: unknown): true {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  return true;
+}
+
+function answerCsv(response: ServerResponse, name: string, result: unknown): true {
+  const rows = (Array.isArray(result) ? result : [result]) as readonly Readonly<Record<string, unknown>>[];
+  response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}.csv"`, 'cache-control': 'no-store' }).end(toCsv(rows));
   return true;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drainPending, Session } from 'chdb';
 import type { EventRow } from './event-row.ts';
+import { migrate } from './migrate.ts';
 import { type QueryParameters, UnfitRowsError, type Warehouse, WarehouseInUseError } from './warehouse.ts';
 
 const OPEN_ATTEMPTS = 40;
@@ -17,8 +18,9 @@ const OPEN_PAUSE_MS = 250;
 export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
   await mkdir(folder, { recursive: true });
   const session = await openSession(folder);
-  for (const statement of (await readFile(new URL('schema.sql', import.meta.url), 'utf8')).split(/;\s*$/m)) if (statement.trim() !== '') session.query(statement);
-  return new EmbeddedWarehouse(session, join(folder, 'owner.pid'));
+  const warehouse = new EmbeddedWarehouse(session, join(folder, 'owner.pid'));
+  await migrate((sql, parameters) => warehouse.query(sql, parameters));
+  return warehouse;
 }
 
 async function openSession(folder: string): Promise<Session> {

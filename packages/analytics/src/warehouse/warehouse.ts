@@ -1,7 +1,7 @@
 import type { EventRow } from './event-row.ts';
 
 /** Values for the named parameters of a query, as in `{story:String}`. */
-export type QueryParameters = Readonly<Record<string, string | number>>;
+export type QueryParameters = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** Thrown by `insert` when the rows themselves are at fault: trying again can't help. */
 export class UnfitRowsError extends Error {

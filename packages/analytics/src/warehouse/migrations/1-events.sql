@@ -1,5 +1,4 @@
--- One row an event. Rows with the same (story, session, seq) are one event that arrived twice: read
--- through FINAL. Blocks with the same token are one block: the last 10,000 tokens are remembered.
+-- One row an event, as the first version kept them.
 CREATE TABLE IF NOT EXISTS events
 (
     story LowCardinality(String),

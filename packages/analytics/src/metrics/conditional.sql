@@ -1,0 +1,21 @@
+-- Conditional: of the sessions for which one condition came to hold, in how many did another.
+--   sessions = sessions that began; given = those for which the first holds; both = those for which both do
+--   share = both / given
+-- `visited(…)` and `chosen(…)` hold if they ever did in the session, also before a viewer went back.
+SELECT
+    toUInt32(count()) AS sessions,
+    toUInt32(countIf(isGiven)) AS given,
+    toUInt32(countIf(isGiven AND isWanted)) AS both,
+    if(given = 0, 0, both / given) AS share
+FROM
+(
+    SELECT
+        groupUniqArrayIf(toString(segment), type = 'segment_entered') AS visited,
+        groupUniqArrayIf(concat(choice, '.', option), type = 'choice_made') AS chosen,
+        ({given}) AS isGiven,
+        ({wanted}) AS isWanted
+    FROM story_rows
+    WHERE type IN ('session_started', 'segment_entered', 'choice_made')
+    GROUP BY session
+    HAVING max(type = 'session_started')
+)

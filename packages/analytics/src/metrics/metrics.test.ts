@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseStory, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomStories } from '../../../../fixtures/random-stories.ts';
+import { simulatedSession } from '../simulate/simulated-session.ts';
+import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
+import { toRow } from '../warehouse/event-row.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { audience, retention, traitsSeen } from './audience.ts';
+import { answersAfter, decisionTime, optionShare } from './choices.ts';
+import { conditional, ConditionError } from './conditional.ts';
+import { discovery, endingShare } from './endings.ts';
+import { Oracle, type Arrival } from './oracle.ts';
+import { live, overview, versions } from './overview.ts';
+import { flows, paths } from './paths.ts';
+import { quality, watchTime } from './playing.ts';
+import type { Question } from './question.ts';
+import { dropOff, segmentFigures } from './segments.ts';
+import { predictorWeights } from './weights.ts';
+
+const NIGHT = Date.UTC(2026, 10, 20, 22);
+const HOUR_MS = 3_600_000;
+
+let folder = '';
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+  warehouse = await openEmbeddedWarehouse(folder);
+});
+
+afterAll(async () => {
+  await warehouse.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A day's events as a collector may get them: twice, late, out of order, by clocks that are wrong. */
+const days = (story: Story): fc.Arbitrary<readonly Arrival[]> =>
+  fc
+    .array(
+      fc.record({
+        seed: fc.nat(1_000_000),
+        startsAfterMs: fc.nat(20 * 24 * HOUR_MS),
+        viewer: fc.constantFrom(undefined, undefined, 'ada', 'ben', 'cleo'),
+        traits: fc.constantFrom<Traits | undefined>(undefined, { device: 'tv' }, { device: 'phone', territory: 'FI' }, { device: 'phone' }),
+        version: fc.constantFrom('v1', 'v2'),
+        clockIsWrongByMs: fc.constantFrom(0, 0, -90 * 60_000, 400 * 24 * HOUR_MS),
+        lateByMs: fc.constantFrom(0, 400, 3 * HOUR_MS),
+        twice: fc.nat(4),
+        fails: fc.boolean(),
+        isOldPlayer: fc.boolean(),
+        setsClockBack: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 14 },
+    )
+    .chain((sessions) => {
+      const arrivals = sessions.flatMap(({ seed, startsAfterMs, viewer, traits, version, clockIsWrongByMs, lateByMs, twice, fails, isOldPlayer, setsClockBack }, index) => {
+        const told = simulatedSession({ ...story, version }, { seed, startAtMs: NIGHT + startsAfterMs + clockIsWrongByMs, viewer, traits }).map((event, number, { length }): StoryEvent => {
+          const at = setsClockBack && number > length / 2 ? event.at - HOUR_MS : event.at;
+          const { wallMs: _, ...older } = event as StoryEvent & { wallMs?: number };
+          return { ...(isOldPlayer && event.type === 'playback_started' ? (older as StoryEvent) : event), at, session: `${event.session.slice(0, 8)}-${index}` };
+        });
+        const last = told.at(-1) as StoryEvent;
+        const error = { ...last, seq: last.seq + 1, type: 'error', code: 'MC5004', message: 'gone', isFatal: true } as StoryEvent;
+        const all = (fails ? [...told, error] : told).map((event) => ({ event, receivedAt: event.at - clockIsWrongByMs + lateByMs }));
+        return [...all, ...all.slice(0, twice)];
+      });
+      return fc.shuffledSubarray(arrivals, { minLength: Math.ceil(arrivals.length * 0.9) });
+    });
+
+const questions = (story: string): fc.Arbitrary<Question> =>
+  fc.record({
+    story: fc.constant(story),
+    version: fc.constantFrom(undefined, undefined, 'v1'),
+    fromMs: fc.constantFrom(undefined, undefined, NIGHT + 5 * 24 * HOUR_MS),
+    toMs: fc.constantFrom(undefined, undefined, NIGHT + 12 * 24 * HOUR_MS),
+    trait: fc.constantFrom(undefined, undefined, { name: 'device', value: 'phone' }),
+  });
+
+async function keep(arrivals: readonly Arrival[]): Promise<void> {
+  await warehouse.query('TRUNCATE TABLE events');
+  const half = Math.ceil(arrivals.length / 2);
+  for (const block of [arrivals.slice(0, half), arrivals.slice(half)]) if (block.length > 0) await warehouse.insert(block.map(({ event, receivedAt }) => toRow(event, receivedAt)), crypto.randomUUID());
+}
+
+const GIVEN = 'visited(stairs) or not chosen(ask-hall.a)';
+const WANTED = 'visited(out) and not visited(roof)';
+
+describe('each metric', () => {
+  it('says what a plain reading of the events says, whatever came twice, late, out of order or by a wrong clock', async () => {
+    const cases = randomStories.chain((story) => fc.tuple(days(story), questions(story.id)));
+    await fc.assert(
+      fc.asyncProperty(cases, async ([arrivals, question]) => {
+        await keep(arrivals);
+        const oracle = new Oracle(arrivals, question);
+        expect(await overview(warehouse, question)).toEqual(oracle.overview());
+        expect(await versions(warehouse, question)).toEqual(oracle.versions());
+        expect(rounded(await optionShare(warehouse, question))).toEqual(rounded(oracle.optionShare()));
+        expect(await decisionTime(warehouse, question)).toEqual(oracle.decisionTime());
+        expect(await answersAfter(warehouse, question)).toEqual(oracle.answersAfter());
+        expect(await endingShare(warehouse, question)).toEqual(oracle.endingShare());
+        expect(await discovery(warehouse, question)).toEqual(oracle.discovery());
+        expect(await segmentFigures(warehouse, question)).toEqual(oracle.segments());
+        expect(await dropOff(warehouse, question)).toEqual(oracle.dropOff());
+        for (const prefix of [[], ['hall'], ['hall', 'stairs']]) expect(await paths(warehouse, question, { prefix, limit: 5 })).toEqual(oracle.paths({ prefix, limit: 5 }));
+        expect(await flows(warehouse, question, { steps: 4 })).toEqual(oracle.flows({ steps: 4 }));
+        expect(await watchTime(warehouse, question)).toEqual(oracle.watchTime());
+        expect(await quality(warehouse, question)).toEqual(oracle.quality());
+        expect(await traitsSeen(warehouse, question)).toEqual(oracle.traits());
+        for (const by of ['device', 'territory', 'nothing']) expect(await audience(warehouse, question, by)).toEqual(oracle.audience(by));
+        expect(await retention(warehouse, question)).toEqual(oracle.retention());
+        expect(await conditional(warehouse, question, { given: GIVEN, wanted: WANTED })).toEqual(oracle.conditional({ given: GIVEN, wanted: WANTED }));
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
+
+/** Two ways to the same real number differ in the last digits. */
+function rounded(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, item: unknown) => (typeof item === 'number' ? Number(item.toPrecision(12)) : item));
+}
+
+describe('a conditional question', () => {
+  it.each([
+    ['that can\'t be read', 'visited(', /visited\(/],
+    ['that asks for a variable', 'letter', /chosen\(…\)/],
+    ['that compares', 'nerve > 2', /joined by and, or and not/],
+  ])('is refused with what to do if it is one %s', async (_, given, message) => {
+    const asked = conditional(warehouse, { story: 'house' }, { given, wanted: 'true' });
+    await expect(asked).rejects.toThrow(ConditionError);
+    await expect(asked).rejects.toThrow(message);
+  });
+
+  it('takes names as values, never as SQL', async () => {
+    await keep([]);
+    expect(await conditional(warehouse, { story: "x' OR 1 = 1 --" }, { given: 'visited(a_b)', wanted: 'true' })).toEqual({ sessions: 0, given: 0, both: 0, share: 0 });
+  });
+});
+
+describe('the last minute', () => {
+  it('comes in steps of five seconds', async () => {
+    const story = parseStory({ matchcut: 1, id: 'ferry', title: 'Ferry', start: 'pier', segments: { pier: { durationMs: 1_000, ending: { id: 'end', title: 'End' } } } });
+    const [first, ...others] = simulatedSession(story, { seed: 1, startAtMs: NIGHT });
+    const arrivals = [{ event: first as StoryEvent, receivedAt: NIGHT - 57_000 }, ...others.map((event) => ({ event, receivedAt: NIGHT - 1 })), { event: { ...(first as StoryEvent), session: 'old' }, receivedAt: NIGHT - 60_001 }];
+    await keep(arrivals);
+    expect(await live(warehouse, { story: 'ferry' }, NIGHT)).toEqual([{ second: 55, events: 1, sessions: 1 }, { second: 0, events: others.length, sessions: 1 }]);
+  });
+});
+
+describe('the weights for the predictor', () => {
+  it('count answers in general and after those before, where enough viewers gave them', async () => {
+    const event = (session: string, seq: number, choice: string, option: string) => ({ matchcut: 1, story: 'ferry', storyVersion: 'v1', session, seq, at: NIGHT, segment: 'pier', step: seq, positionMs: 0, type: 'choice_made', choice, option, by: 'viewer', decisionMediaMs: 1, decisionWallMs: 1 }) as StoryEvent;
+    const six = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((session, index) => [event(session, 0, 'pay', index < 5 ? 'coin' : 'wait'), event(session, 1, 'deck', index < 2 ? 'up' : 'down')]);
+    await keep(six.map((each) => ({ event: each, receivedAt: NIGHT })));
+    expect((await predictorWeights(warehouse, { story: 'ferry' })).choices).toEqual({
+      pay: { counts: { coin: 5, wait: 1 }, after: {} },
+      deck: { counts: { up: 2, down: 4 }, after: { 'pay.coin': { up: 2, down: 3 } } },
+    });
+  });
+});
