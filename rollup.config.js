@@ -130,7 +130,7 @@ export default [
   types('player-element', 'embed/index'),
   player,
   embed,
-  modules('analytics', ['index', 'cli/main'], [copyBeside('analytics', '.sql')]),
+  modules('analytics', ['index', 'cli/main', 'simulate/worker'], [copyBeside('analytics', '.sql')]),
   types('analytics', 'index'),
   dashboard,
 ];

@@ -28,6 +28,7 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
     dataFolder: options.dataFolder,
     dashboardFolder: join(root, 'packages', 'analytics', 'dist', 'dashboard'),
     stories: [story],
+    allowsSimulation: true,
     ...(options.report ? { report: options.report } : {}),
   });
   const element = join(root, 'packages', 'player-element');

@@ -1,4 +1,4 @@
-import { appendFile, type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -24,6 +24,8 @@ export interface WriteAheadLog {
   setAside(record: string): Promise<void>;
   /** Bytes that wait for the disk. */
   readonly backlogBytes: number;
+  /** Bytes on disk that wait to be loaded. */
+  readonly unloadedBytes: number;
   close(): Promise<void>;
 }
 
@@ -34,8 +36,13 @@ export interface WriteAheadLog {
  */
 export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> {
   await mkdir(folder, { recursive: true });
-  return new FileLog(folder, (await readdir(folder)).filter((name) => name.endsWith('.log')).sort());
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
+  const sizes = await Promise.all(names.map(async (name): Promise<[string, number]> => [name, (await stat(join(folder, name))).size]));
+  return new FileLog(folder, new Map(sizes));
 }
+
+/** A file that has grown beyond it is sealed. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 interface Waiting {
   readonly line: Buffer;
@@ -45,21 +52,26 @@ interface Waiting {
 
 class FileLog implements WriteAheadLog {
   readonly #folder: string;
-  #sealed: string[];
-  #file: { readonly name: string; readonly handle: FileHandle } | undefined;
+  /** Sealed files and their sizes, oldest first. */
+  readonly #sealed: Map<string, number>;
+  #file: { readonly name: string; readonly handle: FileHandle; bytes: number } | undefined;
   #waiting: Waiting[] = [];
   #backlogBytes = 0;
   #busy: Promise<void> = Promise.resolve();
   #isWriting = false;
   #opened = 0;
 
-  constructor(folder: string, sealed: string[]) {
+  constructor(folder: string, sealed: Map<string, number>) {
     this.#folder = folder;
     this.#sealed = sealed;
   }
 
   get backlogBytes(): number {
     return this.#backlogBytes;
+  }
+
+  get unloadedBytes(): number {
+    return [...this.#sealed.values()].reduce((sum, bytes) => sum + bytes, this.#file?.bytes ?? 0);
   }
 
   append(record: string): Promise<void> {
@@ -72,14 +84,8 @@ class FileLog implements WriteAheadLog {
   }
 
   async seal(): Promise<readonly string[]> {
-    await this.#exclusively(async () => {
-      if (!this.#file) return;
-      const { name, handle } = this.#file;
-      this.#file = undefined;
-      this.#sealed.push(name);
-      await handle.close();
-    });
-    return [...this.#sealed];
+    await this.#exclusively(() => this.#sealFile());
+    return [...this.#sealed.keys()];
   }
 
   async read(name: string): Promise<SealedLog> {
@@ -92,7 +98,7 @@ class FileLog implements WriteAheadLog {
 
   async remove(name: string): Promise<void> {
     await unlink(join(this.#folder, name));
-    this.#sealed = this.#sealed.filter((other) => other !== name);
+    this.#sealed.delete(name);
   }
 
   async setAside(record: string): Promise<void> {
@@ -111,9 +117,13 @@ class FileLog implements WriteAheadLog {
       this.#waiting = [];
       try {
         await this.#exclusively(async () => {
-          const { handle } = (this.#file ??= await this.#open());
-          await handle.appendFile(Buffer.concat(group.map(({ line }) => line)));
-          await handle.datasync();
+          const file = (this.#file ??= await this.#open());
+          const bytes = Buffer.concat(group.map(({ line }) => line));
+          await file.handle.appendFile(bytes);
+          await file.handle.datasync();
+          file.bytes += bytes.length;
+          // A file is loaded as one block, which must fit into memory.
+          if (file.bytes > MAX_FILE_BYTES) await this.#sealFile();
         });
         for (const { resolve } of group) resolve();
       } catch (error) {
@@ -126,14 +136,22 @@ class FileLog implements WriteAheadLog {
     this.#isWriting = false;
   }
 
-  async #open(): Promise<{ name: string; handle: FileHandle }> {
+  async #sealFile(): Promise<void> {
+    if (!this.#file) return;
+    const { name, handle, bytes } = this.#file;
+    this.#file = undefined;
+    this.#sealed.set(name, bytes);
+    await handle.close();
+  }
+
+  async #open(): Promise<{ name: string; handle: FileHandle; bytes: number }> {
     this.#opened += 1;
     const name = `${Date.now().toString().padStart(15, '0')}-${process.pid}-${String(this.#opened).padStart(6, '0')}.log`;
     const handle = await open(join(this.#folder, name), 'ax');
     // The file's own entry must be on disk too, or a crash could lose it with all that is in it.
     const folder = await open(this.#folder, 'r');
     await folder.sync().finally(() => folder.close());
-    return { name, handle };
+    return { name, handle, bytes: 0 };
   }
 
   /** Writing and sealing take turns. */

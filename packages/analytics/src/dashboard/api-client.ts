@@ -1,7 +1,13 @@
 import type { Story } from '@matchcut/runtime';
+import type { AudienceSlice, Retention, TraitSeen } from '../metrics/audience.ts';
 import type { DecisionTime, OptionShare } from '../metrics/choices.ts';
-import type { EndingShare } from '../metrics/endings.ts';
-import type { Overview } from '../metrics/overview.ts';
+import type { Discovery, EndingShare } from '../metrics/endings.ts';
+import type { LiveStep, Overview, VersionFigures } from '../metrics/overview.ts';
+import type { Flow, PathShare } from '../metrics/paths.ts';
+import type { Quality, WatchTime } from '../metrics/playing.ts';
+import type { DropOff, SegmentFigures } from '../metrics/segments.ts';
+import type { SimulationProgress } from '../simulate/simulation.ts';
+import { apiQuery, type Filters } from './filters.ts';
 
 /** A story as it stands in the list of all. */
 export interface StorySummary {
@@ -10,15 +16,55 @@ export interface StorySummary {
   readonly sessions: number;
 }
 
-/** All that the page shows of one story. */
+/** What changes from moment to moment. */
+export interface Pulse {
+  readonly overview: Overview;
+  readonly live: readonly LiveStep[];
+}
+
+/** All that the page shows of one story beside that. */
 export interface StoryFigures {
   /** Null if the server doesn't know the story's text; then ids stand for titles. */
   readonly story: Story | null;
-  readonly overview: Overview;
   readonly options: readonly OptionShare[];
   readonly decisions: readonly DecisionTime[];
   readonly endings: readonly EndingShare[];
+  readonly discovery: readonly Discovery[];
+  readonly segments: readonly SegmentFigures[];
+  readonly dropOff: readonly DropOff[];
+  readonly flows: readonly Flow[];
+  readonly paths: readonly PathShare[];
+  readonly watchTime: WatchTime;
+  readonly quality: Quality;
+  readonly traits: readonly TraitSeen[];
+  readonly audience: readonly AudienceSlice[];
+  readonly versions: readonly VersionFigures[];
+  readonly retention: readonly Retention[];
 }
+
+/**
+ * How far simulated viewers have come; null where the server adds none.
+ *
+ * @throws Error if the server can't be reached.
+ */
+export async function fetchSimulation(signal: AbortSignal): Promise<SimulationProgress | null> {
+  const response = await fetch('/api/simulation', { signal });
+  return response.ok ? ((await response.json()) as SimulationProgress) : null;
+}
+
+/**
+ * Adds simulated viewers.
+ *
+ * @throws Error if the server refuses.
+ */
+export async function addViewers(story: string, viewers: number): Promise<void> {
+  const response = await fetch(`/api/simulation?story=${encodeURIComponent(story)}&viewers=${viewers}`, { method: 'POST', headers: { 'x-matchcut': 'dashboard' } });
+  if (!response.ok) throw new Error(((await response.json()) as { error: string }).error);
+}
+
+/** So many steps of sessions are drawn. */
+const STEPS = 50;
+const MOST_PATHS = 12;
 
 /**
  * Asks which stories there are.
@@ -30,24 +76,52 @@ export async function fetchStories(signal: AbortSignal): Promise<readonly StoryS
 }
 
 /**
- * Asks for all figures of a story.
+ * Asks for a story's overview and its last minute.
  *
  * @throws Error if the server can't be reached or fails.
  */
-export async function fetchFigures(id: string, signal: AbortSignal): Promise<StoryFigures> {
-  const path = `/api/stories/${encodeURIComponent(id)}`;
-  const [story, overview, options, decisions, endings] = await Promise.all([
-    get<Story | null>(path, signal),
-    get<Overview>(`${path}/overview`, signal),
-    get<OptionShare[]>(`${path}/option-share`, signal),
-    get<DecisionTime[]>(`${path}/decision-time`, signal),
-    get<EndingShare[]>(`${path}/ending-share`, signal),
+export async function fetchPulse(id: string, filters: Filters, signal: AbortSignal): Promise<Pulse> {
+  const [overview, live] = await Promise.all([get<Overview>(metricAddress(id, 'overview', filters), signal), get<LiveStep[]>(metricAddress(id, 'live', filters), signal)]);
+  return { overview, live };
+}
+
+/**
+ * Asks for all other figures of a story.
+ *
+ * @throws Error if the server can't be reached or fails.
+ */
+export async function fetchFigures(id: string, filters: Filters, signal: AbortSignal): Promise<StoryFigures> {
+  const ask = <T>(metric: string, more: readonly (readonly [string, string])[] = []): Promise<T> => get<T>(metricAddress(id, metric, filters, more), signal);
+  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, versions, retention] = await Promise.all([
+    get<Story | null>(`/api/stories/${encodeURIComponent(id)}`, signal),
+    ask<OptionShare[]>('option-share'),
+    ask<DecisionTime[]>('decision-time'),
+    ask<EndingShare[]>('ending-share'),
+    ask<Discovery[]>('discovery'),
+    ask<SegmentFigures[]>('segments'),
+    ask<DropOff[]>('drop-off'),
+    ask<Flow[]>('flows', [['steps', String(STEPS)]]),
+    ask<PathShare[]>('paths', [['limit', String(MOST_PATHS)], ...filters.prefix.map((segment) => ['prefix', segment] as const)]),
+    ask<WatchTime>('watch-time'),
+    ask<Quality>('quality'),
+    ask<TraitSeen[]>('traits'),
+    ask<AudienceSlice[]>('audience', [['by', filters.by]]),
+    ask<VersionFigures[]>('versions'),
+    ask<Retention[]>('retention'),
   ]);
-  return { story, overview, options, decisions, endings };
+  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, versions, retention };
+}
+
+/** Where a metric is asked for. */
+export function metricAddress(id: string, metric: string, filters: Filters, more: readonly (readonly [string, string])[] = []): string {
+  const parameters = apiQuery(filters);
+  for (const [name, value] of more) parameters.append(name, value);
+  const query = String(parameters);
+  return `/api/stories/${encodeURIComponent(id)}/${metric}${query === '' ? '' : `?${query}`}`;
 }
 
 async function get<T>(path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(path, { signal });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok) throw new Error(((await response.json().catch(() => ({}))) as { error?: string }).error ?? `${path} answered ${response.status}`);
   return (await response.json()) as T;
 }

@@ -1,41 +1,71 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { fetchFigures, fetchStories, type StoryFigures, type StorySummary } from './api-client.ts';
-import { choiceCharts, endingBars, type Bar, type ChoiceChart } from './figures.ts';
+import type { SimulationProgress } from '../simulate/simulation.ts';
+import { addViewers, fetchFigures, fetchPulse, fetchSimulation, fetchStories, metricAddress, type Pulse, type StoryFigures, type StorySummary } from './api-client.ts';
+import { barTable } from './bar-table.ts';
+import { choiceCharts, endingBars, type ChoiceChart } from './figures.ts';
+import { dataTable } from './data-table.ts';
+import { addressOf, readFilters, type Filters } from './filters.ts';
+import { flowChart } from './flow-chart.ts';
+import { leavings, type Leaving } from './leaving.ts';
+import { cohorts } from './retention-grid.ts';
+import { columns } from './small-charts.ts';
+import { storyGraph, trafficGraph } from './story-graph.ts';
 import { dashboardStyles } from './styles.ts';
+import { duration, percent, whole } from './words.ts';
 
 const REFRESH_MS = 2_000;
+/** All figures are asked for again after so many times as long as asking took, so that a page never loads the server much. */
+const REST = 8;
+const MOST_LEAVINGS = 6;
+const SIMULATED_VIEWERS = 100_000;
 
-/** The first page of the dashboard: how a story's choices were answered and which endings were reached. */
+/** The dashboard: what viewers of a story did, as pictures with their tables. What it is about stands in the address. */
 class Dashboard extends LitElement {
   static override properties: PropertyDeclarations = {
     stories: { state: true },
-    selected: { state: true },
+    filters: { state: true },
+    pulse: { state: true },
     figures: { state: true },
     failure: { state: true },
+    simulation: { state: true },
   };
 
   protected declare stories: readonly StorySummary[] | null;
-  protected declare selected: string | null;
+  protected declare filters: Filters;
+  protected declare pulse: Pulse | null;
   protected declare figures: StoryFigures | null;
   protected declare failure: string | null;
+  /** How far simulated viewers have come; null where the server adds none. */
+  protected declare simulation: SimulationProgress | null;
   #watching: AbortController | undefined;
+  /** What the figures were asked for, and when they may be again. */
+  #asked = { key: '', notBefore: 0 };
 
   constructor() {
     super();
     this.stories = null;
-    this.selected = new URLSearchParams(location.search).get('story');
+    this.filters = readFilters(location.search);
+    this.pulse = null;
     this.figures = null;
     this.failure = null;
+    this.simulation = null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('popstate', this.#onNavigate);
     void this.#watch();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('popstate', this.#onNavigate);
     this.#watching?.abort();
+  }
+
+  get #story(): string | null {
+    const [first] = [...(this.stories ?? [])].sort((one, other) => other.sessions - one.sessions);
+    return this.filters.story ?? first?.id ?? null;
   }
 
   /** Asks again and again while the page is open, so that what is watched now shows up by itself. */
@@ -50,70 +80,229 @@ class Dashboard extends LitElement {
 
   async #refresh(signal: AbortSignal): Promise<void> {
     try {
-      this.stories = await fetchStories(signal);
-      this.selected ??= [...this.stories].sort((one, other) => other.sessions - one.sessions)[0]?.id ?? null;
-      const isKnown = this.stories.some(({ id }) => id === this.selected);
-      this.figures = isKnown && this.selected !== null ? await fetchFigures(this.selected, signal) : null;
+      const [stories, simulation] = await Promise.all([fetchStories(signal), fetchSimulation(signal)]);
+      this.stories = stories;
+      this.simulation = simulation;
+      const story = this.#story;
+      if (story === null || !stories.some(({ id }) => id === story)) return;
+      const { filters } = this;
+      const pulse = await fetchPulse(story, filters, signal);
+      const key = `${story}${addressOf(filters)}${JSON.stringify(pulse.overview)}`;
+      if (this.figures === null || (key !== this.#asked.key && performance.now() > this.#asked.notBefore)) {
+        const began = performance.now();
+        const figures = await fetchFigures(story, filters, signal);
+        this.#asked = { key, notBefore: performance.now() + REST * (performance.now() - began) };
+        this.figures = figures;
+      }
+      this.pulse = pulse;
       this.failure = null;
     } catch (error) {
       if (!signal.aborted) this.failure = error instanceof Error ? error.message : String(error);
     }
   }
 
-  #select(event: Event): void {
-    this.selected = (event.target as HTMLSelectElement).value;
-    this.figures = null;
-    history.replaceState(null, '', `?story=${encodeURIComponent(this.selected)}`);
+  #onNavigate = (): void => this.#turnTo(readFilters(location.search));
+
+  #turnTo(filters: Filters): void {
+    const isOtherStory = filters.story !== this.filters.story;
+    this.filters = filters;
+    this.#asked = { key: '', notBefore: 0 };
+    if (isOtherStory) this.pulse = this.figures = null;
     void this.#watch();
   }
 
+  /** Follows a link within the page without loading it anew. */
+  #follow = (event: MouseEvent): void => {
+    const link = event.composedPath().find((target): target is HTMLAnchorElement => target instanceof HTMLAnchorElement);
+    const isOwn = link?.getAttribute('href')?.startsWith('?') && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (!link || !isOwn) return;
+    event.preventDefault();
+    this.#go(readFilters(link.search));
+  };
+
+  #go(filters: Filters): void {
+    history.pushState(null, '', addressOf(filters));
+    this.#turnTo(filters);
+  }
+
+  #change = (event: Event): void => {
+    const { name, value } = event.target as HTMLInputElement | HTMLSelectElement;
+    this.#go(name === 'story' ? readFilters(`?story=${encodeURIComponent(value)}`) : { ...this.filters, [name]: value });
+  };
+
   protected override render(): TemplateResult {
     return html`
-      <header>
-        <p class="mark">Matchcut <span>analytics</span></p>
-        ${(this.stories?.length ?? 0) > 1
-          ? html`<label>Story <select @change=${this.#select}>${this.stories?.map(({ id, title }) => html`<option value=${id} ?selected=${id === this.selected}>${title}</option>`)}</select></label>`
-          : nothing}
-      </header>
-      ${this.failure === null ? nothing : html`<p class="failure" role="alert">The figures can’t be refreshed (${this.failure}). Trying again.</p>`}
-      <main>${this.#body()}</main>
+      <div @click=${this.#follow}>
+        <header>
+          <p class="mark">Matchcut <span>analytics</span></p>
+          ${(this.stories?.length ?? 0) > 1
+            ? html`<label>Story <select name="story" @change=${this.#change}>${this.stories?.map(({ id, title }) => html`<option value=${id} ?selected=${id === this.#story}>${title}</option>`)}</select></label>`
+            : nothing}
+        </header>
+        ${this.failure === null ? nothing : html`<p class="failure" role="alert">The figures can’t be refreshed (${this.failure}). Trying again.</p>`}
+        <main>${this.#body()}</main>
+        <footer>${this.#simulation()}</footer>
+      </div>
     `;
   }
 
+  #addViewers = async (): Promise<void> => {
+    try {
+      await addViewers(this.#story ?? '', SIMULATED_VIEWERS);
+      void this.#watch();
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  /** Simulated viewers, where the server adds them: a demonstration does. */
+  #simulation(): TemplateResult | typeof nothing {
+    if (!this.simulation || this.#story === null) return nothing;
+    const { isRunning, done, viewers, failure } = this.simulation;
+    if (!isRunning) return html`<p class="simulation"><button @click=${this.#addViewers}>Add ${whole(SIMULATED_VIEWERS)} simulated viewers</button> ${failure === null ? nothing : html`<span role="alert">They stopped early: ${failure}</span>`}</p>`;
+    return html`<p class="simulation"><label>Simulated viewers <progress max=${viewers} .value=${done}></progress></label> <span>${whole(done)} of ${whole(viewers)}</span></p>`;
+  }
+
   #body(): TemplateResult {
-    if (this.figures) return this.#story(this.figures);
+    if (this.figures && this.pulse) return this.#page(this.figures, this.pulse);
     if (this.stories?.length === 0) return html`<p class="empty">No story has sent events yet. Play one, and this page fills by itself.</p>`;
-    if (this.stories && this.selected !== null && !this.stories.some(({ id }) => id === this.selected)) {
-      return html`<p class="empty">There is no story “${this.selected}”. ${this.stories.map(({ id, title }) => html`<a href="?story=${id}">${title}</a> `)}</p>`;
+    const story = this.#story;
+    if (this.stories && story !== null && !this.stories.some(({ id }) => id === story)) {
+      return html`<p class="empty">There is no story “${story}”. ${this.stories.map(({ id, title }) => html`<a href="?story=${id}">${title}</a> `)}</p>`;
     }
     return html`<p class="empty" role="status">Loading …</p>`;
   }
 
-  #story(figures: StoryFigures): TemplateResult {
-    const { overview, story } = figures;
-    const { sessions, started, finished, answers, errors } = overview;
-    const ofStarted = started > 0 ? `${percent(finished / started)} of those that pressed play` : 'none yet';
+  #page(figures: StoryFigures, pulse: Pulse): TemplateResult {
     return html`
-      <h1>${story?.title ?? this.selected}</h1>
-      <dl class="tiles">
-        ${tile('Sessions', whole(sessions), `${whole(started)} pressed play`)}
-        ${tile('Reached an ending', whole(finished), ofStarted)}
-        ${tile('Answers', whole(answers), started > 0 ? `${(answers / started).toFixed(1)} for each that pressed play` : 'none yet')}
-        ${tile('Errors', whole(errors), errors === 0 ? 'nothing went wrong' : 'times that playing stopped')}
-      </dl>
-      <section aria-labelledby="endings">
-        <h2 id="endings">Endings</h2>
-        <div class="panel">${chart('Share of sessions that reached an ending, by the first they reached', 'Sessions', endingBars(figures))}</div>
-      </section>
-      <section aria-labelledby="choices">
-        <h2 id="choices">Choices</h2>
-        <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
-      </section>
-      <p class="note"><span class="swatch"></span> answered by the viewer <span class="swatch silent"></span> by silence: the default, when time ran out</p>
+      <h1>${figures.story?.title ?? this.#story}</h1>
+      ${this.#filterBar(figures)} ${this.#tiles(figures, pulse)}
+      ${pulse.overview.sessions === 0 ? html`<p class="empty">No session fits these filters. <a href=${addressOf({ ...readFilters(''), story: this.filters.story })}>Show all</a></p>` : this.#sections(figures)}
     `;
   }
 
+  #filterBar({ versions, traits }: StoryFigures): TemplateResult {
+    const { version, from, to, trait } = this.filters;
+    const [name = '', value = ''] = trait.split(/:(.*)/s);
+    const isFiltered = version !== '' || from !== '' || to !== '' || trait !== '';
+    return html`<form class="filters" aria-label="Filters" @change=${this.#change} @submit=${(event: Event) => event.preventDefault()}>
+      <label>Version <select name="version"><option value="">all</option>${[...new Set([...versions.map((row) => row.version), ...(version === '' ? [] : [version])])].map((each) => html`<option value=${each} ?selected=${each === version}>${each.slice(0, 12)}</option>`)}</select></label>
+      <label>From <input type="date" name="from" .value=${from} /></label>
+      <label>To <input type="date" name="to" .value=${to} /></label>
+      ${trait === '' ? nothing : html`<span class="chip">${name}: ${value} <a href=${addressOf({ ...this.filters, trait: '' })} aria-label="Everybody, not only ${name} ${value}">×</a></span>`}
+      ${isFiltered ? html`<a href=${addressOf({ ...this.filters, version: '', from: '', to: '', trait: '' })}>Clear</a>` : nothing}
+      ${traits.length === 0 ? nothing : html`<label class="end">Compare by <select name="by">${traits.map((each) => html`<option value=${each.trait} ?selected=${each.trait === this.filters.by}>${each.trait}</option>`)}</select></label>`}
+    </form>`;
+  }
+
+  #tiles({ watchTime, quality }: StoryFigures, { overview, live }: Pulse): TemplateResult {
+    const { sessions, started, finished, viewers, answers, errors } = overview;
+    const bars = Array.from({ length: 12 }, (_, index) => live.find(({ second }) => second === 55 - index * 5)?.events ?? 0);
+    const now = live.reduce((sum, { events }) => sum + events, 0);
+    return html`<dl class="tiles">
+      ${tile('Sessions', whole(sessions), viewers > 0 ? `of ${whole(viewers)} known viewers` : `${whole(started)} pressed play`)}
+      ${tile('Reached an ending', whole(finished), started > 0 ? `${percent(finished / started)} of those that pressed play` : 'none yet')}
+      ${tile('Answers', whole(answers), started > 0 ? `${(answers / started).toFixed(1)} for each that pressed play` : 'none yet')}
+      ${tile('Watched', watchTime.quantilesMs ? duration(watchTime.quantilesMs[2]) : '–', watchTime.sessions > 0 ? `median; ${duration(watchTime.totalMs)} in all` : 'none yet')}
+      ${tile('First picture', quality.startQuantilesMs ? duration(quality.startQuantilesMs[2]) : '–', quality.startQuantilesMs ? `median; ${duration(quality.startQuantilesMs[4])} for one in ten` : 'not told yet')}
+      ${tile('Errors', whole(errors), errors === 0 ? `${whole(quality.stalls)} stalls, ${duration(quality.stallMs)}` : 'times that playing stopped')}
+      <div><dt>Last minute</dt><dd class="figure">${whole(now)}</dd><dd class="more">${columns(bars, 'Events in the last minute, in steps of five seconds')}</dd></div>
+    </dl>`;
+  }
+
+  #sections(figures: StoryFigures): TemplateResult {
+    const { story, segments, flows, endings, discovery } = figures;
+    const graph = trafficGraph(story, segments, flows);
+    const titleOf = titlesOf(figures);
+    const csv = (metric: string, more: readonly (readonly [string, string])[] = []): string => metricAddress(this.#story ?? '', metric, this.filters, [...more, ['format', 'csv']]);
+    return html`
+      <section aria-labelledby="story">
+        <h2 id="story">The story <small>ways by how often they were taken; red where viewers left</small></h2>
+        <div class="panel">${storyGraph(graph)}
+          ${dataTable({ caption: 'Segments', columns: ['Segment', 'Sessions', 'Views', 'By going back', 'Left here', 'Drop-off'], rows: segments.map((row) => [titleOf(row.segment), row.sessions, row.views, row.backs, row.leftHere, row.dropOff]), csv: csv('segments') })}
+        </div>
+      </section>
+      <section aria-labelledby="flows">
+        <h2 id="flows">Step by step</h2>
+        <div class="panel">${flowChart(flows, story)}
+          ${dataTable({ caption: 'Flows', columns: ['From', 'To', 'Step', 'Sessions'], rows: flows.map(({ step, from, to, sessions }) => [titleOf(from), to === '' ? 'left' : titleOf(to), step, sessions]), csv: csv('flows') })}
+        </div>
+      </section>
+      <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${this.#paths(figures, csv('paths', this.filters.prefix.map((segment) => ['prefix', segment])))}</section>
+      <section aria-labelledby="choices">
+        <h2 id="choices">Choices <small><span class="swatch"></span> by the viewer <span class="swatch silent"></span> by silence; lines show where the true share lies, with 95 % confidence</small></h2>
+        <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
+        ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.share, row.low, row.high]), csv: csv('option-share') })}
+      </section>
+      <section aria-labelledby="endings">
+        <h2 id="endings">Endings</h2>
+        <div class="grid">
+          <div class="panel">${barTable('Share of sessions that reached an ending, by the first they reached', 'Sessions', endingBars({ story, endings }))}</div>
+          <div class="panel"><h3>Endings found</h3><small>by each viewer, over all sessions</small>${barTable('How many different endings viewers have found', 'Viewers', shares(discovery.map(({ endings: found, viewers }) => [String(found), viewers])))}</div>
+        </div>
+      </section>
+      ${this.#leaving(leavings(story, segments, figures.dropOff, MOST_LEAVINGS), csv('drop-off'))} ${this.#audience(figures, csv)}
+    `;
+  }
+
+  #paths(figures: StoryFigures, csv: string): TemplateResult {
+    const { prefix } = this.filters;
+    const titleOf = titlesOf(figures);
+    const step = (path: readonly string[], index: number): TemplateResult => html`<a href=${addressOf({ ...this.filters, prefix: path.slice(0, index + 1) })} class=${index < prefix.length ? 'step held' : 'step'}>${titleOf(path[index] ?? '')}</a>`;
+    return html`<div class="panel">
+      <p class="note">${prefix.length === 0 ? 'The most taken. Pick a step to look only at the paths that begin so.' : html`Paths that begin with ${prefix.map((_, index) => step(prefix, index))} <a href=${addressOf({ ...this.filters, prefix: [] })}>All paths</a>`}</p>
+      <ol class="paths">
+        ${figures.paths.map(({ path, sessions, share }) => html`<li><span class="share">${percent(share)}</span><span class="steps">${path.map((_, index) => step(path, index))}</span><span class="count">${whole(sessions)}</span></li>`)}
+      </ol>
+      ${dataTable({ caption: 'Paths', columns: ['Path', 'Sessions', 'Share'], rows: figures.paths.map(({ path, sessions, share }) => [path.map(titleOf).join(' › '), sessions, share]), csv })}
+    </div>`;
+  }
+
+  #leaving(rows: readonly Leaving[], csv: string): TemplateResult | typeof nothing {
+    if (rows.length === 0) return nothing;
+    return html`<section aria-labelledby="leaving">
+      <h2 id="leaving">Where viewers leave <small>who reached no ending, by the second of the segment</small></h2>
+      <div class="grid">
+        ${rows.map(({ title, sessions, dropOff, bySecond }) => html`<div class="panel"><h3>${title}</h3><small>${whole(sessions)} left here, ${percent(dropOff)} of those who came</small>${columns(bySecond, `Sessions that left ${title}, by second`)}<small class="axis"><span>0 s</span><span>${bySecond.length} s</span></small></div>`)}
+      </div>
+      ${dataTable({ caption: 'Drop-off by second', columns: ['Segment', 'Second', 'Sessions'], rows: rows.flatMap(({ title, bySecond }) => bySecond.flatMap((count, second) => (count === 0 ? [] : [[title, second, count]]))), csv })}
+    </section>`;
+  }
+
+  #audience({ audience, versions, retention }: StoryFigures, csv: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
+    const { by } = this.filters;
+    const weekly = cohorts(retention);
+    return html`<section aria-labelledby="audience">
+      <h2 id="audience">Audience</h2>
+      <div class="grid">
+        <div class="panel"><h3>By ${by}</h3><small>sessions; pick one to look only at it</small>
+          ${barTable(`Sessions by ${by}`, 'Sessions', shares(audience.map(({ value, sessions }) => [value, sessions])), (value) => html`<a href=${addressOf({ ...this.filters, trait: `${by}:${value}` })}>${value === '' ? 'not told' : value}</a>`)}
+          ${dataTable({ caption: `Sessions by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share'], rows: audience.map(({ value, sessions, finished }) => [value || 'not told', sessions, finished, finished / Math.max(1, sessions)]), csv: csv('audience', [['by', by]]) })}
+        </div>
+        <div class="panel"><h3>By version of the story</h3><small>sessions, and how many of them reached an ending</small>
+          ${barTable('Sessions by version', 'Sessions', shares(versions.map(({ version, sessions }) => [version.slice(0, 12), sessions])))}
+          ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), csv: csv('versions') })}
+        </div>
+        ${weekly.length === 0 ? nothing : html`<div class="panel"><h3>Who came back</h3><small>of the viewers who first came in a week, how many came in the weeks after</small>
+          <table class="cohorts"><caption>Retention by week</caption><thead><tr><th scope="col">First week</th><th scope="col">Viewers</th>${weekly[0]?.shares.map((_, week) => html`<th scope="col">+${week}</th>`)}</tr></thead>
+          <tbody>${weekly.map(({ cohort, viewers, shares: parts }) => html`<tr><th scope="row">${cohort}</th><td>${whole(viewers)}</td>${parts.map((share) => html`<td>${share === 0 ? '' : percent(share)}</td>`)}</tr>`)}</tbody></table>
+          ${dataTable({ caption: 'Retention', columns: ['First week', 'Week', 'Viewers'], rows: retention.map(({ cohort, week, viewers }) => [cohort, week, viewers]), csv: csv('retention') })}
+        </div>`}
+      </div>
+    </section>`;
+  }
+
   static override styles: CSSResultGroup = dashboardStyles;
+}
+
+function titlesOf({ story }: StoryFigures): (segment: string) => string {
+  return (segment) => story?.segments[segment]?.ending?.title ?? story?.segments[segment]?.title ?? segment;
+}
+
+/** Counts as bars of their sum. */
+function shares(counts: readonly (readonly [label: string, count: number])[]): ReturnType<typeof endingBars> {
+  const all = counts.reduce((sum, [, count]) => sum + count, 0);
+  return counts.map(([label, count]) => ({ id: label, label, count, share: count / Math.max(1, all), bySilence: 0 }));
 }
 
 function tile(name: string, figure: string, more: string): TemplateResult {
@@ -124,56 +313,19 @@ function tile(name: string, figure: string, more: string): TemplateResult {
   </div>`;
 }
 
-function choicePanel({ prompt, segment, answers, medianDecisionMs, bars }: ChoiceChart): TemplateResult {
+function choicePanel({ prompt, segment, answers, decisionMs, bars }: ChoiceChart): TemplateResult {
   const bySilence = bars.reduce((sum, bar) => sum + bar.bySilence, 0);
   const told = [
     segment,
     answers === 0 ? 'nobody has come here yet' : `${whole(answers)} ${answers === 1 ? 'answer' : 'answers'}`,
     bySilence === 0 ? '' : `${whole(bySilence)} by silence`,
-    medianDecisionMs === null ? '' : `viewers took ${(medianDecisionMs / 1000).toFixed(1)} s (median)`,
+    decisionMs === null ? '' : `viewers took ${duration(decisionMs[2])} (median; one in ten ${duration(decisionMs[4])})`,
   ];
   return html`<div class="panel">
     <h3>${prompt}</h3>
     <small>${told.filter((text) => text !== '').join(' · ')}</small>
-    ${chart(`Answers to: ${prompt}`, 'Answers', bars)}
+    ${barTable(`Answers to: ${prompt}`, 'Answers', bars)}
   </div>`;
-}
-
-/** Bars that are the rows of a table, so that picture and figures can't part. */
-function chart(caption: string, counted: string, bars: readonly Bar[]): TemplateResult {
-  return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Name</th>
-        <th scope="col">${counted}</th>
-        <th scope="col">Share</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${bars.map(({ label, count, share, bySilence }) => {
-        const silent = count > 0 ? (share * bySilence) / count : 0;
-        return html`<tr class=${count === 0 ? 'none' : ''}>
-          <th scope="row">${label}</th>
-          <td class="count">${whole(count)}</td>
-          <td class="share">${percent(share)}</td>
-          <td class="bar" aria-hidden="true">
-            <svg><rect class="by-viewer" width="${(share - silent) * 100}%" height="100%"></rect><rect class="by-silence" x="${(share - silent) * 100}%" width="${silent * 100}%" height="100%"></rect></svg>
-          </td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString('en');
 }
 
 customElements.define('matchcut-dashboard', Dashboard);

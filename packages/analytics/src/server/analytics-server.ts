@@ -7,7 +7,9 @@ import { startLoader } from '../collector/loader.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { Simulation } from '../simulate/simulation.ts';
 import { createApi } from './api.ts';
+import { createSimulationApi } from './simulation-api.ts';
 import { requestPath } from './request-path.ts';
 
 /** Where an analytics server keeps its data, and what it shows. */
@@ -17,6 +19,8 @@ export interface AnalyticsServerOptions {
   /** Folder of the built dashboard; without one there is only the API. */
   readonly dashboardFolder?: string | undefined;
   readonly stories?: readonly Story[];
+  /** Whether the dashboard may add simulated viewers, to be seen with much data: never where real ones are counted. */
+  readonly allowsSimulation?: boolean;
   readonly report?: (message: string) => void;
 }
 
@@ -38,12 +42,14 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 
 /** Opens the data folder, recovers what a crash left in the log, and starts loading. */
 export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
-  const { dataFolder, dashboardFolder, stories = [], report = () => undefined } = options;
+  const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, report = () => undefined } = options;
   const warehouse = await openEmbeddedWarehouse(join(dataFolder, 'warehouse'));
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
   const loader = startLoader({ log, warehouse, report });
   const collect = createCollector({ log });
+  const simulation = allowsSimulation ? new Simulation(log) : undefined;
   const api = createApi({ warehouse, stories });
+  const simulate = simulation && createSimulationApi({ simulation, stories });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const pathname = requestPath(request);
@@ -60,7 +66,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       return true;
     }
     const page = Object.hasOwn(DASHBOARD, pathname) ? DASHBOARD[pathname] : undefined;
-    if (!page || dashboardFolder === undefined) return api(request, response);
+    if (!page || dashboardFolder === undefined) return (await simulate?.(request, response)) || api(request, response);
     const [file, type] = page;
     const content = await readFile(join(dashboardFolder, file));
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:" }).end(content);
@@ -80,6 +86,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       }
     },
     async close() {
+      await simulation?.stop();
       await loader.stop();
       await log.close();
       await warehouse.close();
