@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { beforeAll, describe, it } from 'vitest';
+import { violations } from './axe.ts';
 import { site, useSite } from './site.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 useSite();
 
@@ -18,16 +14,6 @@ beforeAll(async () => {
   states = await page.locator('figcaption a').allTextContents();
   await page.close();
 });
-
-/** What axe finds wrong, as `rule: where`. */
-async function violations(page: Page, areColoursForced: boolean): Promise<readonly string[]> {
-  // By the debugger, so that no policy of the page is in the way.
-  await page.evaluate(axe);
-  // Of colours that the system forces, axe reads those that the page would have had.
-  const rules = { 'color-contrast': { enabled: !areColoursForced } };
-  const results = await page.evaluate((options) => (window as unknown as { axe: { run(context: string, options: unknown): Promise<AxeResults> } }).axe.run('main > *', options), { rules });
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary ?? ''}`));
-}
 
 interface Look {
   readonly query?: Readonly<Record<string, string>>;
@@ -52,7 +38,7 @@ describe.concurrent.each(Object.entries(LOOKS))('the gallery %s', (_, { query = 
     for (const state of states) {
       await page.goto(`${site.demo.address}/gallery/?${new URLSearchParams({ ...query, state })}`);
       await page.locator('html[data-shown]').waitFor({ state: 'attached' });
-      found[state] = await violations(page, options.forcedColors === 'active');
+      found[state] = await violations(page, { within: 'main > *', areColoursForced: options.forcedColors === 'active' });
     }
     await context.close();
     expect(states.length).toBeGreaterThan(15);

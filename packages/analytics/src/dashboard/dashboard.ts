@@ -15,7 +15,7 @@ import { duration, percent, whole } from './words.ts';
 
 const REFRESH_MS = 2_000;
 /** All figures are asked for again after so many times as long as asking took, so that a page never loads the server much. */
-const REST = 8;
+const REST = 4;
 const MOST_LEAVINGS = 6;
 const SIMULATED_VIEWERS = 100_000;
 
@@ -284,8 +284,8 @@ class Dashboard extends LitElement {
           ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), csv: csv('versions') })}
         </div>
         ${weekly.length === 0 ? nothing : html`<div class="panel"><h3>Who came back</h3><small>of the viewers who first came in a week, how many came in the weeks after</small>
-          <table class="cohorts"><caption>Retention by week</caption><thead><tr><th scope="col">First week</th><th scope="col">Viewers</th>${weekly[0]?.shares.map((_, week) => html`<th scope="col">+${week}</th>`)}</tr></thead>
-          <tbody>${weekly.map(({ cohort, viewers, shares: parts }) => html`<tr><th scope="row">${cohort}</th><td>${whole(viewers)}</td>${parts.map((share) => html`<td>${share === 0 ? '' : percent(share)}</td>`)}</tr>`)}</tbody></table>
+          <div class="scroll" tabindex="0" role="region" aria-label="Retention by week"><table class="cohorts"><caption>Retention by week</caption><thead><tr><th scope="col">First week</th><th scope="col">Viewers</th>${weekly[0]?.shares.map((_, week) => html`<th scope="col">+${week}</th>`)}</tr></thead>
+          <tbody>${weekly.map(({ cohort, viewers, shares: parts }) => html`<tr><th scope="row">${cohort}</th><td>${whole(viewers)}</td>${parts.map((share) => html`<td>${share === 0 ? '' : percent(share)}</td>`)}</tr>`)}</tbody></table></div>
           ${dataTable({ caption: 'Retention', columns: ['First week', 'Week', 'Viewers'], rows: retention.map(({ cohort, week, viewers }) => [cohort, week, viewers]), csv: csv('retention') })}
         </div>`}
       </div>

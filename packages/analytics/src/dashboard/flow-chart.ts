@@ -51,7 +51,7 @@ export function flowChart(flows: readonly Flow[], story: Story | null): Template
       ${nodes.map(({ segment, x0 = 0, x1 = 0, y0 = 0, y1 = 0, value = 0 }) => svg`<g>
         <title>${titleOf(segment)}: ${whole(value)}</title>
         <rect class=${segment === '' ? 'place leaving' : 'place'} x=${x0} y=${y0} width=${x1 - x0} height=${Math.max(1, y1 - y0)}></rect>
-        ${y1 - y0 > 9 ? svg`<text x=${x1 + 5} y=${(y0 + y1) / 2} dy="0.35em">${titleOf(segment)}</text>` : ''}
+        ${y1 - y0 > 14 ? svg`<text x=${x1 + 5} y=${(y0 + y1) / 2} dy="0.35em">${titleOf(segment)}</text>` : ''}
       </g>`)}
     </svg>
   </div>`;

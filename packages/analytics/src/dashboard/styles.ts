@@ -60,7 +60,7 @@ export const dashboardStyles: CSSResult = css`
   }
   .tiles {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
     gap: 0.9rem;
   }
   .tiles > div,
@@ -74,7 +74,8 @@ export const dashboardStyles: CSSResult = css`
     font-size: 0.85rem;
   }
   dd.figure {
-    font-size: 1.9rem;
+    font-size: 1.6rem;
+    white-space: nowrap;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
     line-height: 1.25;
@@ -283,7 +284,9 @@ export const dashboardStyles: CSSResult = css`
   .graph,
   .flows {
     display: block;
-    max-width: none;
+    width: 100%;
+    min-width: 52rem;
+    height: auto;
   }
   svg text {
     fill: var(--text);

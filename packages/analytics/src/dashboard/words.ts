@@ -3,9 +3,9 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`;
 }
 
-/** `12,345` */
+/** `12,345`, and `2.28M` from a million on. */
 export function whole(count: number): string {
-  return count.toLocaleString('en');
+  return count.toLocaleString('en', count < 1e6 ? {} : { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 /** `640 ms`, `12.3 s`, `4 min 05 s`, `123 h`. */

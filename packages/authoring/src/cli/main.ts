@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { codePage } from '../diagnostics/codes.ts';
 import { coloured, plain } from '../diagnostics/print.ts';
+import { analyticsWeights } from './analytics.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { create, dev } from './dev.ts';
@@ -107,6 +108,19 @@ program
   .addHelpText('after', '\nExit codes: 0 it was drawn, 1 the story has errors or could not be written.')
   .action(async (file: string, options: { out: string }) => {
     tell(await graph(file, { ...options, paint }));
+  });
+
+const analytics = program.command('analytics').description('bring back what viewers did');
+analytics
+  .command('weights')
+  .description('write what viewers chose, for the player to foresee what the next ones will')
+  .argument('<story>', 'the story\'s id')
+  .option('--server <address>', 'where the analytics server is', 'http://127.0.0.1:8070')
+  .option('--version-of-story <version>', 'only what was chosen in this version')
+  .option('-o, --out <file>', 'where it goes', 'dist/weights.json')
+  .addHelpText('after', '\nExit codes: 0 it was written, 1 the server does not answer, or the file could not be written.')
+  .action(async (story: string, options: { server: string; versionOfStory?: string; out: string }) => {
+    tell(await analyticsWeights({ ...options, story, version: options.versionOfStory, paint }));
   });
 
 program

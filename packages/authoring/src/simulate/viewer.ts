@@ -1,4 +1,4 @@
-import { pickWeighted } from '@matchcut/runtime';
+import { pickWeighted, weightsSchema } from '@matchcut/runtime';
 import { isMapping } from '../formats/mapping.ts';
 
 /** A source of chance: numbers in [0, 1). */
@@ -51,8 +51,8 @@ export function byShares(shares: Shares): ViewerModel {
 }
 
 /**
- * Shares in untrusted data: a mapping of choices to options to numbers, or rows with `choice`, `option` and `answers`
- * as the analytics API gives them for option shares. Undefined if it is neither.
+ * Shares in untrusted data: a mapping of choices to options to numbers, weights as `matchcut analytics weights` writes
+ * them, or rows with `choice`, `option` and `answers` as the analytics API gives them. Undefined if it is none of these.
  */
 export function readShares(data: unknown): Shares | undefined {
   const shares: Record<string, Record<string, number>> = Object.create(null) as Record<string, Record<string, number>>;
@@ -63,6 +63,8 @@ export function readShares(data: unknown): Shares | undefined {
   };
   if (Array.isArray(data)) return data.every((row) => isMapping(row) && add(row['choice'], row['option'], row['answers'])) ? shares : undefined;
   if (!isMapping(data)) return undefined;
+  const weights = weightsSchema.safeParse(data).data;
+  if (weights) return Object.fromEntries(Object.entries(weights.choices).map(([choice, { counts }]) => [choice, counts]));
   const isRead = Object.entries(data).every(([choice, options]) => isMapping(options) && Object.entries(options).every(([option, value]) => add(choice, option, value)));
   return isRead ? shares : undefined;
 }

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
+import { site, useSite } from './site.ts';
+
+useSite();
+
+const VIEWERS = 400;
+const dashboard = (page: Page) => page.locator('matchcut-dashboard');
+const figure = (page: Page, name: string) => dashboard(page).getByText(name, { exact: true }).locator('xpath=following-sibling::dd[1]').textContent().then((text) => Number(text?.replaceAll(',', '')));
+
+/** Waits until the page has drawn what is asked for by its address. */
+async function opened(address: string, options: Parameters<typeof site.browser.newPage>[0] = {}): Promise<Page> {
+  const page = await site.browser.newPage(options);
+  await page.goto(`${site.demo.address}/dashboard/${address}`);
+  await dashboard(page).getByRole('heading', { name: 'Night Train' }).waitFor();
+  return page;
+}
+
+beforeAll(async () => {
+  await fetch(`${site.demo.address}/api/simulation?story=night-train&viewers=${VIEWERS}`, { method: 'POST', headers: { 'x-matchcut': 'test' } });
+  const sessions = async () => ((await (await fetch(`${site.demo.address}/api/stories/night-train/overview`)).json()) as { sessions?: number }).sessions ?? 0;
+  while ((await sessions()) < VIEWERS) await sleep(100);
+}, 60_000);
+
+describe('the dashboard of a story that many have watched', () => {
+  it('shows the same people in each picture, and narrows all of them by a link that can be shared', async () => {
+    const page = await opened('?story=night-train');
+    const all = await figure(page, 'Sessions');
+    expect(all).toBeGreaterThanOrEqual(VIEWERS);
+    await dashboard(page).getByRole('link', { name: 'phone', exact: true }).click();
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 15_000 }).toBeLessThan(all);
+    const phones = await figure(page, 'Sessions');
+    expect(new URL(page.url()).searchParams.get('trait')).toBe('device:phone');
+    const shared = await opened(new URL(page.url()).search);
+    expect(await figure(shared, 'Sessions')).toBe(phones);
+    await shared.close();
+    await page.goBack();
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 15_000 }).toBe(all);
+    await page.close();
+  });
+
+  it('follows a path step by step, by keyboard too', async () => {
+    const page = await opened('?story=night-train');
+    const steps = dashboard(page).locator('.paths .step');
+    const before = await dashboard(page).locator('.paths li').count();
+    await steps.filter({ hasText: 'The corridor' }).first().focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('prefix')).toEqual(['platform', 'boarding', 'corridor']);
+    await expect.poll(() => dashboard(page).locator('.paths li').first().textContent(), { timeout: 15_000 }).toContain('The corridor');
+    expect(before).toBeGreaterThan(3);
+    for (const text of await dashboard(page).locator('.paths li').allTextContents()) expect(text.replaceAll(/\s+/g, ' ')).toMatch(/The platform ?The last train ?The corridor/);
+    await page.close();
+  });
+
+  it('gives each table as a file that adds up', async () => {
+    const page = await opened('?story=night-train');
+    const link = await dashboard(page).locator('.data a[download]').first().getAttribute('href');
+    const [heading, ...rows] = (await (await fetch(`${site.demo.address}${link}`)).text()).trim().split('\r\n');
+    expect(heading).toBe('segment,sessions,views,backs,leftHere,dropOff');
+    expect(Number(rows[0]?.split(',')[1])).toBe(await figure(page, 'Sessions'));
+    await page.close();
+  });
+
+  it('adds simulated viewers, and shows how far they are', async () => {
+    const page = await opened('?story=night-train');
+    const before = await figure(page, 'Sessions');
+    await page.route('**/api/simulation?*', (route) => route.continue({ url: route.request().url().replace('100000', '3000') }));
+    await dashboard(page).getByRole('button', { name: 'Add 100,000 simulated viewers' }).click();
+    await dashboard(page).getByText(/of 3,000/).waitFor();
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 30_000 }).toBeGreaterThan(before + 2_000);
+    await page.close();
+  }, 60_000);
+
+  it('says so where nobody fits the filters, and where they make no sense', async () => {
+    const nobody = await opened('?story=night-train&trait=device:toaster');
+    await dashboard(nobody).getByText('No session fits these filters').waitFor();
+    await nobody.close();
+    const page = await site.browser.newPage();
+    await page.goto(`${site.demo.address}/dashboard/?story=night-train&from=never`);
+    await dashboard(page).getByRole('alert').getByText('"from" is a time such as').waitFor();
+    await page.close();
+  });
+
+  it.each(['dark', 'light'] as const)('can be used by everybody (%s)', async (colorScheme) => {
+    const context = await site.browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    await page.goto(`${site.demo.address}/dashboard/?story=night-train`);
+    await dashboard(page).getByRole('heading', { name: 'Audience' }).waitFor();
+    expect(await violations(page, { within: 'matchcut-dashboard' })).toEqual([]);
+    await context.close();
+  });
+});
