@@ -4,12 +4,15 @@ export { createApi, type ApiOptions } from './server/api.ts';
 
 // Collecting.
 export { createCollector, type CollectorOptions } from './collector/collector.ts';
+export { type RateLimitOptions } from './collector/rate-limit.ts';
+export { Tally, type Counts } from './collector/tally.ts';
 export { readBatch, type Batch, type Rejection } from './collector/ingest.ts';
 export { startLoader, type Loader, type LoaderOptions } from './collector/loader.ts';
 export { openWriteAheadLog, type SealedLog, type WriteAheadLog } from './collector/write-ahead-log.ts';
 
 // The warehouse.
 export { openEmbeddedWarehouse } from './warehouse/embedded-warehouse.ts';
+export { eraseViewer, keepFor, type Erasure } from './warehouse/erase.ts';
 export { UnfitRowsError, WarehouseInUseError, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 

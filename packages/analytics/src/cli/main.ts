@@ -6,11 +6,22 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseStory } from '@matchcut/runtime';
-import { createAnalyticsServer } from '../server/analytics-server.ts';
+import { createAnalyticsServer, type AnalyticsServer } from '../server/analytics-server.ts';
 
-const HELP = `matchcut-analytics [--data folder] [--port number] [--host address] [--story story.json …]
+const HELP = `matchcut-analytics [options]
 
-Collects events at /v1/events, answers questions at /api/stories, shows the dashboard at /dashboard/.
+Collects events at /v1/events, answers questions at /api/stories, shows the dashboard at /dashboard/, and tells how it
+is at /healthz, /readyz and /metrics.
+
+  --data <folder>        where log and warehouse are (.matchcut/analytics)
+  --port <number>        8070
+  --host <address>       127.0.0.1
+  --story <story.json>   a built story, for its titles; may be given again
+  --key <story>=<key>    events of that story need this write key; may be given again
+  --origin <origin>      pages of this origin may send events; all may without it; may be given again
+  --behind-proxy         senders' addresses are in X-Forwarded-For
+  --keep-days <number>   forget events after so many days
+  --erase-viewer <id>    erase all events of a viewer, prove it, and end; the server must not be running
 `;
 
 const values = readOptions();
@@ -25,20 +36,27 @@ if (values === undefined) {
     dataFolder: values.data,
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
+    collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'] },
+    keepDays: values['keep-days'] === undefined ? undefined : Number(values['keep-days']),
     report: (message) => process.stderr.write(`${message}\n`),
   });
+  if (values['erase-viewer'] === undefined) serve(analytics, values);
+  else await erase(analytics, values['erase-viewer']);
+}
+
+function serve(analytics: AnalyticsServer, { host, port }: { readonly host: string; readonly port: string }): void {
   const server = createServer((request, response) => {
     void analytics.handle(request, response).then((isAnswered) => {
       if (!isAnswered) response.writeHead(404).end();
     });
   });
   server.once('error', (error) => {
-    process.stderr.write(`${values.host}:${values.port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? error.message}). Name another by --port or --host.\n`);
+    process.stderr.write(`${host}:${port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? error.message}). Name another by --port or --host.\n`);
     process.exitCode = 1;
     void analytics.close();
   });
-  server.listen(Number(values.port), values.host, () => {
-    process.stdout.write(`listening on http://${values.host}:${(server.address() as AddressInfo).port}\n`);
+  server.listen(Number(port), host, () => {
+    process.stdout.write(`listening on http://${host}:${(server.address() as AddressInfo).port}\n`);
   });
   const stop = (): void => {
     server.close(() => void analytics.close());
@@ -48,18 +66,44 @@ if (values === undefined) {
   process.once('SIGTERM', stop);
 }
 
+async function erase(analytics: AnalyticsServer, viewer: string): Promise<void> {
+  const { erased, left } = await analytics.erase(viewer);
+  await analytics.close();
+  process.stdout.write(`${erased} events of "${viewer}" erased, ${left} left\n`);
+  process.exitCode = left === 0 ? 0 : 1;
+}
+
+/** Keys by story, from `story=key`. */
+function keysOf(pairs: readonly string[]): Record<string, string[]> {
+  const keys: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    (keys[pair.slice(0, at)] ??= []).push(pair.slice(at + 1));
+  }
+  return keys;
+}
+
 /** The command line, or undefined, with its fault told, if it can't be read. */
 function readOptions() {
   try {
-    return parseArgs({
+    const { values: read } = parseArgs({
       options: {
         data: { type: 'string', default: '.matchcut/analytics' },
         port: { type: 'string', default: '8070' },
         host: { type: 'string', default: '127.0.0.1' },
         story: { type: 'string', multiple: true, default: [] },
+        key: { type: 'string', multiple: true, default: [] },
+        origin: { type: 'string', multiple: true, default: [] },
+        'behind-proxy': { type: 'boolean', default: false },
+        'keep-days': { type: 'string' },
+        'erase-viewer': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
-    }).values;
+    });
+    const badKey = read.key.find((pair) => !/^[^=]+=./.test(pair));
+    if (badKey !== undefined) throw new Error(`"--key ${badKey}" is written --key story=key.`);
+    if (read['keep-days'] !== undefined && !/^[1-9]\d{0,4}$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days.');
+    return read;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     return undefined;

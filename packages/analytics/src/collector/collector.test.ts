@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
@@ -37,9 +38,9 @@ function answer(session: string, seq: number, option: string, by: 'viewer' | 'si
 }
 
 /** The real server in a process of its own, on a free port. */
-async function startServer(): Promise<{ child: ChildProcess; address: string }> {
+async function startServer(...more: readonly string[]): Promise<{ child: ChildProcess; address: string }> {
   const main = new URL('../cli/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--conditions=source', main, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=source', main, '--data', folder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const address = /http:\S+/.exec(line)?.[0];
@@ -172,6 +173,33 @@ describe('the analytics server', () => {
     const { address } = await startServer();
     const status = async (path: string) => (await fetch(`${address}${path}`)).status;
     expect(await Promise.all(['/api/stories', '/api/stories/nope', '/api/stories/nope/overview', '/api/nope', '//', '/%'].map(status))).toEqual([200, 404, 404, 404, 400, 400]);
+  });
+
+  it('says how it is, for whoever watches over it', async () => {
+    const { address } = await startServer();
+    await post(address, [answer('a', 1, 'give')]);
+    const text = async (path: string) => (await fetch(`${address}${path}`)).text();
+    expect([await text('/healthz'), await text('/readyz')]).toEqual(['alive\n', 'ready\n']);
+    expect(await text('/metrics')).toMatch(/^matchcut_accepted_total 1$/m);
+  });
+
+  it('loads all that it acknowledged before it ends, and erases a viewer when it is asked to', async () => {
+    const { child, address } = await startServer('--key', 'ferry=secret');
+    const send = (query: string) => fetch(`${address}/v1/events${query}`, { method: 'POST', body: JSON.stringify({ events: [answer('a', 1, 'give'), event('a', 2, { viewer: 'ada' })] }) });
+    expect([(await send('')).status, (await send('?key=secret')).status]).toEqual([401, 200]);
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await gone).toEqual([0, null]);
+    expect((await readdir(join(folder, 'log'))).filter((name) => name.endsWith('.log'))).toEqual([]);
+    const main = new URL('../cli/main.ts', import.meta.url).pathname;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=source', main, '--data', folder, '--erase-viewer', 'ada']);
+    expect(stdout).toBe('1 events of "ada" erased, 0 left\n');
+  });
+
+  it.each([[['--key', 'ferry'], /--key story=key/], [['--keep-days', 'soon'], /whole number of days/], [['--frobnicate'], /frobnicate/]])('refuses to start with %j, and says why', async (options, message) => {
+    const main = new URL('../cli/main.ts', import.meta.url).pathname;
+    const failed = await promisify(execFile)(process.execPath, ['--conditions=source', main, ...options]).catch((error: unknown) => error as { code: number; stderr: string });
+    expect([(failed as { code: number }).code, failed.stderr]).toEqual([2, expect.stringMatching(message)]);
   });
 
   it('counts an event once, however often it is sent', async () => {

@@ -8,10 +8,16 @@ export interface Rejection {
 
 /** What a request's body holds. */
 export type Batch =
-  | { readonly isReadable: true; readonly events: readonly StoryEvent[]; readonly rejected: readonly Rejection[] }
+  | {
+      readonly isReadable: true;
+      readonly events: readonly StoryEvent[];
+      readonly rejected: readonly Rejection[];
+      /** When the batch was sent, in ms since 1970 by the sender's clock; undefined if it doesn't say. */
+      readonly sentAt: number | undefined;
+    }
   | { readonly isReadable: false; readonly reason: string };
 
-/** Reads untrusted text as a batch of events: `{"events": [ … ]}`. Good events count even among bad ones. */
+/** Reads untrusted text as a batch of events: `{"events": [ … ], "sentAt": 1764000000000}`. Good events count even among bad ones. */
 export function readBatch(text: string): Batch {
   let body: unknown;
   try {
@@ -19,7 +25,7 @@ export function readBatch(text: string): Batch {
   } catch {
     return { isReadable: false, reason: 'the body is not JSON' };
   }
-  const items = (body as { events?: unknown } | null)?.events;
+  const { events: items, sentAt } = (body ?? {}) as { events?: unknown; sentAt?: unknown };
   if (!Array.isArray(items) || items.length === 0) return { isReadable: false, reason: 'the body must be {"events": [ … ]} with at least one event' };
   if (items.length > MAX_EVENTS_PER_BATCH) return { isReadable: false, reason: `${items.length} events; ${MAX_EVENTS_PER_BATCH} is the most` };
   const events: StoryEvent[] = [];
@@ -29,7 +35,7 @@ export function readBatch(text: string): Batch {
     if (parsed.success) events.push(parsed.data);
     else rejected.push({ index, reason: reasonOf(parsed.error.issues[0]) });
   }
-  return { isReadable: true, events, rejected };
+  return { isReadable: true, events, rejected, sentAt: typeof sentAt === 'number' && Number.isFinite(sentAt) ? sentAt : undefined };
 }
 
 function reasonOf(issue: { path: PropertyKey[]; code?: string | undefined } | undefined): string {

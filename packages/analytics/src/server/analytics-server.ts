@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Story } from '@matchcut/runtime';
-import { createCollector } from '../collector/collector.ts';
+import { createCollector, type CollectorOptions } from '../collector/collector.ts';
 import { startLoader } from '../collector/loader.ts';
+import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
+import { eraseViewer, keepFor, type Erasure } from '../warehouse/erase.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { Simulation } from '../simulate/simulation.ts';
 import { createApi } from './api.ts';
+import { createHealth } from './health.ts';
 import { createSimulationApi } from './simulation-api.ts';
 import { requestPath } from './request-path.ts';
 
@@ -21,14 +24,20 @@ export interface AnalyticsServerOptions {
   readonly stories?: readonly Story[];
   /** Whether the dashboard may add simulated viewers, to be seen with much data: never where real ones are counted. */
   readonly allowsSimulation?: boolean;
+  /** Whom the collector takes events from. */
+  readonly collector?: Pick<CollectorOptions, 'keys' | 'origins' | 'limits' | 'isBehindProxy'>;
+  /** Days that events are kept for; for good without it. */
+  readonly keepDays?: number | undefined;
   readonly report?: (message: string) => void;
 }
 
 /** Collector, warehouse, API and dashboard as one request handler, to mount in any Node server. */
 export interface AnalyticsServer {
-  /** Answers `/v1/events`, `/api/…` and `/dashboard/…`; false, untouched, for other paths. */
+  /** Answers `/v1/events`, `/api/…`, `/dashboard/…`, `/healthz`, `/readyz` and `/metrics`; false, untouched, for other paths. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   readonly warehouse: Warehouse;
+  /** Erases all events of a viewer, those that wait in the log too. */
+  erase(viewer: string): Promise<Erasure>;
   /** Loads what the log still holds and closes everything. */
   close(): Promise<void>;
 }
@@ -44,9 +53,12 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
   const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, report = () => undefined } = options;
   const warehouse = await openEmbeddedWarehouse(join(dataFolder, 'warehouse'));
+  await keepFor(warehouse, options.keepDays ?? null);
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
   const loader = startLoader({ log, warehouse, report });
-  const collect = createCollector({ log });
+  const tally = new Tally();
+  const collect = createCollector({ ...options.collector, log, tally });
+  const tell = createHealth({ log, warehouse, tally });
   const simulation = allowsSimulation ? new Simulation(log) : undefined;
   const api = createApi({ warehouse, stories });
   const simulate = simulation && createSimulationApi({ simulation, stories });
@@ -61,6 +73,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       await collect(request, response);
       return true;
     }
+    if (await tell(pathname, response)) return true;
     if (pathname === '/dashboard') {
       response.writeHead(308, { location: '/dashboard/' }).end();
       return true;
@@ -84,6 +97,10 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
         else response.destroy();
         return true;
       }
+    },
+    async erase(viewer) {
+      await loader.load();
+      return eraseViewer(warehouse, viewer);
     },
     async close() {
       await simulation?.stop();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eraseViewer, keepFor } from './erase.ts';
 import { openEmbeddedWarehouse } from './embedded-warehouse.ts';
 import { toRow } from './event-row.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -41,6 +42,31 @@ describe('the embedded warehouse', () => {
     expect(await rowsOnDisk()).toBe(before + 2);
     await warehouse.insert([row('b', 0), row('b', 1)], 'block-3');
     expect(await rowsOnDisk()).toBe(before + 4);
+  });
+
+  it('erases a viewer, and shows that nothing is left', async () => {
+    const of = (viewer: string, seq: number) => ({ ...row('erased', seq), viewer });
+    await warehouse.insert([of('ada', 0), of('ada', 1), of("ada' OR 1 = 1", 2), of('ben', 3)], 'block-4');
+    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 2, left: 0 });
+    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 0, left: 0 });
+    expect(await warehouse.query("SELECT viewer FROM events WHERE session = 'erased' ORDER BY seq")).toEqual([{ viewer: "ada' OR 1 = 1" }, { viewer: 'ben' }]);
+  });
+
+  it('forgets events when their time is over, and keeps them for good when told so', async () => {
+    const old = { ...row('old', 0), received_at: Date.now() - 10 * 86_400_000 };
+    const young = { ...row('young', 0), received_at: Date.now() - 86_400_000 };
+    const kept = async () => {
+      await warehouse.query('OPTIMIZE TABLE events FINAL');
+      return (await warehouse.query<{ session: string }>("SELECT session FROM events WHERE session IN ('old', 'young') ORDER BY session")).map(({ session }) => session);
+    };
+    await warehouse.insert([old, young], 'block-5');
+    await keepFor(warehouse, null);
+    expect(await kept()).toEqual(['old', 'young']);
+    await keepFor(warehouse, 7);
+    expect(await kept()).toEqual(['young']);
+    await keepFor(warehouse, null);
+    await warehouse.insert([old], 'block-6');
+    expect(await kept()).toEqual(['old', 'young']);
   });
 
   it('says so at once when another living process has the folder open', async () => {

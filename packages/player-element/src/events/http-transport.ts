@@ -1,4 +1,5 @@
 import type { EventTransport, SendResult } from '@matchcut/runtime';
+import { batchBody } from './batch-body.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -10,7 +11,7 @@ export function httpTransport(collector: string): EventTransport {
     async send(batch) {
       const response = await fetch(collector, {
         method: 'POST',
-        body: JSON.stringify({ events: batch }),
+        body: batchBody(batch, Date.now()),
         headers: { 'content-type': 'text/plain' },
         credentials: 'omit',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -19,7 +20,7 @@ export function httpTransport(collector: string): EventTransport {
       await response.arrayBuffer();
       return resultOf(response);
     },
-    beacon: (batch) => navigator.sendBeacon(collector, JSON.stringify({ events: batch })),
+    beacon: (batch) => navigator.sendBeacon(collector, batchBody(batch, Date.now())),
   };
 }
 
