@@ -34,7 +34,7 @@ describe('the docs', () => {
     const said: string[] = [];
     const code = stripTypeScriptTypes(text).replace(/^import (\{.*\}) from '(.*)';$/gm, "const $1 = await load('$2');");
     const AsyncFunction = (async () => undefined).constructor as new (...words: string[]) => (...values: unknown[]) => Promise<void>;
-    await new AsyncFunction('load', 'console', code)((name: string) => import(name), { log: (line: unknown) => said.push(String(line)) });
+    await new AsyncFunction('load', 'console', code)((name: string) => import(name), { log: (...words: unknown[]) => said.push(words.join(' ')) });
     const promised = /console\.log\(.*\); \/\/ (.*)$/m.exec(text)?.[1];
     expect(said.at(-1)).toBe(promised);
   });

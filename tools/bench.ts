@@ -6,7 +6,9 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { check } from './bench/check.ts';
 import { fuzz } from './bench/fuzz.ts';
+import { ingest } from './bench/ingest.ts';
 import { media } from './bench/media.ts';
+import { metrics } from './bench/metrics.ts';
 import { predict } from './bench/predict.ts';
 import { prefetch } from './bench/prefetch.ts';
 import { seam } from './bench/seam.ts';
@@ -14,7 +16,7 @@ import { size } from './bench/size.ts';
 import { startup } from './bench/startup.ts';
 import type { Figure } from './bench/figure.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, media, predict, prefetch, seam, size, startup };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, ingest, media, metrics, predict, prefetch, seam, size, startup };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));

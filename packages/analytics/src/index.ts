@@ -16,6 +16,10 @@ export { eraseViewer, keepFor, type Erasure } from './warehouse/erase.ts';
 export { UnfitRowsError, WarehouseInUseError, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
+// Simulated viewers.
+export { crowd, type Crowd } from './simulate/crowd.ts';
+export { simulatedSession, type SimulatedViewer } from './simulate/simulated-session.ts';
+
 // Metrics.
 export type { Question } from './metrics/question.ts';
 export { live, overview, storiesSeen, versions, type LiveStep, type Overview, type VersionFigures } from './metrics/overview.ts';

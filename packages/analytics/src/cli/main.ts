@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseStory } from '@matchcut/runtime';
+import { DEFAULT_LIMITS } from '../collector/collector.ts';
+import type { RateLimitOptions } from '../collector/rate-limit.ts';
 import { createAnalyticsServer, type AnalyticsServer } from '../server/analytics-server.ts';
 
 const HELP = `matchcut-analytics [options]
@@ -20,6 +22,7 @@ is at /healthz, /readyz and /metrics.
   --key <story>=<key>    events of that story need this write key; may be given again
   --origin <origin>      pages of this origin may send events; all may without it; may be given again
   --behind-proxy         senders' addresses are in X-Forwarded-For
+  --events-per-second <number>  how many one address may send in the long run (2000)
   --keep-days <number>   forget events after so many days
   --erase-viewer <id>    erase all events of a viewer, prove it, and end; the server must not be running
 `;
@@ -36,7 +39,7 @@ if (values === undefined) {
     dataFolder: values.data,
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
-    collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'] },
+    collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
     keepDays: values['keep-days'] === undefined ? undefined : Number(values['keep-days']),
     report: (message) => process.stderr.write(`${message}\n`),
   });
@@ -73,6 +76,11 @@ async function erase(analytics: AnalyticsServer, viewer: string): Promise<void> 
   process.exitCode = left === 0 ? 0 : 1;
 }
 
+/** A limit that lets ten seconds' worth through at once. */
+function limitOf(perSecond: number): RateLimitOptions {
+  return { perSecond, burst: perSecond * 10 };
+}
+
 /** Keys by story, from `story=key`. */
 function keysOf(pairs: readonly string[]): Record<string, string[]> {
   const keys: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
@@ -95,6 +103,7 @@ function readOptions() {
         key: { type: 'string', multiple: true, default: [] },
         origin: { type: 'string', multiple: true, default: [] },
         'behind-proxy': { type: 'boolean', default: false },
+        'events-per-second': { type: 'string', default: '2000' },
         'keep-days': { type: 'string' },
         'erase-viewer': { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -103,6 +112,7 @@ function readOptions() {
     const badKey = read.key.find((pair) => !/^[^=]+=./.test(pair));
     if (badKey !== undefined) throw new Error(`"--key ${badKey}" is written --key story=key.`);
     if (read['keep-days'] !== undefined && !/^[1-9]\d{0,4}$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days.');
+    if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new Error('"--events-per-second" takes a whole number.');
     return read;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);

@@ -27,8 +27,8 @@ const MAX_BODY_BYTES = 512 * 1024;
 /** How much may wait for the disk, and on the disk for the warehouse, before players are asked to come later. */
 const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
 const MAX_UNLOADED_BYTES = 8 * 1024 * 1024 * 1024;
-/** A household, or an office, behind one address; a big event's players behind one key. */
-const LIMITS = { address: { perSecond: 2_000, burst: 20_000 }, key: { perSecond: 200_000, burst: 1_000_000 } } as const;
+/** What is let through if nothing else is said: a household, or an office, behind one address; all players of a story behind its key. */
+export const DEFAULT_LIMITS: NonNullable<CollectorOptions['limits']> = { address: { perSecond: 2_000, burst: 20_000 }, key: { perSecond: 200_000, burst: 1_000_000 } };
 /** A viewer's clock that is less wrong than this isn't corrected: requests take a moment too. */
 const TOLERATED_SKEW_MS = 60_000;
 
@@ -40,7 +40,7 @@ const TOLERATED_SKEW_MS = 60_000;
  * sends too much or when the disk can't follow, 507 when it is full or fails. Only 200 took anything.
  */
 export function createCollector(options: CollectorOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { log, keys = {}, origins, limits = LIMITS, isBehindProxy = false, tally = new Tally(), now = Date.now } = options;
+  const { log, keys = {}, origins, limits = DEFAULT_LIMITS, isBehindProxy = false, tally = new Tally(), now = Date.now } = options;
   const [perAddress, perKey] = [new RateLimit(limits.address), new RateLimit(limits.key)];
   const { counts } = tally;
 

@@ -1,4 +1,5 @@
--- Answers after answers: how often each option was taken, by the session's last answers before; what the predictor learns from.
+-- Weights: how often each option was taken, also by the session's last answers before; what the player's predictor
+-- learns from. Last answers of fewer than five are left out.
 --   after = the answer before, or the two before, as `choice.option`, the last one last; '' for all answers
 SELECT choice, option, arrayJoin(arrayDistinct(['', before[-1], if(length(before) > 1, concat(before[-2], ' ', before[-1]), '')])) AS after, toUInt32(count()) AS answers
 FROM

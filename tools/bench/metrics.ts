@@ -1,0 +1,143 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  audience, crowd, decisionTime, discovery, dropOff, endingShare, flows, openEmbeddedWarehouse, optionShare, overview, paths, predictorWeights, quality, retention, segmentFigures, storiesSeen, toRow, versions, watchTime, type Question, type Warehouse,
+} from '@matchcut/analytics';
+import { loadStoryFile } from '@matchcut/authoring';
+import { openDuckDb, type DuckDb } from './duckdb.ts';
+import type { Figure } from './figure.ts';
+
+const EVENTS = 20_000_000;
+/** So many are played; they stand for all others, under other names and later. */
+const PLAYED_VIEWERS = 20_000;
+const ROUNDS = 3;
+const QUESTION: Question = { story: 'night-train' };
+
+/** What is asked of both: the metric, and the same in DuckDB's SQL, over a table that holds each event once. */
+const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Warehouse) => Promise<unknown>; readonly theirs?: string }>> = {
+  overview: {
+    ours: (warehouse) => overview(warehouse, QUESTION),
+    theirs: "SELECT count(DISTINCT session) FILTER (type = 'session_started'), count(DISTINCT session) FILTER (type = 'playback_started'), count(DISTINCT session) FILTER (type = 'ending_reached'), count(DISTINCT viewer) FILTER (type = 'session_started' AND viewer <> ''), count(*) FILTER (type = 'choice_made'), count(*) FILTER (type = 'error' AND is_fatal), max(received_at) FROM events WHERE type IN ('session_started', 'playback_started', 'choice_made', 'ending_reached', 'error')",
+  },
+  optionShare: { ours: (warehouse) => optionShare(warehouse, QUESTION), theirs: "SELECT choice, option, count(*) AS answers, count(*) FILTER (answered_by = 'silence'), sum(count(*)) OVER (PARTITION BY choice) FROM events WHERE type = 'choice_made' GROUP BY choice, option ORDER BY choice, answers DESC" },
+  decisionTime: { ours: (warehouse) => decisionTime(warehouse, QUESTION), theirs: "SELECT choice, count(*), quantile_disc(decision_media_ms, [0.1, 0.25, 0.5, 0.75, 0.9]) FROM events WHERE type = 'choice_made' AND answered_by = 'viewer' GROUP BY choice ORDER BY choice" },
+  endingShare: { ours: (warehouse) => endingShare(warehouse, QUESTION), theirs: "SELECT ending, count(*) FROM (SELECT session, arg_min(ending, seq) AS ending FROM events WHERE type = 'ending_reached' GROUP BY session) GROUP BY ending" },
+  discovery: { ours: (warehouse) => discovery(warehouse, QUESTION), theirs: "SELECT found, count(*) FROM (SELECT count(DISTINCT ending) AS found FROM events WHERE type = 'ending_reached' GROUP BY CASE viewer WHEN '' THEN session ELSE viewer END) GROUP BY found" },
+  segments: {
+    ours: (warehouse) => segmentFigures(warehouse, QUESTION),
+    theirs: "WITH finished AS (SELECT DISTINCT session FROM events WHERE type = 'ending_reached'), entered AS (SELECT session, segment, count(*) AS views, count(*) FILTER (cause = 'back') AS backs, max(seq) AS last FROM events WHERE type = 'segment_entered' GROUP BY session, segment), lasts AS (SELECT session, max(last) AS last FROM entered GROUP BY session) SELECT segment, count(*), sum(views), sum(backs), count(*) FILTER (entered.last = lasts.last AND finished.session IS NULL) FROM entered JOIN lasts USING (session) LEFT JOIN finished USING (session) GROUP BY segment",
+  },
+  dropOff: { ours: (warehouse) => dropOff(warehouse, QUESTION), theirs: "SELECT segment, position // 1000 AS second, count(*) FROM (SELECT arg_max(segment, seq) AS segment, arg_max(position_ms, seq) AS position FROM events WHERE session NOT IN (SELECT session FROM events WHERE type = 'ending_reached') GROUP BY session) GROUP BY segment, second" },
+  paths: { ours: (warehouse) => paths(warehouse, QUESTION), theirs: "SELECT path, count(*) AS sessions FROM (SELECT list(segment ORDER BY seq) AS path FROM events WHERE type = 'segment_entered' GROUP BY session) GROUP BY path ORDER BY sessions DESC LIMIT 20" },
+  flows: { ours: (warehouse) => flows(warehouse, QUESTION), theirs: "SELECT step, segment, next, count(*) FROM (SELECT segment, row_number() OVER w - 1 AS step, lead(segment) OVER w AS next FROM events WHERE type = 'segment_entered' WINDOW w AS (PARTITION BY session ORDER BY seq)) WHERE step < 12 GROUP BY step, segment, next" },
+  watchTime: {
+    ours: (warehouse) => watchTime(warehouse, QUESTION),
+    theirs: "WITH lasts AS (SELECT session, arg_max(at, seq) AS last FROM events GROUP BY session), marks AS (SELECT session, at, seq, type IN ('playback_started', 'resumed') OR (type = 'segment_entered' AND cause = 'back') AS runs FROM events WHERE type IN ('playback_started', 'resumed', 'paused', 'story_ended') OR (type = 'segment_entered' AND cause = 'back')), spans AS (SELECT session, runs, at, coalesce(lead(at) OVER (PARTITION BY session ORDER BY seq), last) AS next FROM marks JOIN lasts USING (session)), ran AS (SELECT session, sum(CASE WHEN runs THEN greatest(0, epoch_ms(next) - epoch_ms(at)) ELSE 0 END) AS ran FROM spans GROUP BY session) SELECT count(*), sum(ran), quantile_disc(ran, [0.1, 0.25, 0.5, 0.75, 0.9]) FROM ran",
+  },
+  quality: { ours: (warehouse) => quality(warehouse, QUESTION), theirs: "SELECT count(DISTINCT session) FILTER (type = 'playback_started'), quantile_disc(wall_ms, [0.1, 0.25, 0.5, 0.75, 0.9]) FILTER (type = 'playback_started' AND wall_ms > 0), count(*) FILTER (type = 'stalled'), count(DISTINCT session) FILTER (type = 'stalled'), sum(wall_ms) FILTER (type = 'stalled') FROM events WHERE type IN ('playback_started', 'stalled', 'error')" },
+  audience: { ours: (warehouse) => audience(warehouse, QUESTION, 'device'), theirs: "SELECT value, count(*), sum(finished) FROM (SELECT session, any_value(device) FILTER (type = 'session_started') AS value, max(CASE WHEN type = 'ending_reached' THEN 1 ELSE 0 END) AS finished FROM events WHERE type IN ('session_started', 'ending_reached') GROUP BY session) GROUP BY value" },
+  retention: { ours: (warehouse) => retention(warehouse, QUESTION), theirs: "WITH weeks AS (SELECT DISTINCT viewer, date_trunc('week', at) AS week FROM events WHERE type = 'session_started' AND viewer <> ''), firsts AS (SELECT viewer, min(week) AS cohort FROM weeks GROUP BY viewer) SELECT cohort, datediff('day', cohort, week) // 7 AS later, count(*) FROM weeks JOIN firsts USING (viewer) GROUP BY cohort, later" },
+  versions: { ours: (warehouse) => versions(warehouse, QUESTION), theirs: "SELECT story_version, count(DISTINCT session) FILTER (type = 'session_started'), count(DISTINCT session) FILTER (type = 'ending_reached'), min(received_at) FROM events WHERE type IN ('session_started', 'ending_reached') GROUP BY story_version" },
+  weights: { ours: (warehouse) => predictorWeights(warehouse, QUESTION) },
+};
+
+/** How long each metric takes on twenty million events, opened anew and again, beside DuckDB on the same events. */
+export async function metrics(): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'matchcut-bench-'));
+  try {
+    const { events, sessions } = await fill(folder);
+    const figures: Figure[] = [
+      { id: 'metrics.events', value: events, unit: 'events', goal: { op: '>=', value: EVENTS } },
+      { id: 'metrics.sessions', value: sessions, unit: 'sessions', goal: { op: '>=', value: 500_000 } },
+    ];
+    const colds: number[] = [];
+    for (const [name, { ours, theirs }] of Object.entries(METRICS)) {
+      const mine = await timed(folder, ours);
+      const peer = theirs === undefined ? undefined : await timedDuckDb(folder, theirs);
+      colds.push(mine.coldMs);
+      for (const kind of ['coldMs', 'warmMs'] as const) figures.push({ id: `metrics.${name}.${kind}`, value: mine[kind], unit: 'ms', ...(peer ? { peer: 'DuckDB', peerValue: peer[kind], ratio: mine[kind] / peer[kind] } : {}) });
+    }
+    const start = await timed(folder, async (warehouse) => Promise.all([storiesSeen(warehouse), overview(warehouse, QUESTION), optionShare(warehouse, QUESTION), endingShare(warehouse, QUESTION)]));
+    return [...figures, { id: 'metrics.slowestColdMs', value: Math.max(...colds), unit: 'ms', goal: { op: '<=', value: 1_000 } }, { id: 'metrics.dashboardStartMs', value: start.warmMs, unit: 'ms', goal: { op: '<=', value: 300 } }];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Fills warehouse and DuckDB with the same events. */
+async function fill(folder: string): Promise<{ readonly events: number; readonly sessions: number }> {
+  const { story } = loadStoryFile(join(import.meta.dirname, '..', '..', 'examples', 'night-train', 'story.yaml'));
+  if (!story) throw new Error('the example has errors');
+  const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
+  let played = 0;
+  let [rows, block] = [[] as ReturnType<typeof toRow>[], 0];
+  for (const session of crowd(story, { viewers: PLAYED_VIEWERS, seed: 7, now: Date.UTC(2026, 10, 25) })) {
+    played += session.length;
+    for (const event of session) rows.push(toRow(event, event.at + 400));
+    if (rows.length < 100_000) continue;
+    await warehouse.insert(rows, `bench-${(block += 1)}`);
+    rows = [];
+  }
+  if (rows.length > 0) await warehouse.insert(rows, 'bench-last');
+  const copies = Math.ceil(EVENTS / played) - 1;
+  await warehouse.query('CREATE TABLE played AS events ENGINE = MergeTree ORDER BY tuple()');
+  await warehouse.query('INSERT INTO played SELECT * FROM events');
+  for (let copy = 1; copy <= copies; copy += 1) {
+    await warehouse.query("INSERT INTO events SELECT * REPLACE (concat(session, '-', {copy:String}) AS session, if(viewer = '', '', concat(viewer, '-', {copy:String})) AS viewer, at + toIntervalMinute({minutes:UInt32}) AS at) FROM played", { copy: String(copy), minutes: copy * 7 });
+  }
+  await warehouse.query('DROP TABLE played');
+  const [count] = await warehouse.query<{ events: number; sessions: number }>("SELECT toUInt32(count()) AS events, toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions FROM events");
+  const file = join(folder, 'events.parquet');
+  await warehouse.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq", { file });
+  await warehouse.close();
+  const duck = await openDuckDb(join(folder, 'events.duckdb'));
+  await duck.query(`CREATE TABLE events AS SELECT * FROM read_parquet('${file}')`);
+  duck.close();
+  await rm(file);
+  return count ?? { events: 0, sessions: 0 };
+}
+
+interface Times {
+  readonly coldMs: number;
+  readonly warmMs: number;
+}
+
+/** Medians of a question's first answer after opening, with nothing of the files in memory, and of its second. */
+async function times(open: () => Promise<{ ask: () => Promise<unknown>; close: () => unknown }>): Promise<Times> {
+  const [colds, warms]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await forgetFiles();
+    const { ask, close } = await open();
+    for (const kept of [colds, warms]) {
+      const began = performance.now();
+      await ask();
+      kept.push(performance.now() - began);
+    }
+    await close();
+  }
+  return { coldMs: median(colds), warmMs: median(warms) };
+}
+
+function timed(folder: string, ours: (warehouse: Warehouse) => Promise<unknown>): Promise<Times> {
+  return times(async () => {
+    const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
+    return { ask: () => ours(warehouse), close: () => warehouse.close() };
+  });
+}
+
+function timedDuckDb(folder: string, sql: string): Promise<Times> {
+  return times(async () => {
+    const duck: DuckDb = await openDuckDb(join(folder, 'events.duckdb'));
+    return { ask: () => duck.query(sql), close: () => duck.close() };
+  });
+}
+
+/** Empties the system's memory of files, where that is allowed; else what is cold is warm, for both. */
+async function forgetFiles(): Promise<void> {
+  await writeFile('/proc/sys/vm/drop_caches', '3').catch(() => undefined);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
