@@ -2,17 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  audience, crowd, decisionTime, discovery, dropOff, endingShare, flows, openEmbeddedWarehouse, optionShare, overview, paths, predictorWeights, quality, retention, segmentFigures, storiesSeen, toRow, versions, watchTime, type Question, type Warehouse,
+  audience, decisionTime, discovery, dropOff, endingShare, flows, openEmbeddedWarehouse, optionShare, overview, paths, predictorWeights, quality, retention, segmentFigures, storiesSeen, versions, watchTime, type Question, type Warehouse,
 } from '@matchcut/analytics';
-import { loadStoryFile } from '@matchcut/authoring';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import type { Figure } from './figure.ts';
+import { fillWithEvents } from './many-events.ts';
 
 const EVENTS = 20_000_000;
-/** So many are played; they stand for all others, under other names and later. */
-const PLAYED_VIEWERS = 20_000;
 const ROUNDS = 3;
-const QUESTION: Question = { story: 'night-train' };
+const QUESTION: Question = { story: 'bench' };
 
 /** What is asked of both: the metric, and the same in DuckDB's SQL, over a table that holds each event once. */
 const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Warehouse) => Promise<unknown>; readonly theirs?: string }>> = {
@@ -46,9 +44,10 @@ const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Warehouse) =
 export async function metrics(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-bench-'));
   try {
-    const { events, sessions } = await fill(folder);
+    const { events, sessions, mergeSeconds } = await fillWithEvents(folder, EVENTS);
     const figures: Figure[] = [
       { id: 'metrics.events', value: events, unit: 'events', goal: { op: '>=', value: EVENTS } },
+      { id: 'metrics.mergeSeconds', value: mergeSeconds, unit: 's' },
       { id: 'metrics.sessions', value: sessions, unit: 'sessions', goal: { op: '>=', value: 500_000 } },
     ];
     const colds: number[] = [];
@@ -63,39 +62,6 @@ export async function metrics(): Promise<readonly Figure[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Fills warehouse and DuckDB with the same events. */
-async function fill(folder: string): Promise<{ readonly events: number; readonly sessions: number }> {
-  const { story } = loadStoryFile(join(import.meta.dirname, '..', '..', 'examples', 'night-train', 'story.yaml'));
-  if (!story) throw new Error('the example has errors');
-  const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
-  let played = 0;
-  let [rows, block] = [[] as ReturnType<typeof toRow>[], 0];
-  for (const session of crowd(story, { viewers: PLAYED_VIEWERS, seed: 7, now: Date.UTC(2026, 10, 25) })) {
-    played += session.length;
-    for (const event of session) rows.push(toRow(event, event.at + 400));
-    if (rows.length < 100_000) continue;
-    await warehouse.insert(rows, `bench-${(block += 1)}`);
-    rows = [];
-  }
-  if (rows.length > 0) await warehouse.insert(rows, 'bench-last');
-  const copies = Math.ceil(EVENTS / played) - 1;
-  await warehouse.query('CREATE TABLE played AS events ENGINE = MergeTree ORDER BY tuple()');
-  await warehouse.query('INSERT INTO played SELECT * FROM events');
-  for (let copy = 1; copy <= copies; copy += 1) {
-    await warehouse.query("INSERT INTO events SELECT * REPLACE (concat(session, '-', {copy:String}) AS session, if(viewer = '', '', concat(viewer, '-', {copy:String})) AS viewer, at + toIntervalMinute({minutes:UInt32}) AS at) FROM played", { copy: String(copy), minutes: copy * 7 });
-  }
-  await warehouse.query('DROP TABLE played');
-  const [count] = await warehouse.query<{ events: number; sessions: number }>("SELECT toUInt32(count()) AS events, toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions FROM events");
-  const file = join(folder, 'events.parquet');
-  await warehouse.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq", { file });
-  await warehouse.close();
-  const duck = await openDuckDb(join(folder, 'events.duckdb'));
-  await duck.query(`CREATE TABLE events AS SELECT * FROM read_parquet('${file}')`);
-  duck.close();
-  await rm(file);
-  return count ?? { events: 0, sessions: 0 };
 }
 
 interface Times {

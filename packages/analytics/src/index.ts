@@ -29,5 +29,6 @@ export { dropOff, segmentFigures, type DropOff, type SegmentFigures } from './me
 export { flows, paths, type Flow, type PathShare } from './metrics/paths.ts';
 export { quality, watchTime, type Quality, type WatchTime } from './metrics/playing.ts';
 export { audience, retention, traitsSeen, type AudienceSlice, type Retention, type TraitSeen } from './metrics/audience.ts';
+export { compareArms, experiment, type Arm, type Comparison, type ExperimentArm } from './metrics/experiment.ts';
 export { predictorWeights } from './metrics/weights.ts';
 export { conditional, ConditionError, type Conditional } from './metrics/conditional.ts';

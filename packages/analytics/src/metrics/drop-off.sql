@@ -6,8 +6,8 @@ FROM
 (
     SELECT argMax(segment, seq) AS segment, argMax(position_ms, seq) AS position
     FROM story_rows
-    WHERE session NOT IN (SELECT session FROM story_rows WHERE type = 'ending_reached')
     GROUP BY session
+    HAVING NOT max(type = 'ending_reached')
 )
 GROUP BY segment, second
 ORDER BY segment, second

@@ -5,6 +5,7 @@ import { decisionTime, optionShare } from '../metrics/choices.ts';
 import { conditional, ConditionError } from '../metrics/conditional.ts';
 import { discovery, endingShare } from '../metrics/endings.ts';
 import { live, overview, storiesSeen, versions } from '../metrics/overview.ts';
+import { experiment } from '../metrics/experiment.ts';
 import { flows, paths } from '../metrics/paths.ts';
 import { quality, watchTime } from '../metrics/playing.ts';
 import type { Question } from '../metrics/question.ts';
@@ -43,6 +44,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
   quality,
   traits: traitsSeen,
   audience: (warehouse, question, parameters) => audience(warehouse, question, parameters.get('by') ?? 'device'),
+  experiment: (warehouse, question, parameters) => experiment(warehouse, question, parameters.get('by') ?? 'arm'),
   retention,
   conditional: (warehouse, question, parameters) => conditional(warehouse, question, { given: parameters.get('given') ?? 'true', wanted: parameters.get('wanted') ?? 'true' }),
   weights: predictorWeights,
