@@ -23,7 +23,7 @@ FROM
             arraySlice(arrayPushFront(arrayPushFront(answers, ('', '')), ('', '')), 1, length(answers)))) AS answer
         FROM
         (
-            SELECT arrayMap(entry -> (entry.2, entry.3), arraySort(groupArray((seq, toString(choice), toString(option))))) AS answers
+            SELECT arrayMap(entry -> (entry.2, entry.3), arraySort(entry -> entry.1, groupArray((seq, toString(choice), toString(option))))) AS answers
             FROM story_events
             WHERE type = 'choice_made'
             GROUP BY session

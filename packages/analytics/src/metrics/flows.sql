@@ -15,7 +15,7 @@ FROM
     FROM
     (
         SELECT
-            arrayMap(entry -> entry.2, arraySort(groupArrayIf((seq, toString(segment)), type = 'segment_entered'))) AS path,
+            arrayMap(entry -> entry.2, arraySort(entry -> entry.1, groupArrayIf((seq, toString(segment)), type = 'segment_entered'))) AS path,
             countIf(type = 'ending_reached') > 0 AS finished
         FROM story_events
         WHERE type IN ('segment_entered', 'ending_reached')

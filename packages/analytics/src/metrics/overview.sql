@@ -7,12 +7,11 @@
 --   errors = times that playing stopped with a message
 --   lastEventAt = when the collector took the last of these events, in ms since 1970
 SELECT
-    toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions,
-    toUInt32(uniqExactIf(session, type = 'playback_started')) AS started,
-    toUInt32(uniqExactIf(session, type = 'ending_reached')) AS finished,
-    toUInt32(uniqExactIf(viewer, type = 'session_started' AND viewer != '')) AS viewers,
-    toUInt32(countIf(type = 'choice_made')) AS answers,
-    toUInt32(countIf(type = 'error' AND is_fatal)) AS errors,
-    toFloat64(toUnixTimestamp64Milli(max(received_at))) AS lastEventAt
-FROM story_events
-WHERE type IN ('session_started', 'playback_started', 'choice_made', 'ending_reached', 'error')
+    toUInt32((SELECT uniqExact(session) FROM story_rows WHERE type = 'session_started')) AS sessions,
+    toUInt32((SELECT uniqExact(session) FROM story_rows WHERE type = 'playback_started')) AS started,
+    toUInt32((SELECT uniqExact(session) FROM story_rows WHERE type = 'ending_reached')) AS finished,
+    toUInt32((SELECT uniqExact(viewer) FROM story_rows WHERE type = 'session_started' AND viewer != '')) AS viewers,
+    toUInt32((SELECT count() FROM story_events WHERE type = 'choice_made')) AS answers,
+    toUInt32((SELECT count() FROM story_events WHERE type = 'error' AND is_fatal)) AS errors,
+    toFloat64((SELECT toUnixTimestamp64Milli(max(received_at)) FROM story_rows
+        WHERE type IN ('session_started', 'playback_started', 'choice_made', 'ending_reached', 'error'))) AS lastEventAt

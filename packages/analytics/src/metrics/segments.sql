@@ -22,7 +22,7 @@ FROM
     FROM
     (
         SELECT
-            arrayMap(entry -> entry.2, arraySort(groupArrayIf((seq, segment), type = 'segment_entered'))) AS path,
+            arrayMap(entry -> entry.2, arraySort(entry -> entry.1, groupArrayIf((seq, segment), type = 'segment_entered'))) AS path,
             groupArrayIf(segment, type = 'segment_entered' AND cause = 'back') AS returns,
             countIf(type = 'ending_reached') > 0 AS finished
         FROM story_events

@@ -11,7 +11,7 @@ SELECT
 FROM
 (
     SELECT
-        arraySort(groupArrayIf((seq, toUnixTimestamp64Milli(at), runs), turns)) AS marks,
+        arraySort(entry -> entry.1, groupArrayIf((seq, toUnixTimestamp64Milli(at), runs), turns)) AS marks,
         toUnixTimestamp64Milli(argMax(at, seq)) AS last,
         arrayPushBack(arrayPopFront(arrayMap(mark -> mark.2, marks)), last) AS nexts,
         arraySum(arrayMap((mark, next) -> if(mark.3, greatest(0, next - mark.2), 0), marks, nexts)) AS ran
@@ -23,5 +23,5 @@ FROM
         FROM story_events
     )
     GROUP BY session
-    HAVING arrayExists(mark -> mark.3, marks)
+    HAVING max(runs)
 )
