@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import { readBatch } from './ingest.ts';
 import { startLoader } from './loader.ts';
+import { toRecord } from './record.ts';
 import { openWriteAheadLog } from './write-ahead-log.ts';
 
 // Node's own class of open files, which it doesn't export: a disk that fills up is played through it.
@@ -139,9 +140,9 @@ describe('the loader', () => {
     const log = await openWriteAheadLog(join(folder, 'log'));
     // As an older, laxer version could have left it: half a character is no text in UTF-8.
     const bad = event('b', 1, { viewer: '\ud800' });
-    await log.append(JSON.stringify({ receivedAt: 1, events: [event('a', 0), bad, event('a', 1)] }));
+    await log.append(toRecord([event('a', 0), bad, event('a', 1)], 1));
     await log.seal();
-    await log.append(JSON.stringify({ receivedAt: 1, events: [event('c', 0)] }));
+    await log.append(toRecord([event('c', 0)], 1));
     const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
     const reports: string[] = [];
     await startLoader({ log, warehouse, report: (message) => reports.push(message) }).stop();

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StoryEvent } from '@matchcut/runtime';
 import { readBatch } from './ingest.ts';
+import { toRecord } from './record.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { Tally } from './tally.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
@@ -86,7 +87,7 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
     }
     const receivedAt = now();
     try {
-      await log.append(JSON.stringify({ receivedAt, events: byOurClock(events, batch.sentAt, receivedAt) }));
+      await log.append(toRecord(byOurClock(events, batch.sentAt, receivedAt), receivedAt));
     } catch (error) {
       counts.failedWrites += 1;
       const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';

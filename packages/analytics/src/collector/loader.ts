@@ -1,6 +1,6 @@
-import type { StoryEvent } from '@matchcut/runtime';
-import { type EventRow, toRow } from '../warehouse/event-row.ts';
+import type { EventRow } from '../warehouse/event-row.ts';
 import { UnfitRowsError, type Warehouse } from '../warehouse/warehouse.ts';
+import { rowsOf } from './record.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 /** What a loader works with. */
@@ -44,7 +44,14 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
   async function loadFile(name: string): Promise<void> {
     const { records, damagedLines } = await log.read(name);
     if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
-    await insert(records.flatMap(rowsOf), name);
+    if (records.length > 0) {
+      try {
+        await warehouse.insertJson(records.join('\n'), name);
+      } catch (error) {
+        if (!(error instanceof UnfitRowsError)) throw error;
+        await insert(records.flatMap(rowsOf), name);
+      }
+    }
     await log.remove(name);
   }
 
@@ -85,9 +92,4 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
       await load();
     },
   };
-}
-
-function rowsOf(record: string): EventRow[] {
-  const { receivedAt, events } = JSON.parse(record) as { receivedAt: number; events: StoryEvent[] };
-  return events.map((event) => toRow(event, receivedAt));
 }

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCollector, type CollectorOptions } from './collector.ts';
+import type { EventRow } from '../warehouse/event-row.ts';
+import { rowsOf } from './record.ts';
 import { Tally } from './tally.ts';
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
 
@@ -39,10 +41,10 @@ async function collecting(options: Partial<CollectorOptions> = {}): Promise<(eve
   return (events, { query = '', headers = {}, sentAt } = {}) => fetch(`${address}${query}`, { method: 'POST', headers, body: JSON.stringify({ events, sentAt }) });
 }
 
-async function kept(): Promise<readonly StoryEvent[]> {
+async function kept(): Promise<readonly EventRow[]> {
   const names = await log.seal();
   const files = await Promise.all(names.map((name) => log.read(name)));
-  return files.flatMap(({ records }) => records.flatMap((record) => (JSON.parse(record) as { events: StoryEvent[] }).events));
+  return files.flatMap(({ records }) => records.flatMap(rowsOf));
 }
 
 describe('a collector', () => {
@@ -52,7 +54,7 @@ describe('a collector', () => {
     expect(await statuses([event('film', 0)], '', '?key=wrong', '?key=', '?key=old-key', '?key=new-key')).toEqual([401, 401, 401, 200, 200]);
     expect(await statuses([event('other', 0)], '', '?key=wrong')).toEqual([200, 200]);
     expect(await statuses([event('other', 1), event('film', 1)], '')).toEqual([401]);
-    expect((await kept()).map(({ story, seq }) => `${story}${seq}`).sort()).toEqual(['film0', 'film0', 'other0', 'other0']);
+    expect((await kept()).map(({ story, seq }) => `${String(story)}${String(seq)}`).sort()).toEqual(['film0', 'film0', 'other0', 'other0']);
   });
 
   it('takes events only from pages of the origins that are listed, and names no other to the browser', async () => {
@@ -85,7 +87,7 @@ describe('a collector', () => {
     await send([event('film', 0, NOW - DAY_MS - 5_000)], { sentAt: NOW - DAY_MS });
     await send([event('film', 1, NOW - 5_000)], { sentAt: NOW - 900 });
     await send([event('film', 2, NOW - DAY_MS)]);
-    expect((await kept()).map(({ at }) => NOW - at)).toEqual([5_000, 5_000, DAY_MS]);
+    expect((await kept()).map(({ at }) => NOW - Number(at))).toEqual([5_000, 5_000, DAY_MS]);
   });
 
   it('takes nothing, and says why, when the disk is full or can\'t follow', async () => {

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Story } from '@matchcut/runtime';
+import { toRecord } from '../collector/record.ts';
 import type { WriteAheadLog } from '../collector/write-ahead-log.ts';
 import type { Chunk } from './worker.ts';
 
@@ -51,7 +52,7 @@ export class Simulation {
 
   async #take(worker: Worker, { events, done }: Chunk): Promise<void> {
     while (this.#log.unloadedBytes > MAX_UNLOADED_BYTES) await sleep(WAIT_MS);
-    if (events.length > 0) await this.#log.append(JSON.stringify({ receivedAt: Date.now(), events }));
+    if (events.length > 0) await this.#log.append(toRecord(events, Date.now()));
     this.#progress = { ...this.#progress, done };
     worker.postMessage('go on');
   }

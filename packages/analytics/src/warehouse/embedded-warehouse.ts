@@ -61,8 +61,12 @@ class EmbeddedWarehouse implements Warehouse {
     this.#note = note;
   }
 
-  async insert(rows: readonly EventRow[], token: string): Promise<void> {
-    const values = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+  insert(rows: readonly EventRow[], token: string): Promise<void> {
+    return this.insertJson(rows.map((row) => JSON.stringify(row)).join('\n'), token);
+  }
+
+  async insertJson(rows: string, token: string): Promise<void> {
+    const values = Buffer.from(rows);
     const settings = { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' };
     try {
       await this.#session.insert({ table: 'events', values, format: 'JSONEachRow', settings });

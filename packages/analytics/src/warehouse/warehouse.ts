@@ -27,6 +27,8 @@ export interface Warehouse {
    * @throws UnfitRowsError if a row can't be stored; none of them was then.
    */
   insert(rows: readonly EventRow[], token: string): Promise<void>;
+  /** The same for rows that are written already: JSON objects, apart by commas or line ends. */
+  insertJson(rows: string, token: string): Promise<void>;
   /** Runs a query. Values go in as parameters, never into the text. */
   query<Row>(sql: string, parameters?: QueryParameters): Promise<readonly Row[]>;
   close(): Promise<void>;
