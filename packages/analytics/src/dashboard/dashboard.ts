@@ -87,6 +87,7 @@ class Dashboard extends LitElement {
       if (story === null || !stories.some(({ id }) => id === story)) return;
       const { filters } = this;
       const pulse = await fetchPulse(story, filters, signal);
+      this.pulse ??= pulse;
       const key = `${story}${addressOf(filters)}${JSON.stringify(pulse.overview)}`;
       if (this.figures === null || (key !== this.#asked.key && performance.now() > this.#asked.notBefore)) {
         const began = performance.now();
@@ -164,7 +165,7 @@ class Dashboard extends LitElement {
   }
 
   #body(): TemplateResult {
-    if (this.figures && this.pulse) return this.#page(this.figures, this.pulse);
+    if (this.pulse) return this.#page(this.figures, this.pulse);
     if (this.stories?.length === 0) return html`<p class="empty">No story has sent events yet. Play one, and this page fills by itself.</p>`;
     const story = this.#story;
     if (this.stories && story !== null && !this.stories.some(({ id }) => id === story)) {
@@ -173,11 +174,13 @@ class Dashboard extends LitElement {
     return html`<p class="empty" role="status">Loading …</p>`;
   }
 
-  #page(figures: StoryFigures, pulse: Pulse): TemplateResult {
+  /** What is known from moment to moment comes at once, the rest when it has been counted. */
+  #page(figures: StoryFigures | null, pulse: Pulse): TemplateResult {
+    const nobody = html`<p class="empty">No session fits these filters. <a href=${addressOf({ ...readFilters(''), story: this.filters.story })}>Show all</a></p>`;
+    const rest = figures ? this.#sections(figures) : html`<p class="empty" role="status">Counting …</p>`;
     return html`
-      <h1>${figures.story?.title ?? this.#story}</h1>
-      ${this.#filterBar(figures)} ${this.#tiles(figures, pulse)}
-      ${pulse.overview.sessions === 0 ? html`<p class="empty">No session fits these filters. <a href=${addressOf({ ...readFilters(''), story: this.filters.story })}>Show all</a></p>` : this.#sections(figures)}
+      <h1>${this.stories?.find(({ id }) => id === this.#story)?.title ?? this.#story}</h1>
+      ${figures ? this.#filterBar(figures) : nothing} ${this.#tiles(figures, pulse)} ${pulse.overview.sessions === 0 ? nobody : rest}
     `;
   }
 
@@ -195,7 +198,8 @@ class Dashboard extends LitElement {
     </form>`;
   }
 
-  #tiles({ watchTime, quality }: StoryFigures, { overview, live }: Pulse): TemplateResult {
+  #tiles(figures: StoryFigures | null, { overview, live }: Pulse): TemplateResult {
+    const { watchTime, quality } = figures ?? {};
     const { sessions, started, finished, viewers, answers, errors } = overview;
     const bars = Array.from({ length: 12 }, (_, index) => live.find(({ second }) => second === 55 - index * 5)?.events ?? 0);
     const now = live.reduce((sum, { events }) => sum + events, 0);
@@ -203,9 +207,9 @@ class Dashboard extends LitElement {
       ${tile('Sessions', whole(sessions), viewers > 0 ? `of ${whole(viewers)} known viewers` : `${whole(started)} pressed play`)}
       ${tile('Reached an ending', whole(finished), started > 0 ? `${percent(finished / started)} of those that pressed play` : 'none yet')}
       ${tile('Answers', whole(answers), started > 0 ? `${(answers / started).toFixed(1)} for each that pressed play` : 'none yet')}
-      ${tile('Watched', watchTime.quantilesMs ? duration(watchTime.quantilesMs[2]) : '–', watchTime.sessions > 0 ? `median; ${duration(watchTime.totalMs)} in all` : 'none yet')}
-      ${tile('First picture', quality.startQuantilesMs ? duration(quality.startQuantilesMs[2]) : '–', quality.startQuantilesMs ? `median; ${duration(quality.startQuantilesMs[4])} for one in ten` : 'not told yet')}
-      ${tile('Errors', whole(errors), errors === 0 ? `${whole(quality.stalls)} stalls, ${duration(quality.stallMs)}` : 'times that playing stopped')}
+      ${tile('Watched', watchTime?.quantilesMs ? duration(watchTime.quantilesMs[2]) : '–', watchTime?.quantilesMs ? `median; ${duration(watchTime.totalMs)} in all` : 'none yet')}
+      ${tile('First picture', quality?.startQuantilesMs ? duration(quality.startQuantilesMs[2]) : '–', quality?.startQuantilesMs ? `median; ${duration(quality.startQuantilesMs[4])} for one in ten` : 'not told yet')}
+      ${tile('Errors', whole(errors), errors === 0 && quality ? `${whole(quality.stalls)} stalls, ${duration(quality.stallMs)}` : 'times that playing stopped')}
       <div><dt>Last minute</dt><dd class="figure">${whole(now)}</dd><dd class="more">${columns(bars, 'Events in the last minute, in steps of five seconds')}</dd></div>
     </dl>`;
   }

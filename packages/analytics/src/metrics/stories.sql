@@ -4,7 +4,7 @@ FROM
 (
     SELECT DISTINCT story, 0 AS began FROM events
     UNION ALL
-    SELECT story, uniqExact(session) AS began FROM events WHERE type = 'session_started' GROUP BY story
+    SELECT story, count() AS began FROM events FINAL WHERE type = 'session_started' GROUP BY story
 )
 GROUP BY story
 ORDER BY story
