@@ -1,16 +1,17 @@
-// `npm run pictures`: takes the pictures of the docs anew: the player at a choice, the dashboard with three hundred
-// viewers who choose by a seeded die, the preview of a new project, and the graph of the example.
+// `npm run pictures`: takes the pictures of the docs anew: the player at a choice, the dashboard with some
+// hundreds of simulated viewers, the preview of a new project, and the graph of the example.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { crowd } from '@matchcut/analytics';
 import { diagnose, graphPage, loadStoryFile, newProject, startDev } from '@matchcut/authoring';
-import { createSession, type Story, type StoryEvent } from '@matchcut/runtime';
+import type { Story } from '@matchcut/runtime';
 import { launchChromium } from './browser.ts';
 import { startDemo } from './demo-server.ts';
 import { run } from './run-program.ts';
 
-const VIEWERS = 300;
+const VIEWERS = 900;
 const images = join(import.meta.dirname, '..', 'docs', 'images');
 
 await run('node', ['--conditions=source', 'tools/build.ts', '--if-stale']);
@@ -50,7 +51,7 @@ async function takePlayer(): Promise<void> {
 async function takeDashboard(): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, colorScheme: 'dark' });
   await page.goto(`${demo.address}/dashboard/?story=night-train`);
-  await page.locator('.tiles').getByText(String(VIEWERS), { exact: true }).waitFor({ timeout: 15_000 });
+  await page.getByRole('heading', { name: 'Audience' }).waitFor({ timeout: 15_000 });
   await page.waitForTimeout(800);
   await page.screenshot({ path: join(images, 'dashboard.jpg'), type: 'jpeg', quality: 82 });
   await page.close();
@@ -85,40 +86,7 @@ async function takeGraph(): Promise<void> {
 
 async function fillWarehouse(): Promise<void> {
   const story = (await (await fetch(`${demo.address}/story.json`)).json()) as Story;
-  for (let viewer = 0; viewer < VIEWERS; viewer += 1) {
-    const events = walk(story, viewer);
+  for (const events of crowd(story, { viewers: VIEWERS, seed: 4, now: Date.UTC(2026, 10, 25) })) {
     await fetch(`${demo.address}/v1/events`, { method: 'POST', body: JSON.stringify({ events }) });
   }
-}
-
-/** One play-through, its answers drawn from a generator that the seed determines. */
-function walk(story: Story, seed: number): StoryEvent[] {
-  const events: StoryEvent[] = [];
-  const random = generator(seed + 1);
-  let now = 1_790_000_000_000 + seed * 90_000;
-  const session = createSession(story, { seed, random, now: () => now, onEvent: (event) => events.push(event) });
-  session.report({ type: 'playback_started' });
-  for (let segments = 0; !session.state.isOver && segments < 40; segments += 1) {
-    for (const choice of story.segments[session.state.segment]?.choices ?? []) {
-      session.position(choice.opensAtMs);
-      const open = session.state.choice?.options.filter((option) => option.isOpen) ?? [];
-      // The earlier an option stands, the likelier it is; one in nine says nothing.
-      const pick = open[Math.floor(random() ** 1.6 * open.length)];
-      if (!pick || random() < 1 / 9) continue;
-      const takes = (0.2 + 0.6 * random()) * (choice.closesAtMs - choice.opensAtMs);
-      session.position(choice.opensAtMs + takes);
-      now += takes;
-      session.choose(pick.id);
-    }
-    session.ended();
-  }
-  return events;
-}
-
-function generator(seed: number): () => number {
-  let state = seed * 2_654_435_761;
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
