@@ -34,6 +34,15 @@ if (values === undefined) {
 } else if (values.help) {
   process.stdout.write(HELP);
 } else {
+  try {
+    await start(values);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promise<void> {
   const built = join(import.meta.dirname, '..', 'dashboard');
   const analytics = await createAnalyticsServer({
     dataFolder: values.data,
@@ -70,8 +79,7 @@ function serve(analytics: AnalyticsServer, { host, port }: { readonly host: stri
 }
 
 async function erase(analytics: AnalyticsServer, viewer: string): Promise<void> {
-  const { erased, left } = await analytics.erase(viewer);
-  await analytics.close();
+  const { erased, left } = await analytics.erase(viewer).finally(() => analytics.close());
   process.stdout.write(`${erased} events of "${viewer}" erased, ${left} left\n`);
   process.exitCode = left === 0 ? 0 : 1;
 }

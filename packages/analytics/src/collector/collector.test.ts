@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAnalyticsServer } from '../server/analytics-server.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import { readBatch } from './ingest.ts';
 import { startLoader } from './loader.ts';
@@ -142,7 +143,8 @@ describe('the loader', () => {
     const bad = event('b', 1, { viewer: '\ud800' });
     await log.append(toRecord([event('a', 0), bad, event('a', 1)], 1));
     await log.seal();
-    await log.append(toRecord([event('c', 0)], 1));
+    // As the first version wrote it.
+    await log.append(JSON.stringify({ receivedAt: 1, events: [event('c', 0)] }));
     const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
     const reports: string[] = [];
     await startLoader({ log, warehouse, report: (message) => reports.push(message) }).stop();
@@ -154,7 +156,28 @@ describe('the loader', () => {
   });
 });
 
+describe('erasing a viewer', () => {
+  it('reaches what waits in the log and what was set aside', async () => {
+    const log = await openWriteAheadLog(join(folder, 'log'));
+    await log.append(toRecord([event('a', 0, { viewer: 'ada' }), event('b', 0, { viewer: 'ben' })], 1));
+    for (const viewer of ['ada', 'ben']) await log.setAside(JSON.stringify({ session: 'x', viewer }));
+    await log.close();
+    const analytics = await createAnalyticsServer({ dataFolder: folder });
+    expect(await analytics.erase('ada')).toEqual({ erased: 2, left: 0 });
+    await analytics.close();
+    expect(await readFile(join(folder, 'log', 'unfit.ndjson'), 'utf8')).toBe('{"session":"x","viewer":"ben"}\n');
+  });
+});
+
 describe('the analytics server', () => {
+  it('says in words that another one has the folder', async () => {
+    await startServer();
+    const main = new URL('../cli/main.ts', import.meta.url).pathname;
+    const failed = await promisify(execFile)(process.execPath, ['--conditions=source', main, '--data', folder, '--erase-viewer', 'ada']).catch((error: unknown) => error as { code: number; stderr: string });
+    expect([(failed as { code: number }).code, failed.stderr]).toEqual([1, expect.stringMatching(/^the warehouse in .* is in use by process \d+; stop that one first, or name another folder\n$/)]);
+  });
+
+
   it('shows what was collected, with its shares', async () => {
     const { address } = await startServer();
     const response = await post(address, [

@@ -1,6 +1,6 @@
 import type { EventRow } from '../warehouse/event-row.ts';
 import { UnfitRowsError, type Warehouse } from '../warehouse/warehouse.ts';
-import { rowsOf } from './record.ts';
+import { loadable, rowsOf } from './record.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 /** What a loader works with. */
@@ -42,7 +42,8 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
   }
 
   async function loadFile(name: string): Promise<void> {
-    const { records, damagedLines } = await log.read(name);
+    const { records: read, damagedLines } = await log.read(name);
+    const records = read.map(loadable);
     if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
     if (records.length > 0) {
       try {

@@ -1,4 +1,4 @@
-import { appendFile, type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -22,6 +22,8 @@ export interface WriteAheadLog {
   remove(name: string): Promise<void>;
   /** Keeps what can't go where it should in a file of its own, `unfit.ndjson`, for someone to look at. */
   setAside(record: string): Promise<void>;
+  /** Takes out of that file what `isUnwanted`; gives how many that were. */
+  dropAside(isUnwanted: (record: string) => boolean): Promise<number>;
   /** Bytes that wait for the disk. */
   readonly backlogBytes: number;
   /** Bytes on disk that wait to be loaded. */
@@ -41,6 +43,8 @@ export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> 
   return new FileLog(folder, new Map(sizes));
 }
 
+/** What can't go where it should. */
+const ASIDE = 'unfit.ndjson';
 /** A file that has grown beyond it is sealed. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -102,7 +106,18 @@ class FileLog implements WriteAheadLog {
   }
 
   async setAside(record: string): Promise<void> {
-    await appendFile(join(this.#folder, 'unfit.ndjson'), `${record}\n`, { flush: true });
+    await appendFile(join(this.#folder, ASIDE), `${record}\n`, { flush: true });
+  }
+
+  async dropAside(isUnwanted: (record: string) => boolean): Promise<number> {
+    const file = join(this.#folder, ASIDE);
+    const records = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((record) => record !== '');
+    const kept = records.filter((record) => !isUnwanted(record));
+    if (kept.length === records.length) return 0;
+    // Written beside it and put in its place, so that a crash leaves one or the other.
+    await writeFile(`${file}.new`, kept.map((record) => `${record}\n`).join(''), { flush: true });
+    await rename(`${file}.new`, file);
+    return records.length - kept.length;
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { startLoader } from '../collector/loader.ts';
 import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
+import type { EventRow } from '../warehouse/event-row.ts';
 import { eraseViewer, keepFor, type Erasure } from '../warehouse/erase.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { Simulation } from '../simulate/simulation.ts';
@@ -36,7 +37,11 @@ export interface AnalyticsServer {
   /** Answers `/v1/events`, `/api/…`, `/dashboard/…`, `/healthz`, `/readyz` and `/metrics`; false, untouched, for other paths. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   readonly warehouse: Warehouse;
-  /** Erases all events of a viewer, those that wait in the log too. */
+  /**
+   * Erases all events of a viewer, those that wait in the log or were set aside too.
+   *
+   * @throws Error if some wait that can't be loaded; nothing is erased then.
+   */
   erase(viewer: string): Promise<Erasure>;
   /** Loads what the log still holds and closes everything. */
   close(): Promise<void>;
@@ -100,7 +105,10 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     },
     async erase(viewer) {
       await loader.load();
-      return eraseViewer(warehouse, viewer);
+      if (log.unloadedBytes > 0) throw new Error('some events wait in the log and can\'t be loaded yet; nothing was erased');
+      const aside = await log.dropAside((record) => (JSON.parse(record) as EventRow)['viewer'] === viewer);
+      const { erased, left } = await eraseViewer(warehouse, viewer);
+      return { erased: erased + aside, left };
     },
     async close() {
       await simulation?.stop();

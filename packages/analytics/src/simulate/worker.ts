@@ -17,9 +17,8 @@ let resume: () => void = () => undefined;
 parentPort?.on('message', () => resume());
 
 let events: StoryEvent[] = [];
-let [sessions, known] = [0, new Set<string>()];
+const known = new Set<string>();
 for (const session of crowd(story, size)) {
-  sessions += 1;
   const [first] = session;
   if (first) known.add(first.viewer ?? first.session);
   events.push(...session);
