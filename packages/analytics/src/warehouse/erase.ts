@@ -7,7 +7,10 @@ export interface Erasure {
   readonly left: number;
 }
 
-/** Erases all events of a viewer, of all stories, from disk too; resolves when it is done. */
+/**
+ * Erases all events of a viewer, of all stories; resolves when no question can find them any more. The files that
+ * held them are deleted by ClickHouse itself, some minutes later (`old_parts_lifetime`, eight by default).
+ */
 export async function eraseViewer(warehouse: Warehouse, viewer: string): Promise<Erasure> {
   const before = await eventsOf(warehouse, viewer);
   await warehouse.query('ALTER TABLE events DELETE WHERE viewer = {viewer:String} SETTINGS mutations_sync = 2', { viewer });

@@ -24,7 +24,7 @@ export function chapterList({ chapters, current, reachable, picture, say, goTo }
         const checkpoint = segments.find((segment) => reachable.has(segment));
         const src = picture(checkpoint ?? first);
         const isCurrent = segments.includes(current);
-        const content = html`${src ? html`<img src=${src} alt="" loading="lazy" />` : nothing}<span class="name">${title}</span><span class="more">${isCurrent ? say('youAreHere') : nothing}</span>`;
+        const content = html`${src ? html`<img src=${src} alt="" loading="lazy" />` : nothing}<span class="name">${title}</span> <span class="more">${isCurrent ? say('youAreHere') : nothing}</span>`;
         const name = `place ${isCurrent ? 'current' : ''}`;
         return html`<li aria-current=${isCurrent ? 'true' : nothing}>
           ${checkpoint === undefined ? html`<div class=${name}>${content}</div>` : html`<button class=${name} aria-label="${say('backTo', { checkpoint: title })}${isCurrent ? `, ${say('youAreHere')}` : ''}" @click=${() => goTo(checkpoint)}>${content}</button>`}
