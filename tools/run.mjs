@@ -24,6 +24,12 @@ const TASKS = {
   changeset: { bin: 'changeset', programs: [] },
 };
 
+/** What a program's package is called, if not like it, and what belongs to it. */
+const PACKAGES = {
+  WebKitWebDriver: ['webkit2gtk-driver', 'gstreamer1.0-libav', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad'],
+  'xvfb-run': ['xvfb', 'xauth'],
+};
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bins = join(root, 'node_modules', '.bin');
 const [taskName, ...args] = process.argv.slice(2);
@@ -47,12 +53,6 @@ function ensureDependencies() {
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
 }
-
-/** What a program's package is called, if not like it, and what belongs to it. */
-const PACKAGES = {
-  WebKitWebDriver: ['webkit2gtk-driver', 'gstreamer1.0-libav', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad'],
-  'xvfb-run': ['xvfb', 'xauth'],
-};
 
 /** Debian's package where there is one and we may install it; else a sentence on what to do. */
 function ensureProgram(name) {
