@@ -130,7 +130,7 @@ export default [
   types('player-element', 'embed/index'),
   player,
   embed,
-  modules('analytics', ['index', 'cli/main', 'simulate/worker'], [copyBeside('analytics', '.sql')]),
+  modules('analytics', ['index', 'cli/main', 'simulate/worker', 'warehouse/engine-process'], [copyBeside('analytics', '.sql')]),
   types('analytics', 'index'),
   dashboard,
 ];

@@ -12,8 +12,9 @@ export { openWriteAheadLog, type SealedLog, type WriteAheadLog } from './collect
 
 // The warehouse.
 export { openEmbeddedWarehouse } from './warehouse/embedded-warehouse.ts';
+export { openClickHouse, type ClickHouseOptions } from './warehouse/clickhouse-warehouse.ts';
 export { eraseViewer, keepFor, type Erasure } from './warehouse/erase.ts';
-export { UnfitRowsError, WarehouseInUseError, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
+export { UnfitRowsError, WarehouseInUseError, type Database, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
 // Simulated viewers.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -16,6 +16,10 @@ Collects events at /v1/events, answers questions at /api/stories, shows the dash
 is at /healthz, /readyz and /metrics.
 
   --data <folder>        where log and warehouse are (.matchcut/analytics)
+  --clickhouse <url>     keep events in this ClickHouse server instead; again for each node of a cluster. User and
+                         password are taken from MATCHCUT_CLICKHOUSE_USER and MATCHCUT_CLICKHOUSE_PASSWORD
+  --cluster <name>       the cluster that those nodes are
+  --database <name>      where in ClickHouse (matchcut)
   --port <number>        8070
   --host <address>       127.0.0.1
   --story <story.json>   a built story, for its titles; may be given again
@@ -24,7 +28,11 @@ is at /healthz, /readyz and /metrics.
   --behind-proxy         senders' addresses are in X-Forwarded-For
   --events-per-second <number>  how many one address may send in the long run (2000)
   --keep-days <number>   forget events after so many days
-  --erase-viewer <id>    erase all events of a viewer, prove it, and end; the server must not be running
+
+These do one thing and end; a server on the same folder must not be running:
+  --erase-viewer <id>    erase all events of a viewer, and prove it
+  --export <file>        write all events to a Parquet file
+  --import <file>        take the events of such a file
 `;
 
 const values = readOptions();
@@ -46,14 +54,22 @@ async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promi
   const built = join(import.meta.dirname, '..', 'dashboard');
   const analytics = await createAnalyticsServer({
     dataFolder: values.data,
+    clickHouse: values.clickhouse.length === 0 ? undefined : { urls: values.clickhouse, cluster: values.cluster, database: values.database, username: process.env['MATCHCUT_CLICKHOUSE_USER'], password: process.env['MATCHCUT_CLICKHOUSE_PASSWORD'] },
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
     collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
     keepDays: values['keep-days'] === undefined ? undefined : Number(values['keep-days']),
     report: (message) => process.stderr.write(`${message}\n`),
   });
-  if (values['erase-viewer'] === undefined) serve(analytics, values);
-  else await erase(analytics, values['erase-viewer']);
+  const { 'erase-viewer': viewer, export: into, import: from } = values;
+  if (viewer === undefined && into === undefined && from === undefined) return serve(analytics, values);
+  try {
+    if (from !== undefined) await take(analytics, from);
+    if (into !== undefined) await give(analytics, into);
+    if (viewer !== undefined) await erase(analytics, viewer);
+  } finally {
+    await analytics.close();
+  }
 }
 
 function serve(analytics: AnalyticsServer, { host, port }: { readonly host: string; readonly port: string }): void {
@@ -79,9 +95,22 @@ function serve(analytics: AnalyticsServer, { host, port }: { readonly host: stri
 }
 
 async function erase(analytics: AnalyticsServer, viewer: string): Promise<void> {
-  const { erased, left } = await analytics.erase(viewer).finally(() => analytics.close());
+  const { erased, left } = await analytics.erase(viewer);
   process.stdout.write(`${erased} events of "${viewer}" erased, ${left} left\n`);
   process.exitCode = left === 0 ? 0 : 1;
+}
+
+async function give(analytics: AnalyticsServer, file: string): Promise<void> {
+  if (existsSync(file)) throw new Error(`${file} is there already; name another`);
+  await analytics.loadAll();
+  await analytics.warehouse.exportTo(file);
+  process.stdout.write(`all events are in ${file}, ${(await stat(file)).size} bytes\n`);
+}
+
+async function take(analytics: AnalyticsServer, file: string): Promise<void> {
+  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+  await analytics.warehouse.importFrom(file);
+  process.stdout.write(`the events of ${file} are taken\n`);
 }
 
 /** A limit that lets ten seconds' worth through at once. */
@@ -114,6 +143,11 @@ function readOptions() {
         'events-per-second': { type: 'string', default: '2000' },
         'keep-days': { type: 'string' },
         'erase-viewer': { type: 'string' },
+        export: { type: 'string' },
+        import: { type: 'string' },
+        clickhouse: { type: 'string', multiple: true, default: [] },
+        cluster: { type: 'string' },
+        database: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { killEngine } from '../../../../fixtures/kill-engine.ts';
 import { createAnalyticsServer } from '../server/analytics-server.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import { readBatch } from './ingest.ts';
@@ -210,7 +211,7 @@ describe('the analytics server', () => {
     expect(await text('/metrics')).toMatch(/^matchcut_accepted_total 1$/m);
   });
 
-  it('loads all that it acknowledged before it ends, and erases a viewer when it is asked to', async () => {
+  it('loads all that it acknowledged before it ends, and erases a viewer, gives and takes everything when it is asked to', async () => {
     const { child, address } = await startServer('--key', 'ferry=secret');
     const send = (query: string) => fetch(`${address}/v1/events${query}`, { method: 'POST', body: JSON.stringify({ events: [answer('a', 1, 'give'), event('a', 2, { viewer: 'ada' })] }) });
     expect([(await send('')).status, (await send('?key=secret')).status]).toEqual([401, 200]);
@@ -219,8 +220,16 @@ describe('the analytics server', () => {
     expect(await gone).toEqual([0, null]);
     expect((await readdir(join(folder, 'log'))).filter((name) => name.endsWith('.log'))).toEqual([]);
     const main = new URL('../cli/main.ts', import.meta.url).pathname;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=source', main, '--data', folder, '--erase-viewer', 'ada']);
-    expect(stdout).toBe('1 events of "ada" erased, 0 left\n');
+    const run = async (...options: readonly string[]): Promise<string> => (await promisify(execFile)(process.execPath, ['--conditions=source', main, ...options])).stdout;
+    expect(await run('--data', folder, '--erase-viewer', 'ada')).toBe('1 events of "ada" erased, 0 left\n');
+    const [file, elsewhere] = [join(folder, 'all.parquet'), join(folder, 'elsewhere')];
+    expect(await run('--data', folder, '--export', file)).toMatch(/^all events are in .*all\.parquet, \d+ bytes\n$/);
+    expect(await run('--data', elsewhere, '--import', file)).toMatch(/are taken\n$/);
+    const warehouse = await openEmbeddedWarehouse(join(elsewhere, 'warehouse'));
+    expect(await warehouse.query('SELECT session, seq, option FROM events')).toEqual([{ session: 'a', seq: 1, option: 'give' }]);
+    await warehouse.close();
+    await expect(run('--data', folder, '--export', file)).rejects.toThrow('is there already');
+    await expect(run('--data', folder, '--import', join(folder, 'nothing'))).rejects.toThrow('there is no file');
   });
 
   it.each([[['--key', 'ferry'], /--key story=key/], [['--keep-days', 'soon'], /whole number of days/], [['--frobnicate'], /frobnicate/]])('refuses to start with %j, and says why', async (options, message) => {
@@ -243,7 +252,7 @@ describe('the analytics server', () => {
     expect((await fetch(`${address}/v1/events`, { method, ...(body === undefined ? {} : { body }) })).status).toBe(status);
   });
 
-  it('has every acknowledged event once after it was killed again and again while events streamed in', async () => {
+  it('has every acknowledged event once after it, or the process of its warehouse, was killed again and again while events streamed in', async () => {
     const acknowledged = new Set<string>();
     for (let round = 0; round < KILLS; round += 1) {
       const { child, address } = await startServer();
@@ -256,7 +265,12 @@ describe('the analytics server', () => {
           if (response?.status === 200) for (const { seq } of events) acknowledged.add(`${session} ${seq}`);
         }
       });
-      await new Promise((resolve) => stop.addEventListener('abort', resolve));
+      const isStopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
+      if (round % 2 === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        expect(await killEngine(folder)).toBe(true);
+      }
+      await isStopped;
       await killed(child);
       await Promise.all(senders);
     }

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseStory, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
+import { parseStory, type StoryEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { days, keep as keepIn, NIGHT, questions } from '../../../../fixtures/random-arrivals.ts';
 import { randomStories } from '../../../../fixtures/random-stories.ts';
 import { simulatedSession } from '../simulate/simulated-session.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
-import { toRow } from '../warehouse/event-row.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { audience, retention, traitsSeen } from './audience.ts';
 import { answersAfter, decisionTime, optionShare } from './choices.ts';
@@ -17,12 +17,8 @@ import { Oracle, type Arrival } from './oracle.ts';
 import { live, overview, versions } from './overview.ts';
 import { flows, paths } from './paths.ts';
 import { quality, watchTime } from './playing.ts';
-import type { Question } from './question.ts';
 import { dropOff, segmentFigures } from './segments.ts';
 import { predictorWeights } from './weights.ts';
-
-const NIGHT = Date.UTC(2026, 10, 20, 22);
-const HOUR_MS = 3_600_000;
 
 let folder = '';
 let warehouse: Warehouse;
@@ -37,54 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A day's events as a collector may get them: twice, late, out of order, by clocks that are wrong. */
-const days = (story: Story): fc.Arbitrary<readonly Arrival[]> =>
-  fc
-    .array(
-      fc.record({
-        seed: fc.nat(1_000_000),
-        startsAfterMs: fc.nat(20 * 24 * HOUR_MS),
-        viewer: fc.constantFrom(undefined, undefined, 'ada', 'ben', 'cleo'),
-        traits: fc.constantFrom<Traits | undefined>(undefined, { device: 'tv' }, { device: 'phone', territory: 'FI' }, { device: 'phone' }),
-        version: fc.constantFrom('v1', 'v2'),
-        clockIsWrongByMs: fc.constantFrom(0, 0, -90 * 60_000, 400 * 24 * HOUR_MS),
-        lateByMs: fc.constantFrom(0, 400, 3 * HOUR_MS),
-        twice: fc.nat(4),
-        fails: fc.boolean(),
-        isOldPlayer: fc.boolean(),
-        setsClockBack: fc.boolean(),
-      }),
-      { minLength: 1, maxLength: 14 },
-    )
-    .chain((sessions) => {
-      const arrivals = sessions.flatMap(({ seed, startsAfterMs, viewer, traits, version, clockIsWrongByMs, lateByMs, twice, fails, isOldPlayer, setsClockBack }, index) => {
-        const told = simulatedSession({ ...story, version }, { seed, startAtMs: NIGHT + startsAfterMs + clockIsWrongByMs, viewer, traits }).map((event, number, { length }): StoryEvent => {
-          const at = setsClockBack && number > length / 2 ? event.at - HOUR_MS : event.at;
-          const { wallMs: _, ...older } = event as StoryEvent & { wallMs?: number };
-          return { ...(isOldPlayer && event.type === 'playback_started' ? (older as StoryEvent) : event), at, session: `${event.session.slice(0, 8)}-${index}` };
-        });
-        const last = told.at(-1) as StoryEvent;
-        const error = { ...last, seq: last.seq + 1, type: 'error', code: 'MC5004', message: 'gone', isFatal: true } as StoryEvent;
-        const all = (fails ? [...told, error] : told).map((event) => ({ event, receivedAt: event.at - clockIsWrongByMs + lateByMs }));
-        return [...all, ...all.slice(0, twice)];
-      });
-      return fc.shuffledSubarray(arrivals, { minLength: Math.ceil(arrivals.length * 0.9) });
-    });
-
-const questions = (story: string): fc.Arbitrary<Question> =>
-  fc.record({
-    story: fc.constant(story),
-    version: fc.constantFrom(undefined, undefined, 'v1'),
-    fromMs: fc.constantFrom(undefined, undefined, NIGHT + 5 * 24 * HOUR_MS),
-    toMs: fc.constantFrom(undefined, undefined, NIGHT + 12 * 24 * HOUR_MS),
-    trait: fc.constantFrom(undefined, undefined, { name: 'device', value: 'phone' }),
-  });
-
-async function keep(arrivals: readonly Arrival[]): Promise<void> {
-  await warehouse.query('TRUNCATE TABLE events');
-  const half = Math.ceil(arrivals.length / 2);
-  for (const block of [arrivals.slice(0, half), arrivals.slice(half)]) if (block.length > 0) await warehouse.insert(block.map(({ event, receivedAt }) => toRow(event, receivedAt)), crypto.randomUUID());
-}
+const keep = (arrivals: readonly Arrival[]): Promise<void> => keepIn(warehouse, arrivals);
 
 const GIVEN = 'visited(stairs) or not chosen(ask-hall.a)';
 const WANTED = 'visited(out) and not visited(roof)';

@@ -6,6 +6,7 @@ import { createCollector, type CollectorOptions } from '../collector/collector.t
 import { startLoader } from '../collector/loader.ts';
 import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
+import { openClickHouse, type ClickHouseOptions } from '../warehouse/clickhouse-warehouse.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { EventRow } from '../warehouse/event-row.ts';
 import { eraseViewer, keepFor, type Erasure } from '../warehouse/erase.ts';
@@ -18,8 +19,10 @@ import { requestPath } from './request-path.ts';
 
 /** Where an analytics server keeps its data, and what it shows. */
 export interface AnalyticsServerOptions {
-  /** Folder for the log and the warehouse; made if it isn't there. */
+  /** Folder for the log and the embedded warehouse; made if it isn't there. */
   readonly dataFolder: string;
+  /** A ClickHouse server or cluster to keep the events, in place of the embedded warehouse. */
+  readonly clickHouse?: ClickHouseOptions | undefined;
   /** Folder of the built dashboard; without one there is only the API. */
   readonly dashboardFolder?: string | undefined;
   readonly stories?: readonly Story[];
@@ -43,6 +46,12 @@ export interface AnalyticsServer {
    * @throws Error if some wait that can't be loaded; nothing is erased then.
    */
   erase(viewer: string): Promise<Erasure>;
+  /**
+   * Loads all that waits in the log.
+   *
+   * @throws Error if some of it can't be loaded for now.
+   */
+  loadAll(): Promise<void>;
   /** Loads what the log still holds and closes everything. */
   close(): Promise<void>;
 }
@@ -57,7 +66,7 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 /** Opens the data folder, recovers what a crash left in the log, and starts loading. */
 export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
   const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, report = () => undefined } = options;
-  const warehouse = await openEmbeddedWarehouse(join(dataFolder, 'warehouse'));
+  const warehouse = await (options.clickHouse ? openClickHouse(options.clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
   await keepFor(warehouse, options.keepDays ?? null);
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
   const loader = startLoader({ log, warehouse, report });
@@ -91,6 +100,11 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     return true;
   }
 
+  async function loadAll(): Promise<void> {
+    await loader.load();
+    if (log.unloadedBytes > 0) throw new Error("some events wait in the log and can't be loaded yet; nothing was done");
+  }
+
   return {
     warehouse,
     handle: async (request, response) => {
@@ -103,9 +117,9 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
         return true;
       }
     },
+    loadAll,
     async erase(viewer) {
-      await loader.load();
-      if (log.unloadedBytes > 0) throw new Error('some events wait in the log and can\'t be loaded yet; nothing was erased');
+      await loadAll();
       const aside = await log.dropAside((record) => (JSON.parse(record) as EventRow)['viewer'] === viewer);
       const { erased, left } = await eraseViewer(warehouse, viewer);
       return { erased: erased + aside, left };

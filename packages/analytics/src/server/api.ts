@@ -28,7 +28,8 @@ export interface ApiOptions {
 /** A metric by its name in the address. */
 type Metric = (warehouse: Warehouse, question: Question, parameters: URLSearchParams, now: number) => Promise<unknown>;
 
-const METRICS: Readonly<Record<string, Metric>> = {
+/** Every metric that the API answers. */
+export const METRICS: Readonly<Record<string, Metric>> = {
   overview,
   versions,
   live: (warehouse, question, _, now) => live(warehouse, question, now),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killEngine } from '../../../../fixtures/kill-engine.ts';
 import { eraseViewer, keepFor } from './erase.ts';
 import { openEmbeddedWarehouse } from './embedded-warehouse.ts';
 import { toRow } from './event-row.ts';
@@ -67,6 +68,13 @@ describe('the embedded warehouse', () => {
     await keepFor(warehouse, null);
     await warehouse.insert([old], 'block-6');
     expect(await kept()).toEqual(['old', 'young']);
+  });
+
+  it('answers again after its process was killed, with all that it had', async () => {
+    const before = await rowsOnDisk();
+    expect(await killEngine(folder)).toBe(true);
+    await expect(warehouse.query("SELECT sleep(3)")).rejects.toThrow(/has ended|EPIPE|closed/);
+    expect(await rowsOnDisk()).toBe(before);
   });
 
   it('says so at once when another living process has the folder open', async () => {

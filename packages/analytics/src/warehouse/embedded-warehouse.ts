@@ -1,43 +1,40 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drainPending, Session } from 'chdb';
+import type { Engine } from './engine.ts';
+import type { Call, Reply } from './engine-process.ts';
 import type { EventRow } from './event-row.ts';
 import { migrate } from './migrate.ts';
-import { type QueryParameters, UnfitRowsError, type Warehouse, WarehouseInUseError } from './warehouse.ts';
+import { asInsertError, type Database, type QueryParameters, type Warehouse, WarehouseInUseError } from './warehouse.ts';
 
 const OPEN_ATTEMPTS = 40;
 const OPEN_PAUSE_MS = 250;
 
 /**
- * Opens the embedded warehouse (chDB, which is ClickHouse in the process) in a folder. One process owns
- * a folder at a time; a process that was just killed may hold it for a moment, which is waited for.
+ * Opens the embedded warehouse (chDB, which is ClickHouse as a library) in a folder, in a process of its own: if that
+ * one dies, calls fail until the next one starts it anew. One process owns a folder at a time; one that was just
+ * killed may hold it for a moment, which is waited for.
  *
  * @throws WarehouseInUseError if a living process owns the folder.
  */
 export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
   await mkdir(folder, { recursive: true });
-  const session = await openSession(folder);
-  const warehouse = new EmbeddedWarehouse(session, join(folder, 'owner.pid'));
-  await migrate((sql, parameters) => warehouse.query(sql, parameters));
+  const note = join(folder, 'owner.pid');
+  await claim(folder, note);
+  const warehouse = new EmbeddedWarehouse(resolve(folder), note);
+  try {
+    await migrate(warehouse);
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
   return warehouse;
 }
 
-async function openSession(folder: string): Promise<Session> {
-  await claim(folder);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return new Session(folder);
-    } catch (error) {
-      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`, { cause: error });
-      await sleep(OPEN_PAUSE_MS);
-    }
-  }
-}
-
 /** Notes who owns the folder, so that a second process is told so instead of running into the engine's lock. */
-async function claim(folder: string): Promise<void> {
-  const note = join(folder, 'owner.pid');
+async function claim(folder: string, note: string): Promise<void> {
   const owner = Number(await readFile(note, 'utf8').catch(() => ''));
   if (owner > 0 && owner !== process.pid && isAlive(owner)) throw new WarehouseInUseError(folder, owner);
   await writeFile(note, String(process.pid));
@@ -53,11 +50,13 @@ function isAlive(pid: number): boolean {
 }
 
 class EmbeddedWarehouse implements Warehouse {
-  readonly #session: Session;
+  readonly nodes: readonly Database[] = [this];
+  readonly #folder: string;
   readonly #note: string;
+  #engine: Promise<EngineProcess> | undefined;
 
-  constructor(session: Session, note: string) {
-    this.#session = session;
+  constructor(folder: string, note: string) {
+    this.#folder = folder;
     this.#note = note;
   }
 
@@ -66,30 +65,111 @@ class EmbeddedWarehouse implements Warehouse {
   }
 
   async insertJson(rows: string, token: string): Promise<void> {
-    const values = Buffer.from(rows);
-    const settings = { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' };
     try {
-      await this.#session.insert({ table: 'events', values, format: 'JSONEachRow', settings });
+      await (await this.#running()).call('insertJson', rows, token);
     } catch (error) {
-      throw isAboutData(error) ? new UnfitRowsError(error.message.slice(0, 300), { cause: error }) : error;
+      throw asInsertError(error, error instanceof EngineError ? error.code : -1);
     }
   }
 
   async query<Row>(sql: string, parameters: QueryParameters = {}): Promise<readonly Row[]> {
-    const result = await this.#session.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
-    return result.text().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+    const lines = (await (await this.#running()).call('query', sql, parameters)) ?? '';
+    return lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  }
+
+  async exportTo(file: string): Promise<void> {
+    await this.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT * FROM events FINAL SETTINGS engine_file_truncate_on_insert = 1", { file: resolve(file) });
+  }
+
+  async importFrom(file: string): Promise<void> {
+    await this.query("INSERT INTO events SELECT * FROM file({file:String}, 'Parquet')", { file: resolve(file) });
   }
 
   async close(): Promise<void> {
-    this.#session.close();
-    await drainPending();
+    await this.#engine?.then((engine) => engine.close(), () => undefined);
     await rm(this.#note, { force: true });
+  }
+
+  #running(): Promise<EngineProcess> {
+    this.#engine ??= startEngine(this.#folder);
+    const engine = this.#engine;
+    // One that is gone is forgotten, so that the next call starts another.
+    void engine.then(({ gone }) => gone, () => undefined).then(() => {
+      if (this.#engine === engine) this.#engine = undefined;
+    });
+    return engine;
   }
 }
 
-// ClickHouse's codes of values that it can't read: see `src/Common/ErrorCodes.cpp` there.
-const DATA_ERRORS: ReadonlySet<number> = new Set([6, 25, 26, 27, 38, 41, 53, 69, 72, 117, 321, 467, 691]);
+/** What the engine said, with ClickHouse's code for it. */
+class EngineError extends Error {
+  readonly code: number;
 
-function isAboutData(error: unknown): error is Error {
-  return error instanceof Error && DATA_ERRORS.has((error as Error & { clickhouseCode?: number }).clickhouseCode ?? -1);
+  constructor(message: string, code: number) {
+    super(message);
+    this.name = 'EngineError';
+    this.code = code;
+  }
+}
+
+async function startEngine(folder: string): Promise<EngineProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const engine = new EngineProcess(folder);
+    try {
+      await engine.opened;
+      return engine;
+    } catch (error) {
+      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`, { cause: error });
+      await sleep(OPEN_PAUSE_MS);
+    }
+  }
+}
+
+/** The process that holds the engine, seen from here. */
+class EngineProcess {
+  /** Settles when the folder is open, or can't be. */
+  readonly opened: Promise<unknown>;
+  /** Resolves when the process has ended. */
+  readonly gone: Promise<unknown>;
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, { readonly resolve: (result: string | undefined) => void; readonly reject: (error: Error) => void }>();
+  #calls = 0;
+
+  constructor(folder: string) {
+    const file = new URL(`engine-process${extname(import.meta.url)}`, import.meta.url);
+    this.#child = fork(file, [folder], { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
+    this.gone = once(this.#child, 'exit').finally(() => this.#fail(new Error('the process of the warehouse has ended')));
+    this.opened = this.#answerTo(0);
+    this.#child.on('message', (reply: Reply) => {
+      const call = this.#waiting.get(reply.id);
+      this.#waiting.delete(reply.id);
+      if (reply.isDone) call?.resolve(reply.result);
+      else call?.reject(new EngineError(reply.message, reply.code));
+    });
+    this.#child.on('error', (error) => this.#fail(error));
+  }
+
+  call<Name extends keyof Engine>(name: Name, ...args: Parameters<Engine[Name]>): Promise<string | undefined> {
+    const id = (this.#calls += 1);
+    const answer = this.#answerTo(id);
+    this.#child.send({ id, name, args } as Call, (error) => {
+      if (error) this.#waiting.get(id)?.reject(error);
+    });
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await this.call('close').catch(() => undefined);
+    if (this.#child.connected) this.#child.disconnect();
+    await this.gone;
+  }
+
+  #answerTo(id: number): Promise<string | undefined> {
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
 }

@@ -19,8 +19,16 @@ export class WarehouseInUseError extends Error {
   }
 }
 
-/** Where events are kept and asked about. One SQL dialect: ClickHouse's. */
-export interface Warehouse {
+/** A database that answers queries in ClickHouse's SQL. */
+export interface Database {
+  /** Runs a query. Values go in as parameters, never into the text. */
+  query<Row>(sql: string, parameters?: QueryParameters): Promise<readonly Row[]>;
+}
+
+/** Where events are kept and asked about. */
+export interface Warehouse extends Database {
+  /** The databases that hold the rows: one, or each node's of a cluster. What changes tables, or deletes, goes to each. */
+  readonly nodes: readonly Database[];
   /**
    * Adds a block of rows. A block with a token that was seen before is not added again.
    *
@@ -29,7 +37,17 @@ export interface Warehouse {
   insert(rows: readonly EventRow[], token: string): Promise<void>;
   /** The same for rows that are written already: JSON objects, apart by commas or line ends. */
   insertJson(rows: string, token: string): Promise<void>;
-  /** Runs a query. Values go in as parameters, never into the text. */
-  query<Row>(sql: string, parameters?: QueryParameters): Promise<readonly Row[]>;
+  /** Writes all events, each once, to a new Parquet file. */
+  exportTo(file: string): Promise<void>;
+  /** Adds the events of a Parquet file that `exportTo` wrote, here or elsewhere; those that are here already count once. */
+  importFrom(file: string): Promise<void>;
   close(): Promise<void>;
+}
+
+// ClickHouse's codes of values that it can't read: see `src/Common/ErrorCodes.cpp` there.
+const DATA_ERRORS: ReadonlySet<number> = new Set([6, 25, 26, 27, 38, 41, 53, 69, 72, 117, 321, 467, 691]);
+
+/** An error of inserting as the loader wants it: `UnfitRowsError` if ClickHouse's code says that the rows are at fault. */
+export function asInsertError(error: unknown, code: number): unknown {
+  return error instanceof Error && DATA_ERRORS.has(code) ? new UnfitRowsError(error.message.slice(0, 300), { cause: error }) : error;
 }
