@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export async function ingest(): Promise<readonly Figure[]> {
   try {
     const { child, address } = await startServer(folder);
     let maxRss = 0;
-    const watch = setInterval(() => void gauge(address, 'resident_bytes').then((bytes) => (maxRss = Math.max(maxRss, bytes)), () => undefined), 500);
+    const watch = setInterval(() => void residentBytes(child.pid ?? 0).then((bytes) => (maxRss = Math.max(maxRss, bytes)), () => undefined), 500);
     const began = performance.now();
     const sent = await sender(`${address}/v1/events`, SECONDS, 'a');
     while ((await gauge(address, 'log_unloaded_bytes')) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -78,6 +78,13 @@ async function startServer(folder: string): Promise<{ readonly child: ChildProce
     if (address) return { child, address };
   }
   throw new Error('the server ended before it listened');
+}
+
+/** Memory of a process and of those that it started. */
+async function residentBytes(pid: number): Promise<number> {
+  const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => readFile(`/proc/${name}/status`, 'utf8').catch(() => '')));
+  const field = (status: string, name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return all.filter((status) => field(status, 'Pid') === pid || field(status, 'PPid') === pid).reduce((sum, status) => sum + field(status, 'VmRSS') * 1_024, 0);
 }
 
 async function gauge(address: string, name: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { eventSchema, MAX_EVENTS_PER_BATCH, type StoryEvent } from '@matchcut/runtime';
+import { isPlainEvent } from './plain-event.ts';
 
 /** An event that wasn't taken: its place in the batch, and why. */
 export interface Rejection {
@@ -30,7 +31,13 @@ export function readBatch(text: string): Batch {
   if (items.length > MAX_EVENTS_PER_BATCH) return { isReadable: false, reason: `${items.length} events; ${MAX_EVENTS_PER_BATCH} is the most` };
   const events: StoryEvent[] = [];
   const rejected: Rejection[] = [];
+  // Half a character can only be written as an escape: a text with one is looked at closely.
+  const isWhole = !text.includes('\\ud') && !text.includes('\\uD');
   for (const [index, item] of items.entries()) {
+    if (isWhole && isPlainEvent(item)) {
+      events.push(item);
+      continue;
+    }
     const parsed = eventSchema.safeParse(item);
     if (parsed.success) events.push(parsed.data);
     else rejected.push({ index, reason: reasonOf(parsed.error.issues[0]) });

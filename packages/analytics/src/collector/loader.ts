@@ -7,7 +7,7 @@ import type { WriteAheadLog } from './write-ahead-log.ts';
 export interface LoaderOptions {
   readonly log: WriteAheadLog;
   readonly warehouse: Warehouse;
-  /** How long events wait in the log for company. */
+  /** How long events wait in the log for company; up to a second where there are many. */
   readonly everyMs?: number;
   /** Told what couldn't be read or loaded. */
   readonly report?: (message: string) => void;
@@ -20,6 +20,10 @@ export interface Loader {
   /** Loads what is left and ends. */
   stop(): Promise<void>;
 }
+
+/** What needn't wait for company. */
+const FULL_BLOCK_BYTES = 16 * 1024 * 1024;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Starts loading. Each sealed file of the log becomes one block, whose token is the file's name: a file
@@ -43,15 +47,13 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
 
   async function loadFile(name: string): Promise<void> {
     const { records: read, damagedLines } = await log.read(name);
-    const records = read.map(loadable);
+    const records = loadable(read);
     if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
-    if (records.length > 0) {
-      try {
-        await warehouse.insertJson(records.join('\n'), name);
-      } catch (error) {
-        if (!(error instanceof UnfitRowsError)) throw error;
-        await insert(records.flatMap(rowsOf), name);
-      }
+    try {
+      await warehouse.insertJson(records, name);
+    } catch (error) {
+      if (!(error instanceof UnfitRowsError)) throw error;
+      await insert(rowsOf(records), name);
     }
     await log.remove(name);
   }
@@ -80,8 +82,12 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
   }
 
   async function loop(): Promise<void> {
+    const began = performance.now();
     await load();
-    if (!isStopped) timer = setTimeout(() => void loop(), everyMs);
+    // The longer loading takes, the longer the next block gathers: fewer, larger blocks cost the warehouse less.
+    const tookMs = performance.now() - began;
+    const pauseMs = log.unloadedBytes > FULL_BLOCK_BYTES ? 0 : Math.max(everyMs, Math.min(LONGEST_PAUSE_MS, 2 * tookMs));
+    if (!isStopped) timer = setTimeout(() => void loop(), pauseMs);
   }
 
   void loop();

@@ -6,14 +6,22 @@ export function toRecord(events: readonly StoryEvent[], receivedAt: number): str
   return events.map((event) => JSON.stringify(toRow(event, receivedAt))).join(',');
 }
 
-/** A record as it is loaded: those of the first version held events, and when they were received. */
-export function loadable(record: string): string {
-  if (!record.startsWith('{"receivedAt"')) return record;
+const FIRST_VERSION = '{"receivedAt"';
+
+/** A log's records as they are loaded: those of the first version held events, and when they were received. */
+export function loadable(records: Buffer): Buffer {
+  if (!records.includes(FIRST_VERSION)) return records;
+  const lines = records.toString('utf8').split('\n').map((line) => line.trim());
+  return Buffer.from(lines.map((line) => (line.startsWith(FIRST_VERSION) ? rewritten(line) : line)).join('\n'));
+}
+
+function rewritten(record: string): string {
   const { receivedAt, events } = JSON.parse(record) as { readonly receivedAt: number; readonly events: readonly StoryEvent[] };
   return toRecord(events, receivedAt);
 }
 
-/** A record's rows, one by one. */
-export function rowsOf(record: string): readonly EventRow[] {
-  return JSON.parse(`[${record}]`) as EventRow[];
+/** The rows of a log's records, one by one. */
+export function rowsOf(records: Buffer): readonly EventRow[] {
+  const lines = records.toString('utf8').split('\n').filter((line) => line.trim() !== '');
+  return lines.flatMap((line) => JSON.parse(`[${line}]`) as EventRow[]);
 }

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { EventRow } from './event-row.ts';
@@ -129,13 +130,14 @@ class ClickHouseWarehouse implements Warehouse {
   }
 
   insert(rows: readonly EventRow[], token: string): Promise<void> {
-    return this.insertJson(rows.map((row) => JSON.stringify(row)).join('\n'), token);
+    return this.insertJson(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), token);
   }
 
-  async insertJson(rows: string, token: string): Promise<void> {
+  async insertJson(rows: Uint8Array, token: string): Promise<void> {
     try {
       const settings = { insert_deduplication_token: token, insert_deduplicate: 1 } as const;
-      await this.#all.client.command({ query: `INSERT INTO events FORMAT JSONEachRow\n${rows}`, clickhouse_settings: settings });
+      const { stream } = await this.#all.client.exec({ query: 'INSERT INTO events FORMAT JSONEachRow', values: Readable.from([rows], { objectMode: false }), clickhouse_settings: settings });
+      stream.resume();
     } catch (error) {
       throw asInsertError(error, error instanceof ClickHouseError ? Number(error.code) : -1);
     }

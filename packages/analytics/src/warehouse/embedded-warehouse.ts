@@ -23,7 +23,10 @@ export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> 
   await mkdir(folder, { recursive: true });
   const note = join(folder, 'owner.pid');
   await claim(folder, note);
-  const warehouse = new EmbeddedWarehouse(resolve(folder), note);
+  const inbox = join(resolve(folder), 'inbox');
+  await rm(inbox, { recursive: true, force: true });
+  await mkdir(inbox);
+  const warehouse = new EmbeddedWarehouse(resolve(folder), note, inbox);
   try {
     await migrate(warehouse);
   } catch (error) {
@@ -53,22 +56,30 @@ class EmbeddedWarehouse implements Warehouse {
   readonly nodes: readonly Database[] = [this];
   readonly #folder: string;
   readonly #note: string;
+  readonly #inbox: string;
+  #inserts = 0;
   #engine: Promise<EngineProcess> | undefined;
 
-  constructor(folder: string, note: string) {
+  constructor(folder: string, note: string, inbox: string) {
     this.#folder = folder;
     this.#note = note;
+    this.#inbox = inbox;
   }
 
   insert(rows: readonly EventRow[], token: string): Promise<void> {
-    return this.insertJson(rows.map((row) => JSON.stringify(row)).join('\n'), token);
+    return this.insertJson(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), token);
   }
 
-  async insertJson(rows: string, token: string): Promise<void> {
+  async insertJson(rows: Uint8Array, token: string): Promise<void> {
+    // By way of a file: a large message would take its turns on this process's event loop, which is busy with requests.
+    const file = join(this.#inbox, String((this.#inserts += 1)));
     try {
-      await (await this.#running()).call('insertJson', rows, token);
+      await writeFile(file, rows);
+      await (await this.#running()).call('insertFile', file, token);
     } catch (error) {
       throw asInsertError(error, error instanceof EngineError ? error.code : -1);
+    } finally {
+      await rm(file, { force: true });
     }
   }
 
@@ -87,6 +98,7 @@ class EmbeddedWarehouse implements Warehouse {
 
   async close(): Promise<void> {
     await this.#engine?.then((engine) => engine.close(), () => undefined);
+    await rm(this.#inbox, { recursive: true, force: true });
     await rm(this.#note, { force: true });
   }
 

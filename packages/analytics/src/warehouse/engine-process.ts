@@ -21,7 +21,7 @@ process.on('message', (call: Call) => void replyTo(call.id, () => run(engine, ca
 
 async function run(of: Engine, call: Call): Promise<string | undefined> {
   if (call.name === 'query') return of.query(...call.args);
-  await (call.name === 'insertJson' ? of.insertJson(...call.args) : of.close());
+  await (call.name === 'insertFile' ? of.insertFile(...call.args) : of.close());
   return undefined;
 }
 

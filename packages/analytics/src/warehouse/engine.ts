@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { drainPending, Session } from 'chdb';
 import type { QueryParameters } from './warehouse.ts';
 
@@ -5,7 +6,8 @@ import type { QueryParameters } from './warehouse.ts';
 export interface Engine {
   /** The rows, as lines of JSON. */
   query(sql: string, parameters: QueryParameters): Promise<string>;
-  insertJson(rows: string, token: string): Promise<void>;
+  /** Adds the rows of a file, JSON objects apart by commas, spaces or line ends, as one block. */
+  insertFile(file: string, token: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,9 +19,9 @@ export function openEngine(folder: string): Engine {
       const result = await session.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
       return result.text();
     },
-    async insertJson(rows, token) {
+    async insertFile(file, token) {
       const settings = { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' };
-      await session.insert({ table: 'events', values: Buffer.from(rows), format: 'JSONEachRow', settings });
+      await session.insert({ table: 'events', values: await readFile(file), format: 'JSONEachRow', settings });
     },
     async close() {
       session.close();

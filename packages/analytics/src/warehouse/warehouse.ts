@@ -35,8 +35,8 @@ export interface Warehouse extends Database {
    * @throws UnfitRowsError if a row can't be stored; none of them was then.
    */
   insert(rows: readonly EventRow[], token: string): Promise<void>;
-  /** The same for rows that are written already: JSON objects, apart by commas or line ends. */
-  insertJson(rows: string, token: string): Promise<void>;
+  /** The same for rows that are written already: JSON objects in UTF-8, apart by commas, spaces or line ends; none at all does nothing. */
+  insertJson(rows: Uint8Array, token: string): Promise<void>;
   /** Writes all events, each once, to a new Parquet file. */
   exportTo(file: string): Promise<void>;
   /** Adds the events of a Parquet file that `exportTo` wrote, here or elsewhere; those that are here already count once. */
