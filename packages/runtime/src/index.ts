@@ -50,7 +50,7 @@ export { chapterTitle, seenChapters, type SeenChapter } from './explored/chapter
 export { storyMap, type MapPlace, type StoryMap } from './explored/story-map.ts';
 
 // What viewers will likely choose.
-export { branchesOf, type Branch, type OptionPredictor } from './predict/branches.ts';
+export { branchesOf, type Branch } from './predict/branches.ts';
 export { answersKey, predictOptions } from './predict/predict-options.ts';
 export { weightsSchema, type ChoiceWeights, type Counts, type PredictorWeights } from './predict/weights.ts';
 

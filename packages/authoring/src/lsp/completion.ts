@@ -57,7 +57,7 @@ function valuesAt(path: WrittenPath, lead: string, known: Known, data: unknown):
   if (field === 'template') return known.named('templates', 'template');
   if (field === 'default' && kindAt(path.slice(0, -1)) === 'choice') {
     const choice = valueAt(data, path.slice(0, -1));
-    return [...(isMapping(choice) ? optionsOf(choice) : []), { label: 'last', kind: 'word', detail: 'The last open option.' }, { label: 'random', kind: 'word', detail: 'A random open option.' }];
+    return [...(isMapping(choice) ? optionsOf(choice) : []), { label: 'last', kind: 'word', detail: 'The last open option.' }, { label: 'random', kind: 'word', detail: 'A random open option.' }, { label: 'predicted', kind: 'word', detail: 'What this viewer is likeliest to take, by what earlier viewers chose.' }];
   }
   if (WORDS[field]) return WORDS[field].map((label) => ({ label, kind: 'word' }));
   if (field === 'do') return /=/.test(lead) ? expressionAt(lead, known) : known.variables();

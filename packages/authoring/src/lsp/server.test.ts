@@ -98,7 +98,7 @@ describe('the language server', () => {
   it.each([
     ['targets', 'Wait,', '          - { id: wait, label: Wait, to: | }', ['hall', 'attic', 'garden']],
     ['the start', 'start:', 'start: |', ['hall', 'attic', 'garden']],
-    ['options for a default', 'default:', '        default: o|', ['up', 'out', 'wait', 'last', 'random']],
+    ['options for a default', 'default:', '        default: o|', ['up', 'out', 'wait', 'last', 'random', 'predicted']],
     ['variables in effects', 'Wait,', '          - { id: wait, label: Wait, do: | }', ['key', 'fear', 'mood']],
     ['segments to have visited', 'Wait,', '          - { id: wait, label: Wait, when: visited(|) }', ['hall', 'attic', 'garden']],
     ['options that were chosen', 'Wait,', '          - { id: wait, label: Wait, when: chosen(go.|) }', ['up', 'out', 'wait']],

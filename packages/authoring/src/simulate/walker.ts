@@ -1,4 +1,4 @@
-import { draw, pickWeighted, type Choice, type RandomState, type Story } from '@matchcut/runtime';
+import { draw, pickWeighted, predictOptions, type Choice, type Option, type RandomState, type Story } from '@matchcut/runtime';
 import { layOut } from '../check/layout.ts';
 import { compile, type ChoiceProgram, type SegmentProgram, type Slots, type StoryProgram } from '../check/program.ts';
 import type { Chance, ViewerModel } from './viewer.ts';
@@ -100,11 +100,13 @@ export class Walker {
   #answer(choice: ChoiceProgram, index: number, slots: Slots, { model, chance, taken, lots }: Answering): number {
     const open = choice.options.flatMap((option, number) => (option.isOpen(slots) === 1 ? [number] : []));
     if (open.length === 0) return -1;
-    const { id, default: byDefault, options } = this.choices[index] as Choice;
+    const written = this.choices[index] as Choice;
+    const { id, default: byDefault, options } = written;
     const counts = taken.get(index) ?? options.map(() => 0);
     taken.set(index, counts);
     const silence = (): number => {
       if (byDefault === 'last') return open.length - 1;
+      if (byDefault === 'predicted') return likeliest(written, open);
       if (byDefault !== 'random') return Math.max(0, open.indexOf(choice.defaultOption));
       const { value, next } = draw(lots.random);
       lots.random = next;
@@ -125,6 +127,12 @@ export class Walker {
     lots.random = next;
     return weighted[index]?.target ?? first.target;
   }
+}
+
+/** The open option that is likeliest by the author's odds, which is all that is known of viewers here. */
+function likeliest(choice: Choice, open: readonly number[]): number {
+  const chances = predictOptions(choice, open.map((number) => choice.options[number] as Option), [], undefined);
+  return chances.indexOf(Math.max(...chances));
 }
 
 /** A sequence of chances that its seed determines. */

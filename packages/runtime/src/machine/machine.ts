@@ -1,4 +1,5 @@
 import { enqueueActions, setup, type AnyActorRef, type MetaObject, type ParameterizedObject, type ProvidedActor, type StateMachine, type StateSchema, type StateValue } from 'xstate';
+import type { PredictorWeights } from '../predict/weights.ts';
 import { segmentOf, type Choice, type Segment, type Story } from '../story/story.ts';
 import { initialContext, type StoryContext, type StoryInput } from './context.ts';
 import { toMachineConfig, type Entry } from './config.ts';
@@ -37,9 +38,11 @@ export type StoryMachine = StateMachine<
 /**
  * Compiles a validated story to a standard XState v5 machine, ready for `createActor(machine, { input: { seed } })`.
  * The same seed and the same events give the same states, always.
+ *
+ * @param weights What earlier viewers chose, for choices whose default is predicted; without them the author's odds count.
  */
-export function toMachine(story: Story): StoryMachine {
-  const rules = new StoryRules(story);
+export function toMachine(story: Story, weights?: PredictorWeights): StoryMachine {
+  const rules = new StoryRules(story, weights);
   const machine = setup({
     types: {} as { context: StoryContext; events: StoryMachineEvent; emitted: StoryHappening; input: StoryInput },
     guards: {

@@ -1,6 +1,8 @@
 import type { Effect, Expression, Value } from '../expression/ast.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { parseCondition, parseEffect } from '../expression/parse.ts';
+import { MOST_ANSWERS, predictOptions } from '../predict/predict-options.ts';
+import type { PredictorWeights } from '../predict/weights.ts';
 import type { Choice, Option, Segment, Story, Variable } from '../story/story.ts';
 import { environmentOf, type Remembered, type StoryContext } from './context.ts';
 import { draw, pickWeighted, type RandomState } from './random.ts';
@@ -17,11 +19,14 @@ export interface Decided<T> {
  */
 export class StoryRules {
   readonly story: Story;
+  readonly #weights: PredictorWeights | undefined;
   readonly #conditions = new Map<string, Expression>();
   readonly #effects = new Map<string, Effect>();
 
-  constructor(story: Story) {
+  /** @param weights What earlier viewers chose, for choices whose default is predicted. */
+  constructor(story: Story, weights?: PredictorWeights) {
     this.story = story;
+    this.#weights = weights;
   }
 
   holds(when: string | undefined, context: StoryContext): boolean {
@@ -42,7 +47,16 @@ export class StoryRules {
       const { value, next } = draw(context.random);
       return { value: open[Math.floor(value * open.length)] ?? first, random: next };
     }
+    if (choice.default === 'predicted') {
+      const chances = this.chances(choice, open, context);
+      return { value: open[chances.indexOf(Math.max(...chances))] ?? first, random: context.random };
+    }
     return { value: open.find((option) => option.id === choice.default) ?? first, random: context.random };
+  }
+
+  /** How likely this viewer is to take each of a choice's open options; sums to 1. */
+  chances(choice: Choice, open: readonly Option[], context: StoryContext): readonly number[] {
+    return predictOptions(choice, open, context.chosen.slice(-MOST_ANSWERS), this.#weights);
   }
 
   /** Where a segment leads at its end: what an option chose, or else its routes. */

@@ -1,6 +1,6 @@
 import type { StoryContext } from '../machine/context.ts';
 import type { StoryRules } from '../machine/rules.ts';
-import type { Choice, Option, Segment } from '../story/story.ts';
+import type { Choice, Segment } from '../story/story.ts';
 
 /** A segment that may follow, and how likely it is. */
 export interface Branch {
@@ -9,16 +9,13 @@ export interface Branch {
   readonly probability: number;
 }
 
-/** How likely each of a choice's open options is. */
-export type OptionPredictor = (choice: Choice, open: readonly Option[]) => readonly number[];
-
 /** How many let a random default decide. */
 const SILENCE = 0.3;
 /** With many choices in a segment their answers multiply: what is less likely than this isn't looked into, but may all come. */
 const LEAST_PROBABILITY = 0.001;
 
 /** Where a segment may lead with these choices still to be answered, the likeliest first. */
-export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext, predict: OptionPredictor): readonly Branch[] {
+export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext): readonly Branch[] {
   const found = new Map<string, number>();
   const reach = (to: string | undefined, probability: number): void => {
     if (to !== undefined) found.set(to, (found.get(to) ?? 0) + probability);
@@ -28,7 +25,7 @@ export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonl
     if (!choice) return reach(rules.exit(segment, reached)?.value, probability);
     const open = rules.openOptions(choice, reached);
     if (open.length === 0) return walk(index + 1, reached, probability);
-    const chances = predict(choice, open);
+    const chances = rules.chances(choice, open, reached);
     // Silence draws a lot, after which the lots that routes draw fall otherwise.
     const silent = choice.default === 'random' ? rules.defaultOption(choice, reached) : undefined;
     if (silent) walk(index + 1, rules.take(choice, silent.value, silent.random, reached), probability * SILENCE);

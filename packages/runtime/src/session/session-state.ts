@@ -1,7 +1,7 @@
 import { beforeChoice, duringChoice, OVER, PLAYING_OUT } from '../machine/config.ts';
 import { viewerVariables, type StoryContext } from '../machine/context.ts';
 import type { StoryRules } from '../machine/rules.ts';
-import { branchesOf, type Branch, type OptionPredictor } from '../predict/branches.ts';
+import { branchesOf, type Branch } from '../predict/branches.ts';
 import type { Region } from '../story/region.ts';
 import { segmentOf, type Choice, type Ending, type Segment, type Story, type Values } from '../story/story.ts';
 
@@ -51,7 +51,7 @@ export interface SessionState {
 }
 
 /** What a context and the machine's place within the segment mean for a viewer. */
-export function toSessionState(rules: StoryRules, context: StoryContext, place: string, predict: OptionPredictor): SessionState {
+export function toSessionState(rules: StoryRules, context: StoryContext, place: string): SessionState {
   const { story } = rules;
   const segment = segmentOf(story, context.segment) as Segment;
   const open = segment.choices.find((choice) => duringChoice(choice) === place);
@@ -62,7 +62,7 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
     seekableMs: open ? Math.max(context.positionMs, open.opensAtMs) : (waiting[0]?.opensAtMs ?? segment.durationMs),
     step: context.step,
     choice: open ? offer(rules, open, context) : null,
-    branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context, predict),
+    branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context),
     ending: segment.ending ?? null,
     isOver: place === OVER,
     variables: context.variables,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventSchema, type StoryEvent } from '../events/event.ts';
 import { parseStory } from '../story/validate.ts';
+import type { PredictorWeights } from '../predict/weights.ts';
 import type { Story } from '../story/story.ts';
 import { savedAt, SessionError } from './saved-session.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
@@ -221,16 +222,57 @@ describe('a session', () => {
   });
 });
 
+const weights = (choices: PredictorWeights['choices']): PredictorWeights => ({ matchcut: 1, story: 'ferry', choices });
+const LIKE_JUMPING = weights({ pay: { counts: { jump: 30, give: 10, wait: 10 }, after: { 'pay.jump': { wait: 200 } } } });
+
+describe('a default that is predicted', () => {
+  const silentAnswer = (options: SessionOptions, prepare: (story: any) => void = () => undefined) => {
+    const story = ferry((change) => {
+      change.segments.pier.choices[0].default = 'predicted';
+      prepare(change);
+    });
+    const { session, events } = play(story, options);
+    session.position(2_000);
+    const shown = session.state.choice?.defaultOption;
+    session.position(9_000);
+    const [made] = events.flatMap((event) => (event.type === 'choice_made' ? [event] : []));
+    expect(made).toMatchObject({ by: 'silence', option: shown });
+    return shown;
+  };
+
+  it('takes what earlier viewers took most, and shows it while the choice is open', () => {
+    expect(silentAnswer({ weights: LIKE_JUMPING })).toBe('jump');
+  });
+
+  it('goes by what viewers took after the same answers, also after going back and coming again', () => {
+    const story = ferry((change) => { change.segments.pier.choices[0].default = 'predicted'; change.segments.water.routes = [{ to: 'pier' }]; });
+    const { session } = play(story, { weights: LIKE_JUMPING });
+    session.position(2_000);
+    session.choose('jump');
+    session.ended();
+    session.position(2_000);
+    expect([session.state.segment, session.state.choice?.defaultOption]).toEqual(['pier', 'wait']);
+    session.back('pier');
+    session.position(2_000);
+    expect(session.state.choice?.defaultOption).toBe('jump');
+  });
+
+  it('goes by the author\'s odds as long as nothing is known', () => {
+    expect(silentAnswer({})).toBe('wait');
+    expect(silentAnswer({}, (story) => { story.segments.pier.choices[0].options.find(({ id }: { id: string }) => id === 'jump').odds = 3; })).toBe('jump');
+  });
+});
+
 describe('the same seed and the same answers', () => {
-  it('give the same path, also when it is saved and taken up at any moment', () => {
-    const story = ferry((change) => { change.segments.pier.choices[0].default = 'random'; });
+  it.each([['random'], ['predicted']])('give the same path, also when it is saved and taken up at any moment, and silence is %s', (silence) => {
+    const story = ferry((change) => { change.segments.pier.choices[0].default = silence; });
     const moves = fc.array(fc.oneof(fc.constant('ended' as const), fc.constant('jump' as const), fc.nat(10_000)), { maxLength: 30 });
     fc.assert(
       fc.property(fc.integer(), moves, fc.nat(30), (seed, played, saveAfter) => {
-        const straight = createSession(story, { seed });
-        let resumed = createSession(story, { seed });
+        const straight = createSession(story, { seed, weights: LIKE_JUMPING });
+        let resumed = createSession(story, { seed, weights: LIKE_JUMPING });
         played.forEach((move, index) => {
-          if (index === saveAfter) resumed = createSession(story, { saved: JSON.parse(JSON.stringify(resumed.save())) });
+          if (index === saveAfter) resumed = createSession(story, { saved: JSON.parse(JSON.stringify(resumed.save())), weights: LIKE_JUMPING });
           for (const session of [straight, resumed]) {
             if (move === 'ended') session.ended();
             else if (move === 'jump') session.choose('jump');

@@ -4,7 +4,6 @@ import type { StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
-import { MOST_ANSWERS, predictOptions } from '../predict/predict-options.ts';
 import type { PredictorWeights } from '../predict/weights.ts';
 import { FORBIDDEN_KEYS } from '../story/plain.ts';
 import type { Story, Values } from '../story/story.ts';
@@ -21,7 +20,7 @@ export interface SessionOptions {
   readonly viewer?: { readonly id?: string | undefined; readonly variables?: Values | undefined } | undefined;
   /** What is known of the audience, for analytics. What can't go into an event is left out. */
   readonly traits?: Traits | undefined;
-  /** What earlier viewers chose, to foresee what this one will. */
+  /** What earlier viewers chose: to foresee what this one will, and for choices whose default is predicted. */
   readonly weights?: PredictorWeights | undefined;
   /** Receives every event, in order. */
   readonly onEvent?: ((event: StoryEvent) => void) | undefined;
@@ -70,16 +69,18 @@ interface Compiled {
   readonly rules: StoryRules;
 }
 
-const compiledStories = new WeakMap<Story, Compiled>();
+const NO_WEIGHTS: object = {};
+const compiledStories = new WeakMap<Story, WeakMap<object, Compiled>>();
 
 /** The traits that can go into an event. */
 function fitTraits(traits: Traits): Traits {
   return Object.fromEntries(Object.entries(traits).filter((trait) => trait.every(isName) && !FORBIDDEN_KEYS.has(trait[0])).slice(0, MAX_TRAITS));
 }
 
-function compiled(story: Story): Compiled {
-  const known = compiledStories.get(story) ?? { machine: toMachine(story), rules: new StoryRules(story) };
-  compiledStories.set(story, known);
+function compiled(story: Story, weights: PredictorWeights | undefined): Compiled {
+  const byWeights = compiledStories.get(story) ?? new WeakMap<object, Compiled>();
+  const known = byWeights.get(weights ?? NO_WEIGHTS) ?? { machine: toMachine(story, weights), rules: new StoryRules(story, weights) };
+  compiledStories.set(story, byWeights.set(weights ?? NO_WEIGHTS, known));
   return known;
 }
 
@@ -93,8 +94,6 @@ class MachineSession implements Session {
   readonly #listeners = new Set<(state: SessionState) => void>();
   readonly #happenings: StoryHappening[] = [];
   #state: SessionState;
-  /** The viewer's last answers, as `choice.option`. */
-  #answers: readonly string[] = [];
   #seq = 0;
   #isStopped = false;
   #opened: { readonly positionMs: number; readonly at: number };
@@ -103,7 +102,7 @@ class MachineSession implements Session {
     const { random = Math.random, now = Date.now, viewer } = options;
     if (viewer?.id !== undefined && !isName(viewer.id)) throw new SessionError('MC4004', 'a viewer id has 1 to 64 characters');
     const saved = options.saved === undefined ? undefined : fitSaved(options.saved, story);
-    const { machine, rules } = compiled(story);
+    const { machine, rules } = compiled(story, options.weights);
     this.story = story;
     this.#options = options;
     this.#now = now;
@@ -189,13 +188,12 @@ class MachineSession implements Session {
   }
 
   #read(): SessionState {
-    return toSessionState(this.#rules, this.#context, this.#place, (choice, open) => predictOptions(choice, open, this.#answers, this.#options.weights));
+    return toSessionState(this.#rules, this.#context, this.#place);
   }
 
   /** First the state, then what happened, so that whoever hears of it finds the state it led to. */
   #changed(): void {
     const happenings = this.#happenings.splice(0);
-    for (const happening of happenings) if (happening.type === 'choice_made') this.#answers = [...this.#answers.slice(1 - MOST_ANSWERS), `${happening.choice}.${happening.option}`];
     this.#state = this.#read();
     for (const happening of happenings) this.#happened(happening);
     for (const listener of this.#listeners) listener(this.#state);

@@ -152,14 +152,14 @@ function* choiceProblems(choice: Choice, path: StoryPath, names: Names, segmentI
     if (option.when !== undefined) yield* conditionProblems(option.when, [...optionPath, 'when'], names);
     yield* expressionsProblems(option.do, [...optionPath, 'do'], names);
   }
-  if (choice.default !== 'last' && choice.default !== 'random' && !optionPaths.has(choice.default)) {
+  if (!RESERVED_OPTIONS.has(choice.default) && !optionPaths.has(choice.default)) {
     yield {
       code: 'MC2003',
       path: [...path, 'default'],
       target: 'value',
       message: `the default of choice "${choice.id}" is "${choice.default}", which is none of its options`,
-      advice: 'Name an option, or write "last" or "random".',
-      unknown: { name: choice.default, known: [...optionPaths.keys(), 'last', 'random'] },
+      advice: 'Name an option, or write "last", "random" or "predicted".',
+      unknown: { name: choice.default, known: [...optionPaths.keys(), ...RESERVED_OPTIONS] },
     };
   }
 }
