@@ -8,28 +8,21 @@ SELECT
     toUInt32(sum(times)) AS answers
 FROM
 (
-    SELECT
-        answer.1 AS choice,
-        answer.2 AS option,
-        if(answer.3.1 = '', '', concat(answer.3.1, '.', answer.3.2)) AS last,
-        if(answer.4.1 = '', '', concat(answer.4.1, '.', answer.4.2)) AS before,
-        count() AS times
+    SELECT any(asked) AS choice, any(taken) AS option, any(last_name) AS last, any(before_name) AS before, count() AS times
     FROM
     (
-        SELECT arrayJoin(arrayMap(
-            (one, last, before) -> (one.1, one.2, last, before),
-            answers,
-            arrayPushFront(arrayPopBack(answers), ('', '')),
-            arraySlice(arrayPushFront(arrayPushFront(answers, ('', '')), ('', '')), 1, length(answers)))) AS answer
-        FROM
-        (
-            SELECT arrayMap(entry -> (entry.2, entry.3), arraySort(entry -> entry.1, groupArray((seq, toString(choice), toString(option))))) AS answers
-            FROM story_events
-            WHERE type = 'choice_made'
-            GROUP BY session
-        )
+        SELECT
+            choice AS asked,
+            option AS taken,
+            concat(choice, '.', option) AS name,
+            lagInFrame(name, 1, '') OVER answers_so_far AS last_name,
+            lagInFrame(name, 2, '') OVER answers_so_far AS before_name
+        FROM story_events
+        WHERE type = 'choice_made'
+        WINDOW answers_so_far AS (PARTITION BY session ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    GROUP BY answer.1, answer.2, answer.3, answer.4
+    -- One text groups several times as fast as four columns; with their lengths no two answers share one.
+    GROUP BY concat(toString(length(asked)), ' ', toString(length(name)), ' ', toString(length(last_name)), ' ', name, last_name, before_name)
 )
 GROUP BY choice, option, after
 ORDER BY choice, after, option

@@ -2,15 +2,10 @@
 --   share = sessions(first ending) / sessions(any ending)
 -- A session counts once, by its first ending: those found by going back are discoveries, not outcomes.
 SELECT
-    ending,
+    first_ending AS ending,
     toUInt32(count()) AS sessions,
     count() / sum(count()) OVER () AS share
-FROM
-(
-    SELECT session, argMin(ending, seq) AS ending
-    FROM story_rows
-    WHERE type = 'ending_reached'
-    GROUP BY session
-)
+FROM story_sessions
+WHERE finished
 GROUP BY ending
 ORDER BY sessions DESC, ending

@@ -8,19 +8,17 @@ SELECT
     toUInt32(count()) AS sessions
 FROM
 (
-    SELECT arrayJoin(arrayMap(
-        at -> (at - 1, path[at], path[at + 1]),
-        range(1, least(length(path) + if(finished, 0, 1), {steps:UInt32} + 1)))) AS flow,
-        flow.1 AS step, flow.2 AS `from`, flow.3 AS `to`
+    SELECT arrayJoin(arrayZip(range(length(path) - 1), arrayPopBack(path), arrayPopFront(path))) AS flow, flow.1 AS step, flow.2 AS `from`, flow.3 AS `to`
     FROM
     (
         SELECT
-            arrayMap(entry -> entry.2, arraySort(entry -> entry.1, groupArrayIf((seq, toString(segment)), type = 'segment_entered'))) AS path,
-            countIf(type = 'ending_reached') > 0 AS finished
+            arraySort((name, place) -> place, groupArrayIf(segment, type = 'segment_entered'), groupArrayIf(seq, type = 'segment_entered')) AS entered,
+            arraySlice(if(countIf(type = 'ending_reached') > 0, entered, arrayPushBack(entered, '')), 1, {steps:UInt32} + 1) AS path
         FROM story_events
         WHERE type IN ('segment_entered', 'ending_reached')
         GROUP BY session
     )
+    WHERE length(path) > 1
 )
 GROUP BY step, `from`, `to`
 ORDER BY step, sessions DESC, `from`, `to`

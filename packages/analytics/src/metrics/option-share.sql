@@ -5,15 +5,20 @@
 --   bySilence = answers that the default gave when the time ran out
 -- An answer counts each time it is given: going back and answering again is two answers.
 SELECT
-    choice,
-    option,
-    toUInt32(count()) AS answers,
-    toUInt32(countIf(answered_by = 'silence')) AS bySilence,
-    toUInt32(sum(count()) OVER (PARTITION BY choice)) AS n,
+    asked AS choice,
+    taken AS option,
+    toUInt32(times) AS answers,
+    toUInt32(times_silent) AS bySilence,
+    toUInt32(sum(times) OVER (PARTITION BY choice)) AS n,
     answers / n AS share,
     (share + pow(1.959964, 2) / (2 * n) - 1.959964 * sqrt(share * (1 - share) / n + pow(1.959964 / n, 2) / 4)) / (1 + pow(1.959964, 2) / n) AS low,
     (share + pow(1.959964, 2) / (2 * n) + 1.959964 * sqrt(share * (1 - share) / n + pow(1.959964 / n, 2) / 4)) / (1 + pow(1.959964, 2) / n) AS high
-FROM story_events
-WHERE type = 'choice_made'
-GROUP BY choice, option
+FROM
+(
+    SELECT any(choice) AS asked, any(option) AS taken, count() AS times, countIf(answered_by = 'silence') AS times_silent
+    FROM story_events
+    WHERE type = 'choice_made'
+    -- One text groups several times as fast as two columns.
+    GROUP BY concat(toString(length(choice)), ' ', choice, option)
+)
 ORDER BY choice, answers DESC, option

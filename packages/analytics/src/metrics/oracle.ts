@@ -36,8 +36,6 @@ export class Oracle {
   }
 
   overview(): Overview {
-    const types = new Set(['session_started', 'playback_started', 'choice_made', 'ending_reached', 'error']);
-    const received = this.#arrivals.filter(({ event }) => types.has(event.type)).map(({ receivedAt }) => receivedAt);
     return {
       sessions: this.#sessionsWith('session_started').length,
       started: this.#sessionsWith('playback_started').length,
@@ -45,16 +43,15 @@ export class Oracle {
       viewers: new Set(this.#all('session_started').flatMap(({ viewer }) => viewer ?? [])).size,
       answers: this.#all('choice_made').length,
       errors: this.#all('error').filter(({ isFatal }) => isFatal).length,
-      lastEventAt: Math.max(0, ...received),
+      lastEventAt: Math.max(0, ...this.#arrivals.map(({ receivedAt }) => receivedAt)),
     };
   }
 
   versions(): readonly VersionFigures[] {
-    const rows = [...new Set(this.#arrivals.filter(({ event }) => event.type === 'session_started' || event.type === 'ending_reached').map(({ event }) => event.storyVersion))].map((version) => {
-      const of = (type: StoryEvent['type']): Arrival[] => this.#arrivals.filter(({ event }) => event.storyVersion === version && event.type === type);
-      const distinct = (arrivals: readonly Arrival[]): number => new Set(arrivals.map(({ event }) => event.session)).size;
-      const [began, finished] = [of('session_started'), of('ending_reached')];
-      return { version, sessions: distinct(began), finished: distinct(finished), firstAt: Math.min(...[...began, ...finished].map(({ receivedAt }) => receivedAt)) };
+    const rows = [...new Set(this.#arrivals.map(({ event }) => event.storyVersion))].map((version) => {
+      const arrivals = this.#arrivals.filter(({ event }) => event.storyVersion === version);
+      const sessionsWith = (type: StoryEvent['type']): number => new Set(arrivals.flatMap(({ event }) => (event.type === type ? [event.session] : []))).size;
+      return { version, sessions: sessionsWith('session_started'), finished: sessionsWith('ending_reached'), firstAt: Math.min(...arrivals.map(({ receivedAt }) => receivedAt)) };
     });
     return rows.sort((one, other) => other.firstAt - one.firstAt || compare(one.version, other.version));
   }
@@ -109,7 +106,7 @@ export class Oracle {
       for (const segment of new Set(entered.map((event) => event.segment))) {
         const row = rows.get(segment) ?? { segment, sessions: 0, views: 0, backs: 0, leftHere: 0, dropOff: 0 };
         const here = entered.filter((event) => event.segment === segment);
-        const leftHere = row.leftHere + (isLost && entered.at(-1)?.segment === segment ? 1 : 0);
+        const leftHere = row.leftHere + (isLost && events.at(-1)?.segment === segment ? 1 : 0);
         rows.set(segment, { segment, sessions: row.sessions + 1, views: row.views + here.length, backs: row.backs + here.filter(({ cause }) => cause === 'back').length, leftHere, dropOff: leftHere / (row.sessions + 1) });
       }
     }

@@ -8,7 +8,7 @@ SELECT
     count() / sum(count()) OVER () AS share
 FROM
 (
-    SELECT arraySlice(arrayMap(entry -> entry.2, arraySort(entry -> entry.1, groupArray((seq, toString(segment))))), 1, 200) AS path
+    SELECT arraySlice(arraySort((name, place) -> place, groupArray(toString(segment)), groupArray(seq)), 1, 200) AS path
     FROM story_events
     WHERE type = 'segment_entered'
     GROUP BY session

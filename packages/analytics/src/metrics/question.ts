@@ -19,15 +19,15 @@ const END_OF_TIME_MS = 9_999_999_999_999;
 
 const files = new Map<string, Promise<string>>();
 
-/** The text of a metric, to be asked of a warehouse: `story-events.sql`, then its own file. */
-export async function metricSql(metric: string): Promise<string> {
-  const [events, own] = await Promise.all(['story-events', metric].map(fileOf));
-  return `${events}\n${own}`;
+/** The text of a metric, to be asked of a warehouse: what it is asked of, `story-events.sql` and one on sessions, then its own file. */
+export async function metricSql(metric: string, question: Question): Promise<string> {
+  const sessions = question.fromMs === undefined && question.toMs === undefined ? 'sessions-of-all' : 'sessions-of-a-time';
+  return (await Promise.all(['story-events', sessions, metric].map(fileOf))).join('\n');
 }
 
 /** Asks for a metric: one SQL file beside this one, over the events that the question is about. */
 export async function ask<Row>(warehouse: Warehouse, metric: string, question: Question, more: QueryParameters = {}): Promise<readonly Row[]> {
-  return warehouse.query<Row>(await metricSql(metric), { ...parametersOf(question), ...more });
+  return warehouse.query<Row>(await metricSql(metric, question), { ...parametersOf(question), ...more });
 }
 
 /** A question's parts as a metric's parameters. */

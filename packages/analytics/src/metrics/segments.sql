@@ -2,33 +2,37 @@
 --   sessions = sessions that entered the segment
 --   views = times that it was entered; more than sessions where it was seen again
 --   backs = of those, by going back to a checkpoint
---   leftHere = sessions that entered it last and never reached an ending
+--   leftHere = sessions whose last event was in it and that never reached an ending
 --   dropOff = leftHere / sessions
 SELECT
     segment,
-    toUInt32(count()) AS sessions,
-    toUInt32(sum(seen)) AS views,
+    toUInt32(sum(entered_by)) AS sessions,
+    toUInt32(sum(entered)) AS views,
     toUInt32(sum(returned)) AS backs,
-    toUInt32(countIf(isLast AND NOT finished)) AS leftHere,
+    toUInt32(sum(left_here)) AS leftHere,
     leftHere / sessions AS dropOff
 FROM
 (
-    SELECT
-        finished,
-        arrayJoin(arrayDistinct(path)) AS segment,
-        countEqual(path, segment) AS seen,
-        countEqual(returns, segment) AS returned,
-        path[-1] = segment AS isLast
+    SELECT segment, count() AS entered_by, 0 AS entered, 0 AS returned, 0 AS left_here
     FROM
     (
-        SELECT
-            arrayMap(entry -> entry.2, arraySort(entry -> entry.1, groupArrayIf((seq, segment), type = 'segment_entered'))) AS path,
-            groupArrayIf(segment, type = 'segment_entered' AND cause = 'back') AS returns,
-            countIf(type = 'ending_reached') > 0 AS finished
-        FROM story_events
-        WHERE type IN ('segment_entered', 'ending_reached')
+        SELECT arrayJoin(arrayDistinct(groupArray(segment))) AS segment
+        FROM story_rows
+        WHERE type = 'segment_entered'
         GROUP BY session
     )
+    GROUP BY segment
+    UNION ALL
+    SELECT segment, 0 AS entered_by, count() AS entered, countIf(cause = 'back') AS returned, 0 AS left_here
+    FROM story_events
+    WHERE type = 'segment_entered'
+    GROUP BY segment
+    UNION ALL
+    SELECT last_segment AS segment, 0 AS entered_by, 0 AS entered, 0 AS returned, count() AS left_here
+    FROM story_sessions
+    WHERE NOT finished
+    GROUP BY last_segment
 )
 GROUP BY segment
+HAVING sessions > 0
 ORDER BY sessions DESC, segment

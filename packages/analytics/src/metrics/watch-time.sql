@@ -11,16 +11,17 @@ SELECT
 FROM
 (
     SELECT
-        arraySort(entry -> entry.1, groupArrayIf((seq, toUnixTimestamp64Milli(at), runs), turns)) AS marks,
-        toUnixTimestamp64Milli(argMax(at, seq)) AS last,
-        arrayPushBack(arrayPopFront(arrayMap(mark -> mark.2, marks)), last) AS nexts,
+        arraySort(groupArrayIf((seq, ms, runs), turns)) AS marks,
+        arrayPushBack(arrayPopFront(arrayMap(mark -> mark.2, marks)), anyIf(ms, NOT turns)) AS nexts,
         arraySum(arrayMap((mark, next) -> if(mark.3, greatest(0, next - mark.2), 0), marks, nexts)) AS ran
     FROM
     (
-        SELECT session, seq, at,
-            type IN ('playback_started', 'resumed') OR (type = 'segment_entered' AND cause = 'back') AS runs,
-            runs OR type IN ('paused', 'story_ended') AS turns
+        SELECT session, seq, toUnixTimestamp64Milli(at) AS ms, type IN ('playback_started', 'resumed', 'segment_entered') AS runs, true AS turns
         FROM story_events
+        WHERE type IN ('playback_started', 'resumed', 'paused', 'story_ended', 'segment_entered') AND (type != 'segment_entered' OR cause = 'back')
+        UNION ALL
+        SELECT session, 0 AS seq, toUnixTimestamp64Milli(last_at) AS ms, false AS runs, false AS turns
+        FROM story_sessions
     )
     GROUP BY session
     HAVING max(runs)

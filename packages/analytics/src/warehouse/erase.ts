@@ -1,9 +1,12 @@
 import type { Database, Warehouse } from './warehouse.ts';
 
+/** The tables that tell of viewers, and their column of when a row was received. */
+const RECEIVED = { events: 'received_at', sessions: 'last_received_at' } as const;
+
 /** What was erased, and proof that nothing is left. */
 export interface Erasure {
   readonly erased: number;
-  /** Events of the viewer that are still there: 0. */
+  /** Events and sessions of the viewer that are still there: 0. */
   readonly left: number;
 }
 
@@ -12,15 +15,17 @@ export interface Erasure {
  * held them are deleted by ClickHouse itself, some minutes later (`old_parts_lifetime`, eight by default).
  */
 export async function eraseViewer(warehouse: Warehouse, viewer: string): Promise<Erasure> {
-  const before = await eventsOf(warehouse, viewer);
-  for (const node of warehouse.nodes) await node.query('ALTER TABLE events DELETE WHERE viewer = {viewer:String} SETTINGS mutations_sync = 2', { viewer });
-  const left = await eventsOf(warehouse, viewer);
-  return { erased: before - left, left };
+  const before = await rowsOf(warehouse, 'events', viewer);
+  for (const node of warehouse.nodes) {
+    for (const table of Object.keys(RECEIVED)) await node.query(`ALTER TABLE ${table} DELETE WHERE viewer = {viewer:String} SETTINGS mutations_sync = 2`, { viewer });
+  }
+  const left = await rowsOf(warehouse, 'events', viewer);
+  return { erased: before - left, left: left + (await rowsOf(warehouse, 'sessions', viewer)) };
 }
 
-async function eventsOf(warehouse: Warehouse, viewer: string): Promise<number> {
-  const [row] = await warehouse.query<{ events: number }>('SELECT toUInt32(count()) AS events FROM events WHERE viewer = {viewer:String}', { viewer });
-  return row?.events ?? 0;
+async function rowsOf(warehouse: Warehouse, table: string, viewer: string): Promise<number> {
+  const [row] = await warehouse.query<{ rows: number }>(`SELECT toUInt32(count()) AS rows FROM ${table} WHERE viewer = {viewer:String}`, { viewer });
+  return row?.rows ?? 0;
 }
 
 /** From now on keeps events for so many days after the collector took them; null keeps them for good. */
@@ -28,14 +33,16 @@ export async function keepFor(warehouse: Warehouse, days: number | null): Promis
   const wanted = days === null ? null : Math.max(1, Math.round(days));
   // Setting a limit rewrites what is there: only where it isn't set already.
   for (const node of warehouse.nodes) {
-    const current = await limitOf(node);
-    if (current === wanted) continue;
-    await node.query(wanted === null ? 'ALTER TABLE events REMOVE TTL' : `ALTER TABLE events MODIFY TTL toDateTime(received_at) + toIntervalDay(${wanted})`);
+    for (const [table, received] of Object.entries(RECEIVED)) {
+      const current = await limitOf(node, table);
+      if (current === wanted) continue;
+      await node.query(wanted === null ? `ALTER TABLE ${table} REMOVE TTL` : `ALTER TABLE ${table} MODIFY TTL toDateTime(${received}) + toIntervalDay(${wanted})`);
+    }
   }
 }
 
-async function limitOf(node: Database): Promise<number | null> {
-  const [table] = await node.query<{ definition: string }>("SELECT create_table_query AS definition FROM system.tables WHERE database = currentDatabase() AND name = 'events'");
-  const days = / TTL .*?toIntervalDay\((\d+)\)/.exec(table?.definition ?? '')?.[1];
+async function limitOf(node: Database, table: string): Promise<number | null> {
+  const [found] = await node.query<{ definition: string }>('SELECT create_table_query AS definition FROM system.tables WHERE database = currentDatabase() AND name = {table:String}', { table });
+  const days = / TTL .*?toIntervalDay\((\d+)\)/.exec(found?.definition ?? '')?.[1];
   return days === undefined ? null : Number(days);
 }
