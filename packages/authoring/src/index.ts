@@ -22,6 +22,7 @@ export { toYaml } from './export/yaml.ts';
 export { toMermaid } from './export/mermaid.ts';
 export { toDot } from './export/dot.ts';
 export { graphPage } from './export/graph-page.ts';
+export { type Traffic } from './export/traffic.ts';
 
 // Trying them out.
 export { simulate, type ChoiceFigures, type Share, type SimulateOptions, type Simulation } from './simulate/simulate.ts';

@@ -1,5 +1,6 @@
 import { weightsSchema, type PredictorWeights } from '@matchcut/runtime';
 import type { Paint } from '../diagnostics/print.ts';
+import { askServer } from './ask-server.ts';
 import { writeOutput, type Output } from './output.ts';
 
 /** How `matchcut analytics weights` runs and speaks. */
@@ -14,25 +15,13 @@ export interface WeightsCommand {
   readonly paint: Paint;
 }
 
-/** A server that hasn't answered by then won't. */
-const PATIENCE_MS = 30_000;
-
 /** Writes what viewers chose as the player's predictor takes it, and says how much there is of it. */
 export async function analyticsWeights({ server, story, version, out, paint }: WeightsCommand): Promise<Output> {
   const fail = (problem: string): Output => ({ text: `${paint('red', '✗')} ${problem}`, exitCode: 1 });
-  const address = URL.parse(`api/stories/${encodeURIComponent(story)}/weights`, server.endsWith('/') ? server : `${server}/`);
-  if (!address) return fail(`"${server}" is no address. Write it as http://127.0.0.1:8070.`);
-  if (version !== undefined) address.searchParams.set('version', version);
-  let answer: unknown;
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    answer = await response.json();
-    if (!response.ok) return fail(`${server} says: ${String((answer as { error?: unknown }).error ?? response.status)}.`);
-  } catch (error) {
-    return fail(`${server} doesn't answer (${error instanceof Error ? error.message : String(error)}). Is the analytics server running there?`);
-  }
-  const weights = weightsSchema.safeParse(answer).data;
-  if (!weights) return fail(`What ${address} gave are no weights.`);
+  const answer = await askServer(server, story, 'weights', { version });
+  if ('problem' in answer) return fail(answer.problem);
+  const weights = weightsSchema.safeParse(answer.data).data;
+  if (!weights) return fail(`What ${server} gave are no weights.`);
   const failed = await writeOutput(out, `${JSON.stringify(weights, null, 2)}\n`, paint);
   return failed ?? { text: [`${paint('green', '✓')} ${out}: what viewers of "${story}" chose.`, ...samples(weights, paint), 'Give it to the player as its "weights", or to `matchcut simulate --from`.'].join('\n'), exitCode: 0 };
 }

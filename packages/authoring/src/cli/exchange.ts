@@ -5,6 +5,7 @@ import { printDiagnostic, type Paint } from '../diagnostics/print.ts';
 import { toDot } from '../export/dot.ts';
 import { graphPage } from '../export/graph-page.ts';
 import { toMermaid } from '../export/mermaid.ts';
+import { type Traffic, trafficSchema } from '../export/traffic.ts';
 import { toYaml } from '../export/yaml.ts';
 import type { Imported } from '../import/draft.ts';
 import { importInk } from '../import/ink.ts';
@@ -12,6 +13,7 @@ import { importTwee } from '../import/twee.ts';
 import { importXState } from '../import/xstate.ts';
 import { diskReader, loadStoryFile } from '../load-story.ts';
 import type { Property } from '../properties/property.ts';
+import { askServer } from './ask-server.ts';
 import { writeOutput, type Output } from './output.ts';
 
 /** What stories are exported to. */
@@ -57,10 +59,29 @@ export async function exportStory(file: string, { to, out, paint }: { readonly t
   return (await writeOutput(out, text, paint)) ?? { text: `${paint('green', '✓')} ${paint('bold', story.title)} is in ${out}.`, exitCode: 0 };
 }
 
-/** Writes the interactive graph of a story, with what the checker finds. */
-export async function graph(file: string, { out, paint }: { readonly out: string; readonly paint: Paint }): Promise<Output> {
+/** How `matchcut graph` runs and speaks. */
+export interface GraphCommand {
+  readonly out: string;
+  /** An analytics server, to draw what viewers did. */
+  readonly server?: string | undefined;
+  /** One version of the story; all without it. */
+  readonly version?: string | undefined;
+  readonly paint: Paint;
+}
+
+/** Writes the interactive graph of a story, with what the checker finds and, from a server, what viewers did. */
+export async function graph(file: string, { out, server, version, paint }: GraphCommand): Promise<Output> {
   const loaded = loadStoryFile(file);
   if (!loaded.story) return { text: loaded.diagnostics.map((diagnostic) => printDiagnostic(diagnostic, loaded.files, paint)).join('\n\n'), exitCode: 1 };
-  const page = await graphPage(loaded.story, diagnose(loaded).checked);
+  const traffic = server === undefined ? undefined : await trafficFrom(server, loaded.story.id, version);
+  if (traffic && 'problem' in traffic) return { text: `${paint('red', '✗')} ${traffic.problem}`, exitCode: 1 };
+  const page = await graphPage(loaded.story, diagnose(loaded).checked, traffic);
   return (await writeOutput(out, page, paint)) ?? { text: `${paint('green', '✓')} The graph of ${paint('bold', loaded.story.title)} is in ${out}.`, exitCode: 0 };
+}
+
+async function trafficFrom(server: string, story: string, version: string | undefined): Promise<Traffic | { readonly problem: string }> {
+  const [segments, flows] = await Promise.all([askServer(server, story, 'segments', { version }), askServer(server, story, 'flows', { version, steps: '1000' })]);
+  if ('problem' in segments) return segments;
+  if ('problem' in flows) return flows;
+  return trafficSchema.safeParse({ segments: segments.data, flows: flows.data }).data ?? { problem: `What ${server} gave is no traffic.` };
 }

@@ -105,9 +105,11 @@ program
   .description('draw a story as an interactive page, with what the checker finds')
   .argument('<story>', 'a story in YAML or JSON')
   .option('-o, --out <file>', 'where it goes', 'dist/graph.html')
-  .addHelpText('after', '\nExit codes: 0 it was drawn, 1 the story has errors or could not be written.')
-  .action(async (file: string, options: { out: string }) => {
-    tell(await graph(file, { ...options, paint }));
+  .option('--server <url>', 'an analytics server: draws where viewers went and left')
+  .option('--version-of-story <version>', 'with --server: viewers of one version of the story')
+  .addHelpText('after', '\nExit codes: 0 it was drawn, 1 the story has errors, could not be written, or the server does not answer.')
+  .action(async (file: string, options: { out: string; server?: string; versionOfStory?: string }) => {
+    tell(await graph(file, { out: options.out, server: options.server, version: options.versionOfStory, paint }));
   });
 
 const analytics = program.command('analytics').description('bring back what viewers did');

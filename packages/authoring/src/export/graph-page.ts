@@ -8,11 +8,14 @@ import { printDuration } from '../formats/duration.ts';
 import { escapeHtml, htmlPage, scriptJson } from '../html/page.ts';
 import { GRAPH_SCRIPT } from './graph-script.ts';
 import { linksOf, type Link } from './links.ts';
+import { heatOf, type Traffic } from './traffic.ts';
 
 /** A node or edge label is laid out by its text's width: about this much a character. */
 const CHARACTER = 7.2;
 const LINE = 18;
 const WIDEST = 30;
+/** Room for `1,234,567 · 12 % left`. */
+const COUNT_WIDTH = 140;
 
 /** What the checker says of a segment, in the page. */
 interface PageFinding {
@@ -27,29 +30,36 @@ interface PageFinding {
 
 /**
  * A story as an interactive page in one file: laid out by the Eclipse Layout Kernel, to be zoomed, searched and clicked.
- * With what the checker found it lists the findings, and each lights up its counter-example.
+ * With what the checker found it lists the findings, and each lights up its counter-example; with what viewers did
+ * it shows where they went, and where they left.
  */
-export async function graphPage(story: Story, checked?: CheckedStory): Promise<string> {
+export async function graphPage(story: Story, checked?: CheckedStory, traffic?: Traffic): Promise<string> {
   const links = linksOf(story);
-  const layout = await layOut(story, links);
+  const heat = traffic && heatOf(traffic);
+  const layout = await layOut(story, links, heat ? 1 : 0);
   const findings = pageFindings(checked);
   const details = Object.fromEntries(Object.keys(story.segments).map((id) => [id, detailsOf(story, id, checked)]));
   const troubled = new Set(findings.filter(({ severity }) => severity !== 'note').map(({ segment }) => segment));
   const nodes = layout.nodes.map(({ id, x, y, width, height, lines }) => {
     const segment = story.segments[id];
     const classes = ['node', segment?.ending ? 'ending' : '', id === story.start ? 'start' : '', troubled.has(id) ? 'troubled' : ''].filter((name) => name !== '').join(' ');
-    const words = lines.map((line, index) => `<text x="${width / 2}" y="${(height - (lines.length - 1) * LINE) / 2 + index * LINE}">${escapeHtml(line)}</text>`);
-    return `<g class="${classes}" data-id="${escapeHtml(id)}" transform="translate(${x} ${y})" tabindex="0" role="button" aria-label="${escapeHtml(segment?.title ?? id)}"><rect width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}"/>${words.join('')}</g>`;
+    const { sessions, share, left } = heat?.of(id) ?? { sessions: 0, share: 0, left: 0 };
+    const told = heat ? [`${sessions.toLocaleString('en')}${left > 0 ? ` · ${percent(left)} left` : ''}`] : [];
+    const all = [...lines, ...told];
+    const words = all.map((line, index) => `<text${index === lines.length ? ' class="count"' : ''} x="${width / 2}" y="${(height - (all.length - 1) * LINE) / 2 + index * LINE}">${escapeHtml(line)}</text>`);
+    const warmth = heat ? `<rect class="heat" width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}" opacity="${share.toFixed(3)}"/><rect class="left" y="${height - 3}" width="${(width * left).toFixed(1)}" height="3"/>` : '';
+    return `<g class="${classes}" data-id="${escapeHtml(id)}" transform="translate(${x} ${y})" tabindex="0" role="button" aria-label="${escapeHtml([segment?.title ?? id, ...told].join(', '))}"><rect class="box" width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}"/>${warmth}${words.join('')}</g>`;
   });
   const edges = layout.edges.map(({ link, path, label }) => {
     const words = label ? label.lines.map((line, index) => `<text x="${label.x}" y="${label.y + (index + 0.5) * LINE}">${escapeHtml(line)}</text>`).join('') : '';
-    return `<g class="edge${link.answer === undefined ? ' route' : ''}" data-from="${escapeHtml(link.from)}" data-to="${escapeHtml(link.to)}" data-answer="${escapeHtml(link.answer ?? '')}"><path d="${path}" marker-end="url(#arrow)"/>${words}</g>`;
+    return `<g class="edge${link.answer === undefined ? ' route' : ''}" data-from="${escapeHtml(link.from)}" data-to="${escapeHtml(link.to)}" data-answer="${escapeHtml(link.answer ?? '')}"><path d="${path}"${heat ? ` style="stroke-width: ${(1 + 7 * heat.along(link.from, link.to)).toFixed(2)}px"` : ''} marker-end="url(#arrow)"/>${words}</g>`;
   });
   const body = `<div class="page">
 <aside>
 <h1>${escapeHtml(story.title)}</h1>
 <label>Search <input type="search" placeholder="Title, id, option, condition"></label>
 <p class="matches" role="status"></p>
+${heat ? '<p class="quiet">How many sessions came to each segment, and what part of them left in it: the red line. The thicker a way, the more took it.</p>' : ''}
 <section class="details" aria-live="polite"><p class="quiet">Click a segment to see what it holds.</p></section>
 ${findings.length > 0 ? `<section class="findings"><h2>What the checker found</h2><ul>${findings.map(({ code, severity, message }, index) => `<li><button type="button" data-finding="${index}" class="${escapeHtml(severity)}"><small>${escapeHtml(code)}</small> ${escapeHtml(message)}</button></li>`).join('')}</ul></section>` : ''}
 </aside>
@@ -71,7 +81,8 @@ interface Layout {
   readonly edges: readonly { readonly link: Link; readonly path: string; readonly label: { readonly x: number; readonly y: number; readonly lines: readonly string[] } | undefined }[];
 }
 
-async function layOut(story: Story, links: readonly Link[]): Promise<Layout> {
+/** `room`: lines to leave free in each node. */
+async function layOut(story: Story, links: readonly Link[], room: number): Promise<Layout> {
   const ids = Object.keys(story.segments);
   const numbers = new Map(ids.map((id, index) => [id, index]));
   const nodeLines = new Map(ids.map((id) => [id, wrapped(story.segments[id]?.title ?? id)]));
@@ -85,7 +96,7 @@ async function layOut(story: Story, links: readonly Link[]): Promise<Layout> {
     layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.edgeRouting': 'ORTHOGONAL', 'elk.layered.spacing.nodeNodeBetweenLayers': '48', 'elk.spacing.nodeNode': '40', 'elk.spacing.edgeNode': '24', 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES', 'elk.padding': '[top=24,left=24,bottom=24,right=24]' },
     children: ids.map((id, index) => {
       const { width, height } = sized(nodeLines.get(id) ?? [id]);
-      return { id: `n${index}`, width: width + 24, height: height + 20 };
+      return { id: `n${index}`, width: Math.max(width, room * COUNT_WIDTH) + 24, height: height + room * LINE + 20 };
     }),
     edges: links.map(({ from, to }, index) => ({ id: `e${index}`, sources: [`n${numbers.get(from)}`], targets: [`n${numbers.get(to)}`], labels: (edgeLines[index] ?? []).length === 0 ? [] : [{ text: ' ', ...sized(edgeLines[index] ?? []) }] })),
   };
@@ -104,6 +115,10 @@ async function layOut(story: Story, links: readonly Link[]): Promise<Layout> {
       };
     }),
   };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toLocaleString('en', { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`;
 }
 
 /** A text in lines of thirty characters at most, four lines at most. */
@@ -167,12 +182,17 @@ main { position: relative; overflow: hidden; }
 .graph { width: 100%; height: 100%; cursor: grab; touch-action: none; }
 .graph text { font: 13px system-ui, sans-serif; text-anchor: middle; dominant-baseline: central; fill: var(--ink); pointer-events: none; }
 .node { cursor: pointer; outline: none; }
-.node rect { fill: var(--surface); stroke: var(--quiet); stroke-width: 1.25; }
-.node.start rect { stroke-width: 3; }
-.node.ending rect { fill: var(--ink); stroke: var(--ink); }
+.node .box { fill: var(--surface); stroke: var(--quiet); stroke-width: 1.25; }
+.node.start .box { stroke-width: 3; }
+.node.ending .box { fill: var(--ink); stroke: var(--ink); }
 .node.ending text { fill: var(--ground); }
-.node.troubled rect { stroke: var(--bad); stroke-width: 2.5; }
-.node:focus-visible rect, .node.chosen rect { stroke: var(--accent); stroke-width: 3; }
+.node.troubled .box { stroke: var(--bad); stroke-width: 2.5; }
+.node:focus-visible .box, .node.chosen .box { stroke: var(--accent); stroke-width: 3; }
+.node .heat { fill: var(--accent-soft); pointer-events: none; }
+.node.ending .heat { display: none; }
+.node .left { fill: var(--bad); pointer-events: none; }
+.node .count { font-size: 12px; fill: var(--quiet); font-variant-numeric: tabular-nums; }
+.node.ending .count { fill: var(--ground); }
 .edge path { fill: none; stroke: var(--quiet); stroke-width: 1.25; }
 .edge.route path { stroke-dasharray: 5 4; }
 .edge text { font-size: 12px; fill: var(--quiet); paint-order: stroke; stroke: var(--ground); stroke-width: 4px; }
@@ -180,7 +200,7 @@ main { position: relative; overflow: hidden; }
 .dimmed .lit { opacity: 1; }
 .dimmed .edge.lit path { stroke: var(--accent); stroke-width: 3; }
 .dimmed .edge.lit text { fill: var(--ink); }
-.dimmed .node.lit:not(.ending) rect { stroke: var(--accent); stroke-width: 3; fill: var(--accent-soft); }
+.dimmed .node.lit:not(.ending) .box { stroke: var(--accent); stroke-width: 3; fill: var(--accent-soft); }
 .zoom { position: absolute; right: 1rem; bottom: 1rem; display: flex; gap: .25rem; }
 .zoom button { width: 2.5rem; height: 2.5rem; font-size: 1.25rem; color: inherit; background: var(--surface); border: 1px solid var(--line); border-radius: 4px; cursor: pointer; }
 @media (max-width: 48rem) { .page { grid-template-columns: 1fr; grid-template-rows: 60% 40%; } main { order: -1; } aside { border-right: 0; border-top: 1px solid var(--line); } }
