@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parquetReadObjects } from 'hyparquet';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './axe.ts';
@@ -60,6 +62,31 @@ describe('the dashboard of a story that many have watched', () => {
     const [heading, ...rows] = (await (await fetch(`${site.demo.address}${link}`)).text()).trim().split('\r\n');
     expect(heading).toBe('segment,sessions,views,backs,leftHere,dropOff');
     expect(Number(rows[0]?.split(',')[1])).toBe(await figure(page, 'Sessions'));
+    const parquet = await (await fetch(`${site.demo.address}${link?.replace('csv', 'parquet')}`)).arrayBuffer();
+    const [whole] = await parquetReadObjects({ file: parquet });
+    expect(whole).toMatchObject({ segment: 'platform', sessions: await figure(page, 'Sessions') });
+    await page.close();
+  });
+
+  it('saves its pictures as they look', async () => {
+    const page = await opened('?story=night-train');
+    const saving = page.waitForEvent('download');
+    await dashboard(page).getByRole('button', { name: 'PNG' }).first().click();
+    const download = await saving;
+    expect(download.suggestedFilename()).toBe('night-train-story.png');
+    const bytes = await readFile(await download.path());
+    const { width, height, colours } = await page.evaluate(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const context = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }).getContext('2d') as CanvasRenderingContext2D;
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, image.width, image.height);
+      return { width: image.width, height: image.height, colours: new Set(new Uint32Array(data.buffer)).size };
+    }, `data:image/png;base64,${bytes.toString('base64')}`);
+    const box = await dashboard(page).locator('svg.graph, .panel svg').first().evaluate((svg) => ({ width: (svg as SVGSVGElement).viewBox.baseVal.width, height: (svg as SVGSVGElement).viewBox.baseVal.height }));
+    expect([width, height]).toEqual([box.width * 2, box.height * 2]);
+    expect(colours).toBeGreaterThan(20);
     await page.close();
   });
 

@@ -17,6 +17,12 @@ export { eraseViewer, keepFor, type Erasure } from './warehouse/erase.ts';
 export { UnfitRowsError, WarehouseInUseError, type Database, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
+// Sending events on.
+export { webhook, type WebhookOptions } from './forward/webhook.ts';
+export { recordStore, type RecordStoreOptions } from './forward/record-store.ts';
+export { toStatement, type Statement } from './forward/statements.ts';
+export { LaterError, RefusedError, type Target } from './forward/target.ts';
+
 // Simulated viewers.
 export { crowd, type Crowd } from './simulate/crowd.ts';
 export { simulatedSession, type SimulatedViewer } from './simulate/simulated-session.ts';

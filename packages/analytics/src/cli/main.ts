@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -8,6 +9,9 @@ import { parseArgs } from 'node:util';
 import { parseStory } from '@matchcut/runtime';
 import { DEFAULT_LIMITS } from '../collector/collector.ts';
 import type { RateLimitOptions } from '../collector/rate-limit.ts';
+import { recordStore } from '../forward/record-store.ts';
+import type { Target } from '../forward/target.ts';
+import { webhook } from '../forward/webhook.ts';
 import { createAnalyticsServer, type AnalyticsServer } from '../server/analytics-server.ts';
 
 const HELP = `matchcut-analytics [options]
@@ -27,6 +31,9 @@ is at /healthz, /readyz and /metrics.
   --origin <origin>      pages of this origin may send events; all may without it; may be given again
   --behind-proxy         senders' addresses are in X-Forwarded-For
   --events-per-second <number>  how many one address may send in the long run (2000)
+  --webhook <url>        send events on to this address, signed with MATCHCUT_WEBHOOK_SECRET; may be given again
+  --xapi <endpoint>      send events on to a learning record store, as MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD
+  --site <url>           where the film is at home: what names in xAPI are made under
   --keep-days <number>   forget events after so many days
 
 These do one thing and end; a server on the same folder must not be running:
@@ -58,6 +65,7 @@ async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promi
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
     collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
+    forward: targetsOf(values),
     keepDays: values['keep-days'] === undefined ? undefined : Number(values['keep-days']),
     report: (message) => process.stderr.write(`${message}\n`),
   });
@@ -113,6 +121,16 @@ async function take(analytics: AnalyticsServer, file: string): Promise<void> {
   process.stdout.write(`the events of ${file} are taken\n`);
 }
 
+/** Where events are sent on to; a target's name goes with its address, whatever the order they are given in. */
+function targetsOf({ webhook: hooks, xapi, site = '' }: { readonly webhook: readonly string[]; readonly xapi?: string | undefined; readonly site?: string | undefined }): readonly Target[] {
+  const nameOf = (kind: string, url: string): string => `${kind}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+  const { MATCHCUT_WEBHOOK_SECRET: secret = '', MATCHCUT_LRS_USER: username = '', MATCHCUT_LRS_PASSWORD: password = '' } = process.env;
+  return [
+    ...hooks.map((url) => webhook(nameOf('webhook', url), { url, secret })),
+    ...(xapi === undefined ? [] : [recordStore(nameOf('xapi', xapi), { endpoint: xapi, username, password, site })]),
+  ];
+}
+
 /** A limit that lets ten seconds' worth through at once. */
 function limitOf(perSecond: number): RateLimitOptions {
   return { perSecond, burst: perSecond * 10 };
@@ -148,6 +166,9 @@ function readOptions() {
         clickhouse: { type: 'string', multiple: true, default: [] },
         cluster: { type: 'string' },
         database: { type: 'string' },
+        webhook: { type: 'string', multiple: true, default: [] },
+        xapi: { type: 'string' },
+        site: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -155,6 +176,10 @@ function readOptions() {
     if (badKey !== undefined) throw new Error(`"--key ${badKey}" is written --key story=key.`);
     if (read['keep-days'] !== undefined && !/^[1-9]\d{0,4}$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days.');
     if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new Error('"--events-per-second" takes a whole number.');
+    const badAddress = [...read.webhook, ...read.clickhouse, read.xapi ?? 'http://ok', read.site ?? 'http://ok'].find((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
+    if (badAddress !== undefined) throw new Error(`"${badAddress}" is no address such as https://film.example.`);
+    if (read.webhook.length > 0 && !process.env['MATCHCUT_WEBHOOK_SECRET']) throw new Error('"--webhook" needs a signing key in MATCHCUT_WEBHOOK_SECRET.');
+    if (read.xapi !== undefined && (read.site === undefined || !process.env['MATCHCUT_LRS_USER'])) throw new Error('"--xapi" needs "--site", and MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD.');
     return read;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);

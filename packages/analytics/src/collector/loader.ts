@@ -7,6 +7,8 @@ import type { WriteAheadLog } from './write-ahead-log.ts';
 export interface LoaderOptions {
   readonly log: WriteAheadLog;
   readonly warehouse: Warehouse;
+  /** Folders that each loaded file is handed on to. */
+  readonly outboxes?: readonly string[];
   /** How long events wait in the log for company; up to a second where there are many. */
   readonly everyMs?: number;
   /** Told what couldn't be read or loaded. */
@@ -29,7 +31,7 @@ const LONGEST_PAUSE_MS = 1_000;
  * Starts loading. Each sealed file of the log becomes one block, whose token is the file's name: a file
  * that is loaded twice, because a crash came between loading and removing it, counts once.
  */
-export function startLoader({ log, warehouse, everyMs = 400, report = () => undefined }: LoaderOptions): Loader {
+export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, report = () => undefined }: LoaderOptions): Loader {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let loading: Promise<void> = Promise.resolve();
@@ -55,6 +57,7 @@ export function startLoader({ log, warehouse, everyMs = 400, report = () => unde
       if (!(error instanceof UnfitRowsError)) throw error;
       await insert(rowsOf(records), name);
     }
+    for (const folder of outboxes) await log.linkTo(name, folder);
     await log.remove(name);
   }
 

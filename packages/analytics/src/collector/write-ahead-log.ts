@@ -1,4 +1,4 @@
-import { appendFile, type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, link, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -19,6 +19,8 @@ export interface WriteAheadLog {
   /** Closes the current file, if it holds anything, and gives the names of all closed files, oldest first. */
   seal(): Promise<readonly string[]>;
   read(name: string): Promise<SealedLog>;
+  /** Makes a sealed file stand in another folder of the same disk too, under its name, once. */
+  linkTo(name: string, folder: string): Promise<void>;
   /** Forgets a sealed file, once its records are safe elsewhere. */
   remove(name: string): Promise<void>;
   /** Keeps what can't go where it should in a file of its own, `unfit.ndjson`, for someone to look at. */
@@ -84,7 +86,7 @@ class FileLog implements WriteAheadLog {
   }
 
   append(record: string): Promise<void> {
-    const line = Buffer.from(`${checksum(record)} ${record}\n`);
+    const line = Buffer.from(lineOf(record));
     this.#backlogBytes += line.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ line, resolve, reject });
@@ -97,20 +99,14 @@ class FileLog implements WriteAheadLog {
     return [...this.#sealed.keys()];
   }
 
-  async read(name: string): Promise<SealedLog> {
-    const bytes = await readFile(join(this.#folder, name));
-    let damagedLines = 0;
-    // Blanks out the sums, and what isn't sound, where they stand: a file can be large.
-    for (let start = 0; start < bytes.length; ) {
-      const lineEnd = bytes.indexOf(LINE_END, start);
-      // What follows the last line's end is a line that a crash cut off.
-      const end = lineEnd === -1 ? bytes.length : lineEnd;
-      const isWhole = lineEnd !== -1 && isSound(bytes.subarray(start, end));
-      if (!isWhole) damagedLines += 1;
-      bytes.fill(SPACE, start, isWhole ? start + SUM_LENGTH : end);
-      start = end + 1;
-    }
-    return { name, records: bytes, damagedLines };
+  read(name: string): Promise<SealedLog> {
+    return readSealedLog(this.#folder, name);
+  }
+
+  async linkTo(name: string, folder: string): Promise<void> {
+    await link(join(this.#folder, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
   }
 
   async remove(name: string): Promise<void> {
@@ -188,6 +184,34 @@ class FileLog implements WriteAheadLog {
     this.#busy = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Writes records as a sealed file of a log: it is there as a whole or not at all. */
+export async function writeSealedLog(folder: string, name: string, records: readonly string[]): Promise<void> {
+  const file = join(folder, name);
+  await writeFile(`${file}.new`, records.map(lineOf).join(''), { flush: true });
+  await rename(`${file}.new`, file);
+}
+
+/** Reads a sealed file of a log, wherever it stands. */
+export async function readSealedLog(folder: string, name: string): Promise<SealedLog> {
+  const bytes = await readFile(join(folder, name));
+    let damagedLines = 0;
+    // Blanks out the sums, and what isn't sound, where they stand: a file can be large.
+    for (let start = 0; start < bytes.length; ) {
+      const lineEnd = bytes.indexOf(LINE_END, start);
+      // What follows the last line's end is a line that a crash cut off.
+      const end = lineEnd === -1 ? bytes.length : lineEnd;
+      const isWhole = lineEnd !== -1 && isSound(bytes.subarray(start, end));
+      if (!isWhole) damagedLines += 1;
+      bytes.fill(SPACE, start, isWhole ? start + SUM_LENGTH : end);
+      start = end + 1;
+    }
+    return { name, records: bytes, damagedLines };
+}
+
+function lineOf(record: string): string {
+  return `${checksum(record)} ${record}\n`;
 }
 
 function checksum(record: string | Buffer): string {

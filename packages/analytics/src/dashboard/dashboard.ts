@@ -218,25 +218,25 @@ class Dashboard extends LitElement {
     const { story, segments, flows, endings, discovery } = figures;
     const graph = trafficGraph(story, segments, flows);
     const titleOf = titlesOf(figures);
-    const csv = (metric: string, more: readonly (readonly [string, string])[] = []): string => metricAddress(this.#story ?? '', metric, this.filters, [...more, ['format', 'csv']]);
+    const address = (metric: string, more: readonly (readonly [string, string])[] = []): string => metricAddress(this.#story ?? '', metric, this.filters, more);
     return html`
       <section aria-labelledby="story">
         <h2 id="story">The story <small>ways by how often they were taken; red where viewers left</small></h2>
         <div class="panel">${storyGraph(graph)}
-          ${dataTable({ caption: 'Segments', columns: ['Segment', 'Sessions', 'Views', 'By going back', 'Left here', 'Drop-off'], rows: segments.map((row) => [titleOf(row.segment), row.sessions, row.views, row.backs, row.leftHere, row.dropOff]), csv: csv('segments') })}
+          ${dataTable({ caption: 'Segments', columns: ['Segment', 'Sessions', 'Views', 'By going back', 'Left here', 'Drop-off'], rows: segments.map((row) => [titleOf(row.segment), row.sessions, row.views, row.backs, row.leftHere, row.dropOff]), address: address('segments'), picture: `${this.#story ?? ''}-story` })}
         </div>
       </section>
       <section aria-labelledby="flows">
         <h2 id="flows">Step by step</h2>
         <div class="panel">${flowChart(flows, story)}
-          ${dataTable({ caption: 'Flows', columns: ['From', 'To', 'Step', 'Sessions'], rows: flows.map(({ step, from, to, sessions }) => [titleOf(from), to === '' ? 'left' : titleOf(to), step, sessions]), csv: csv('flows') })}
+          ${dataTable({ caption: 'Flows', columns: ['From', 'To', 'Step', 'Sessions'], rows: flows.map(({ step, from, to, sessions }) => [titleOf(from), to === '' ? 'left' : titleOf(to), step, sessions]), address: address('flows'), picture: `${this.#story ?? ''}-flows` })}
         </div>
       </section>
-      <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${this.#paths(figures, csv('paths', this.filters.prefix.map((segment) => ['prefix', segment])))}</section>
+      <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${this.#paths(figures, address('paths', this.filters.prefix.map((segment) => ['prefix', segment])))}</section>
       <section aria-labelledby="choices">
         <h2 id="choices">Choices <small><span class="swatch"></span> by the viewer <span class="swatch silent"></span> by silence; lines show where the true share lies, with 95 % confidence</small></h2>
         <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
-        ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.share, row.low, row.high]), csv: csv('option-share') })}
+        ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.share, row.low, row.high]), address: address('option-share') })}
       </section>
       <section aria-labelledby="endings">
         <h2 id="endings">Endings</h2>
@@ -245,11 +245,11 @@ class Dashboard extends LitElement {
           <div class="panel"><h3>Endings found</h3><small>by each viewer, over all sessions</small>${barTable('How many different endings viewers have found', 'Viewers', shares(discovery.map(({ endings: found, viewers }) => [String(found), viewers])))}</div>
         </div>
       </section>
-      ${this.#leaving(leavings(story, segments, figures.dropOff, MOST_LEAVINGS), csv('drop-off'))} ${this.#audience(figures, csv)}
+      ${this.#leaving(leavings(story, segments, figures.dropOff, MOST_LEAVINGS), address('drop-off'))} ${this.#audience(figures, address)}
     `;
   }
 
-  #paths(figures: StoryFigures, csv: string): TemplateResult {
+  #paths(figures: StoryFigures, address: string): TemplateResult {
     const { prefix } = this.filters;
     const titleOf = titlesOf(figures);
     const step = (path: readonly string[], index: number): TemplateResult => html`<a href=${addressOf({ ...this.filters, prefix: path.slice(0, index + 1) })} class=${index < prefix.length ? 'step held' : 'step'}>${titleOf(path[index] ?? '')}</a>`;
@@ -258,22 +258,22 @@ class Dashboard extends LitElement {
       <ol class="paths">
         ${figures.paths.map(({ path, sessions, share }) => html`<li><span class="share">${percent(share)}</span><span class="steps">${path.map((_, index) => step(path, index))}</span><span class="count">${whole(sessions)}</span></li>`)}
       </ol>
-      ${dataTable({ caption: 'Paths', columns: ['Path', 'Sessions', 'Share'], rows: figures.paths.map(({ path, sessions, share }) => [path.map(titleOf).join(' › '), sessions, share]), csv })}
+      ${dataTable({ caption: 'Paths', columns: ['Path', 'Sessions', 'Share'], rows: figures.paths.map(({ path, sessions, share }) => [path.map(titleOf).join(' › '), sessions, share]), address })}
     </div>`;
   }
 
-  #leaving(rows: readonly Leaving[], csv: string): TemplateResult | typeof nothing {
+  #leaving(rows: readonly Leaving[], address: string): TemplateResult | typeof nothing {
     if (rows.length === 0) return nothing;
     return html`<section aria-labelledby="leaving">
       <h2 id="leaving">Where viewers leave <small>who reached no ending, by the second of the segment</small></h2>
       <div class="grid">
         ${rows.map(({ title, sessions, dropOff, bySecond }) => html`<div class="panel"><h3>${title}</h3><small>${whole(sessions)} left here, ${percent(dropOff)} of those who came</small>${columns(bySecond, `Sessions that left ${title}, by second`)}<small class="axis"><span>0 s</span><span>${bySecond.length} s</span></small></div>`)}
       </div>
-      ${dataTable({ caption: 'Drop-off by second', columns: ['Segment', 'Second', 'Sessions'], rows: rows.flatMap(({ title, bySecond }) => bySecond.flatMap((count, second) => (count === 0 ? [] : [[title, second, count]]))), csv })}
+      ${dataTable({ caption: 'Drop-off by second', columns: ['Segment', 'Second', 'Sessions'], rows: rows.flatMap(({ title, bySecond }) => bySecond.flatMap((count, second) => (count === 0 ? [] : [[title, second, count]]))), address })}
     </section>`;
   }
 
-  #audience({ audience, versions, retention }: StoryFigures, csv: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
+  #audience({ audience, versions, retention }: StoryFigures, address: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
     const { by } = this.filters;
     const weekly = cohorts(retention);
     return html`<section aria-labelledby="audience">
@@ -281,16 +281,16 @@ class Dashboard extends LitElement {
       <div class="grid">
         <div class="panel"><h3>By ${by}</h3><small>sessions; pick one to look only at it</small>
           ${barTable(`Sessions by ${by}`, 'Sessions', shares(audience.map(({ value, sessions }) => [value, sessions])), (value) => html`<a href=${addressOf({ ...this.filters, trait: `${by}:${value}` })}>${value === '' ? 'not told' : value}</a>`)}
-          ${dataTable({ caption: `Sessions by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share'], rows: audience.map(({ value, sessions, finished }) => [value || 'not told', sessions, finished, finished / Math.max(1, sessions)]), csv: csv('audience', [['by', by]]) })}
+          ${dataTable({ caption: `Sessions by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share'], rows: audience.map(({ value, sessions, finished }) => [value || 'not told', sessions, finished, finished / Math.max(1, sessions)]), address: address('audience', [['by', by]]) })}
         </div>
         <div class="panel"><h3>By version of the story</h3><small>sessions, and how many of them reached an ending</small>
           ${barTable('Sessions by version', 'Sessions', shares(versions.map(({ version, sessions }) => [version.slice(0, 12), sessions])))}
-          ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), csv: csv('versions') })}
+          ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), address: address('versions') })}
         </div>
         ${weekly.length === 0 ? nothing : html`<div class="panel"><h3>Who came back</h3><small>of the viewers who first came in a week, how many came in the weeks after</small>
           <div class="scroll" tabindex="0" role="region" aria-label="Retention by week"><table class="cohorts"><caption>Retention by week</caption><thead><tr><th scope="col">First week</th><th scope="col">Viewers</th>${weekly[0]?.shares.map((_, week) => html`<th scope="col">+${week}</th>`)}</tr></thead>
           <tbody>${weekly.map(({ cohort, viewers, shares: parts }) => html`<tr><th scope="row">${cohort}</th><td>${whole(viewers)}</td>${parts.map((share) => html`<td>${share === 0 ? '' : percent(share)}</td>`)}</tr>`)}</tbody></table></div>
-          ${dataTable({ caption: 'Retention', columns: ['First week', 'Week', 'Viewers'], rows: retention.map(({ cohort, week, viewers }) => [cohort, week, viewers]), csv: csv('retention') })}
+          ${dataTable({ caption: 'Retention', columns: ['First week', 'Week', 'Viewers'], rows: retention.map(({ cohort, week, viewers }) => [cohort, week, viewers]), address: address('retention') })}
         </div>`}
       </div>
     </section>`;

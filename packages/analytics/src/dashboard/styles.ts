@@ -418,10 +418,23 @@ export const dashboardStyles: CSSResult = css`
     color: var(--quiet);
     cursor: pointer;
   }
-  .data > a {
+  .files {
     position: absolute;
     top: 0.25rem;
-    left: 4.5rem;
+    right: 0;
+    display: flex;
+    gap: 0.8rem;
+    margin: 0;
+  }
+  .files button {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-decoration: underline var(--bar);
+    text-underline-offset: 0.2em;
+    cursor: pointer;
   }
   .data .scroll {
     max-height: 22rem;

@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { ask, type Question } from './question.ts';
 
 /** Sessions with one value of a trait; the formulas are in `audience.sql`. */
@@ -25,16 +25,16 @@ export interface Retention {
 }
 
 /** Asks for `audience.sql` by one trait. */
-export function audience(warehouse: Warehouse, question: Question, by: string): Promise<readonly AudienceSlice[]> {
+export function audience(warehouse: Database, question: Question, by: string): Promise<readonly AudienceSlice[]> {
   return ask(warehouse, 'audience', question, { by });
 }
 
 /** Asks for `traits.sql`. */
-export function traitsSeen(warehouse: Warehouse, question: Question): Promise<readonly TraitSeen[]> {
+export function traitsSeen(warehouse: Database, question: Question): Promise<readonly TraitSeen[]> {
   return ask(warehouse, 'traits', question);
 }
 
 /** Asks for `retention.sql`. */
-export function retention(warehouse: Warehouse, question: Question): Promise<readonly Retention[]> {
+export function retention(warehouse: Database, question: Question): Promise<readonly Retention[]> {
   return ask(warehouse, 'retention', question);
 }

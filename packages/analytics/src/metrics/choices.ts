@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { ask, type Question } from './question.ts';
 
 /** The part of a choice's answers that took one option; the formula is in `option-share.sql`. */
@@ -37,16 +37,16 @@ export interface AnswersAfter {
 }
 
 /** Asks for `option-share.sql`. */
-export function optionShare(warehouse: Warehouse, question: Question): Promise<readonly OptionShare[]> {
+export function optionShare(warehouse: Database, question: Question): Promise<readonly OptionShare[]> {
   return ask(warehouse, 'option-share', question);
 }
 
 /** Asks for `decision-time.sql`. */
-export function decisionTime(warehouse: Warehouse, question: Question): Promise<readonly DecisionTime[]> {
+export function decisionTime(warehouse: Database, question: Question): Promise<readonly DecisionTime[]> {
   return ask(warehouse, 'decision-time', question);
 }
 
 /** Asks for `answers-after.sql`. */
-export function answersAfter(warehouse: Warehouse, question: Question): Promise<readonly AnswersAfter[]> {
+export function answersAfter(warehouse: Database, question: Question): Promise<readonly AnswersAfter[]> {
   return ask(warehouse, 'answers-after', question);
 }

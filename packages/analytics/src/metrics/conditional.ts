@@ -1,5 +1,5 @@
 import { ExpressionError, parseCondition, type Expression } from '@matchcut/runtime';
-import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
+import type { Database, QueryParameters } from '../warehouse/warehouse.ts';
 import { metricSql, parametersOf, type Question } from './question.ts';
 
 /** Of how many sessions something holds, and of how many of those something else; the formulas are in `conditional.sql`. */
@@ -25,7 +25,7 @@ export class ConditionError extends Error {
  *
  * @throws ConditionError if one can't be read, or asks for a variable: events don't tell those.
  */
-export async function conditional(warehouse: Warehouse, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
+export async function conditional(warehouse: Database, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
   const values: Record<string, string> = {};
   const conditions = { given: toSql(parsed(given), values), wanted: toSql(parsed(wanted), values) };
   const sql = (await metricSql('conditional', question)).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);

@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { ask, type Question } from './question.ts';
 
 /** The part of the finished sessions that reached one ending first; the formula is in `ending-share.sql`. */
@@ -16,11 +16,11 @@ export interface Discovery {
 }
 
 /** Asks for `ending-share.sql`. */
-export function endingShare(warehouse: Warehouse, question: Question): Promise<readonly EndingShare[]> {
+export function endingShare(warehouse: Database, question: Question): Promise<readonly EndingShare[]> {
   return ask(warehouse, 'ending-share', question);
 }
 
 /** Asks for `discovery.sql`. */
-export function discovery(warehouse: Warehouse, question: Question): Promise<readonly Discovery[]> {
+export function discovery(warehouse: Database, question: Question): Promise<readonly Discovery[]> {
   return ask(warehouse, 'discovery', question);
 }

@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { audience } from './audience.ts';
 import type { Question } from './question.ts';
 
@@ -55,7 +55,7 @@ export function compareArms(first: Arm, second: Arm, alpha = 0.05): Comparison {
 }
 
 /** Compares the arms of an experiment, told as a trait, by how many sessions reached an ending; the largest arm first. */
-export async function experiment(warehouse: Warehouse, question: Question, by: string): Promise<readonly ExperimentArm[]> {
+export async function experiment(warehouse: Database, question: Question, by: string): Promise<readonly ExperimentArm[]> {
   const slices = (await audience(warehouse, question, by)).filter(({ value }) => value !== '');
   const arms = slices.map(({ value, sessions, finished }) => ({ arm: value, sessions, successes: finished, rate: finished / Math.max(1, sessions) }));
   const [base] = arms;

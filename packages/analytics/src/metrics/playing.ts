@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import type { Quantiles } from './choices.ts';
 import { ask, type Question } from './question.ts';
 
@@ -22,13 +22,13 @@ export interface Quality {
 }
 
 /** Asks for `watch-time.sql`. */
-export async function watchTime(warehouse: Warehouse, question: Question): Promise<WatchTime> {
+export async function watchTime(warehouse: Database, question: Question): Promise<WatchTime> {
   const [row] = await ask<WatchTime>(warehouse, 'watch-time', question);
   return row && row.sessions > 0 ? row : { sessions: 0, totalMs: 0, quantilesMs: null };
 }
 
 /** Asks for `quality.sql`. */
-export async function quality(warehouse: Warehouse, question: Question): Promise<Quality> {
+export async function quality(warehouse: Database, question: Question): Promise<Quality> {
   const [row] = await ask<Quality>(warehouse, 'quality', question);
   if (!row) return { started: 0, startQuantilesMs: null, stalls: 0, stalledSessions: 0, stallMs: 0, failedSessions: 0 };
   // Without any, quantiles are not numbers, which JSON writes as null; a start of 0 ms isn't told.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { QueryParameters, Warehouse } from '../warehouse/warehouse.ts';
+import type { Database, QueryParameters } from '../warehouse/warehouse.ts';
 
 /** What a question is about: a story, and which of its sessions. */
 export interface Question {
@@ -26,7 +26,7 @@ export async function metricSql(metric: string, question: Question): Promise<str
 }
 
 /** Asks for a metric: one SQL file beside this one, over the events that the question is about. */
-export async function ask<Row>(warehouse: Warehouse, metric: string, question: Question, more: QueryParameters = {}): Promise<readonly Row[]> {
+export async function ask<Row>(warehouse: Database, metric: string, question: Question, more: QueryParameters = {}): Promise<readonly Row[]> {
   return warehouse.query<Row>(await metricSql(metric, question), { ...parametersOf(question), ...more });
 }
 

@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { ask, type Question } from './question.ts';
 
 /** How many came to a segment, saw it again and left there; the formulas are in `segments.sql`. */
@@ -20,11 +20,11 @@ export interface DropOff {
 }
 
 /** Asks for `segments.sql`. */
-export function segmentFigures(warehouse: Warehouse, question: Question): Promise<readonly SegmentFigures[]> {
+export function segmentFigures(warehouse: Database, question: Question): Promise<readonly SegmentFigures[]> {
   return ask(warehouse, 'segments', question);
 }
 
 /** Asks for `drop-off.sql`. */
-export function dropOff(warehouse: Warehouse, question: Question): Promise<readonly DropOff[]> {
+export function dropOff(warehouse: Database, question: Question): Promise<readonly DropOff[]> {
   return ask(warehouse, 'drop-off', question);
 }

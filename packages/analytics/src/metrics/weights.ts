@@ -1,5 +1,5 @@
 import type { ChoiceWeights, Counts, PredictorWeights } from '@matchcut/runtime';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Database } from '../warehouse/warehouse.ts';
 import { answersAfter } from './choices.ts';
 import { endingShare } from './endings.ts';
 import type { Question } from './question.ts';
@@ -12,7 +12,7 @@ const FEWEST_AFTER = 5;
  * also after each last answer, and the last two. The counts are the sample sizes; the predictor draws each level
  * towards the one before it, the more the fewer they are. Last answers of fewer than five viewers are left out.
  */
-export async function predictorWeights(warehouse: Warehouse, question: Question): Promise<PredictorWeights> {
+export async function predictorWeights(warehouse: Database, question: Question): Promise<PredictorWeights> {
   const [answers, endings] = await Promise.all([answersAfter(warehouse, question), endingShare(warehouse, question)]);
   const choices = new Map<string, Map<string, Record<string, number>>>();
   for (const { choice, option, after, answers: count } of answers) {

@@ -6,6 +6,8 @@ import { createCollector, type CollectorOptions } from '../collector/collector.t
 import { startLoader } from '../collector/loader.ts';
 import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
+import { startOutbox } from '../forward/outbox.ts';
+import type { Target } from '../forward/target.ts';
 import { openClickHouse, type ClickHouseOptions } from '../warehouse/clickhouse-warehouse.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { EventRow } from '../warehouse/event-row.ts';
@@ -32,6 +34,8 @@ export interface AnalyticsServerOptions {
   readonly collector?: Pick<CollectorOptions, 'keys' | 'origins' | 'limits' | 'isBehindProxy'>;
   /** Days that events are kept for; for good without it. */
   readonly keepDays?: number | undefined;
+  /** Where events are sent on to, once they are in the warehouse. */
+  readonly forward?: readonly Target[] | undefined;
   readonly report?: (message: string) => void;
 }
 
@@ -41,7 +45,8 @@ export interface AnalyticsServer {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   readonly warehouse: Warehouse;
   /**
-   * Erases all events of a viewer, those that wait in the log or were set aside too.
+   * Erases all events of a viewer, those that wait in the log, to be sent on, or were set aside too. What was sent on
+   * is elsewhere now.
    *
    * @throws Error if some wait that can't be loaded; nothing is erased then.
    */
@@ -69,7 +74,8 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
   const warehouse = await (options.clickHouse ? openClickHouse(options.clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
   await keepFor(warehouse, options.keepDays ?? null);
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
-  const loader = startLoader({ log, warehouse, report });
+  const outboxes = await Promise.all((options.forward ?? []).map((target) => startOutbox({ folder: join(dataFolder, 'outbox', target.name), target, report })));
+  const loader = startLoader({ log, warehouse, outboxes: outboxes.map(({ folder }) => folder), report });
   const tally = new Tally();
   const collect = createCollector({ ...options.collector, log, tally });
   const tell = createHealth({ log, warehouse, tally });
@@ -121,12 +127,14 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     async erase(viewer) {
       await loadAll();
       const aside = await log.dropAside((record) => (JSON.parse(record) as EventRow)['viewer'] === viewer);
+      for (const outbox of outboxes) await outbox.forget(viewer);
       const { erased, left } = await eraseViewer(warehouse, viewer);
       return { erased: erased + aside, left };
     },
     async close() {
       await simulation?.stop();
       await loader.stop();
+      await Promise.all(outboxes.map((outbox) => outbox.stop()));
       await log.close();
       await warehouse.close();
     },

@@ -15,6 +15,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { QuestionError, readCount, readQuestion } from './read-question.ts';
 import { requestPath } from './request-path.ts';
 import { toCsv } from './to-csv.ts';
+import { toParquet } from './to-parquet.ts';
 
 /** What the JSON API answers from. */
 export interface ApiOptions {
@@ -51,11 +52,22 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   weights: predictorWeights,
 };
 
+interface FileFormat {
+  readonly type: string;
+  readonly write: (rows: readonly Readonly<Record<string, unknown>>[]) => string | Uint8Array;
+}
+
+/** What rows can come as, beside JSON. */
+const FILES: Readonly<Record<string, FileFormat>> = {
+  csv: { type: 'text/csv; charset=utf-8', write: toCsv },
+  parquet: { type: 'application/vnd.apache.parquet', write: toParquet },
+};
+
 /**
  * Answers the JSON API; false, untouched, if the path isn't one of it.
  *
  * `GET /api/stories`, `GET /api/stories/{id}`, and below it a metric: see `docs/analysts.md`. With `format=csv`, or
- * when CSV is what the request accepts, lists come as CSV.
+ * when CSV is what the request accepts, rows come as CSV, with `format=parquet` as a Parquet file.
  */
 export function createApi({ warehouse, stories, now = Date.now }: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
@@ -71,8 +83,9 @@ export function createApi({ warehouse, stories, now = Date.now }: ApiOptions): (
     try {
       const parameters = new URL(request.url ?? '', 'http://server').searchParams;
       const result = await ask(warehouse, readQuestion(id, parameters), parameters, now());
-      const isCsv = parameters.get('format') === 'csv' || request.headers.accept?.startsWith('text/csv');
-      return isCsv ? answerCsv(response, `${id}-${metric}`, result) : answer(response, 200, result);
+      const format = parameters.get('format') ?? (request.headers.accept?.startsWith('text/csv') ? 'csv' : 'json');
+      const write = Object.hasOwn(FILES, format) ? FILES[format] : undefined;
+      return write ? answerFile(response, `${id}-${metric}.${format}`, result, write) : answer(response, 200, result);
     } catch (error) {
       if (error instanceof QuestionError || error instanceof ConditionError) return answer(response, 400, { error: error.message });
       throw error;
@@ -91,8 +104,8 @@ function answer(response: ServerResponse, status: number, body: unknown): true {
   return true;
 }
 
-function answerCsv(response: ServerResponse, name: string, result: unknown): true {
+function answerFile(response: ServerResponse, name: string, result: unknown, { type, write }: FileFormat): true {
   const rows = (Array.isArray(result) ? result : [result]) as readonly Readonly<Record<string, unknown>>[];
-  response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}.csv"`, 'cache-control': 'no-store' }).end(toCsv(rows));
+  response.writeHead(200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).end(write(rows));
   return true;
 }

@@ -56,3 +56,40 @@ function details(event: StoryEvent): EventRow {
       return {};
   }
 }
+
+/** The event that a row was made of; what is rounded in a row stays so. */
+export function toEvent(row: EventRow): StoryEvent {
+  const viewer = row['viewer'] === '' ? {} : { viewer: row['viewer'] };
+  const envelope = { matchcut: 1, story: row['story'], storyVersion: row['story_version'], session: row['session'], seq: row['seq'], at: row['at'], ...viewer, segment: row['segment'], step: row['step'], positionMs: row['position_ms'], type: row['type'] };
+  return { ...envelope, ...told(row) } as unknown as StoryEvent;
+}
+
+function told(row: EventRow): object {
+  switch (row['type'] as StoryEvent['type']) {
+    case 'session_started':
+      return { resumedFrom: row['resumed_from'] || null, ...(Object.keys(row['traits'] ?? {}).length > 0 ? { traits: row['traits'] } : {}) };
+    case 'segment_entered':
+      return { from: row['from_segment'] || null, cause: row['cause'] };
+    case 'choice_opened':
+      return { choice: row['choice'], open: row['open_options'], locked: row['locked_options'] };
+    case 'choice_skipped':
+      return { choice: row['choice'] };
+    case 'choice_made':
+      return { choice: row['choice'], option: row['option'], by: row['answered_by'], decisionMediaMs: row['decision_media_ms'], decisionWallMs: row['decision_wall_ms'] };
+    case 'ending_reached':
+    case 'story_ended':
+      return { ending: row['ending'] };
+    case 'seeked':
+      return { toMs: row['to_ms'] };
+    case 'stalled':
+      return { wallMs: row['wall_ms'] };
+    case 'error':
+      return { code: row['error_code'], message: row['error_message'], isFatal: row['is_fatal'] };
+    case 'playback_started':
+      return Number(row['wall_ms']) > 0 ? { wallMs: row['wall_ms'] } : {};
+    case 'hidden':
+    case 'paused':
+    case 'resumed':
+      return {};
+  }
+}
