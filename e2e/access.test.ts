@@ -43,5 +43,5 @@ describe.concurrent.each(Object.entries(LOOKS))('the gallery %s', (_, { query = 
     await context.close();
     expect(states.length).toBeGreaterThan(15);
     expect(found).toEqual(Object.fromEntries(states.map((state) => [state, []])));
-  }, 120_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -139,6 +139,16 @@ describe('a webhook', () => {
     await outbox.send();
     expect(received().at(-1)?.events.map(({ viewer }) => viewer)).toEqual(Array.from({ length: 20 }, () => 'ben'));
     expect(received().at(-1)?.id).not.toBe('1-0');
+  });
+
+  it('that is not sent to any more leaves nothing behind of a viewer who is erased', async () => {
+    const outbox = join(folder, 'outbox', 'hook');
+    await mkdir(outbox, { recursive: true });
+    await writeSealedLog(outbox, '1.log', [toRecord(told.slice(0, 3).map((event) => ({ ...event, viewer: 'ada' })), 1)]);
+    const analytics = await createAnalyticsServer({ dataFolder: folder });
+    await analytics.erase('ada');
+    await analytics.close();
+    expect(await readdir(outbox)).toEqual([]);
   });
 
   it('gets what a server collected, after it is in the warehouse', async () => {

@@ -65,7 +65,7 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
   }
 
   async function waiting(): Promise<readonly string[]> {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
+    const names = [...(await namesIn(folder))];
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
     let bytes = sizes.reduce((sum, size) => sum + size, 0);
     while (bytes > MAX_WAITING_BYTES) {
@@ -89,16 +89,6 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
     }
   }
 
-  async function forgetIn(name: string, viewer: string): Promise<number> {
-    const rows = rowsOf(loadable((await readSealedLog(folder, name)).records));
-    const kept = rows.filter((row) => row['viewer'] !== viewer);
-    if (kept.length === rows.length) return 0;
-    // Under another name, so that its batches aren't taken for those that may have been sent.
-    if (kept.length > 0) await writeSealedLog(folder, name.replace(/\.log$/, `.${randomUUID()}.log`), [kept.map((row) => JSON.stringify(row)).join(',')]);
-    await unlink(join(folder, name));
-    return rows.length - kept.length;
-  }
-
   let nextPauseMs = everyMs;
   function send(): Promise<void> {
     sending = sending.then(async () => {
@@ -108,11 +98,7 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
   }
 
   function forget(viewer: string): Promise<number> {
-    const forgetting = sending.then(async () => {
-      let forgotten = 0;
-      for (const name of await waiting()) forgotten += await forgetIn(name, viewer);
-      return forgotten;
-    });
+    const forgetting = sending.then(() => forgetWaiting(folder, viewer));
     sending = forgetting.then(() => undefined, () => undefined);
     return forgetting;
   }
@@ -133,4 +119,23 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
       await sending;
     },
   };
+}
+
+/** Takes a viewer's events out of what waits in the folder of an outbox that isn't running; gives how many those were. */
+export async function forgetWaiting(folder: string, viewer: string): Promise<number> {
+  let forgotten = 0;
+  for (const name of await namesIn(folder)) {
+    const rows = rowsOf(loadable((await readSealedLog(folder, name)).records));
+    const kept = rows.filter((row) => row['viewer'] !== viewer);
+    if (kept.length === rows.length) continue;
+    // Under another name, so that its batches aren't taken for those that may have been sent.
+    if (kept.length > 0) await writeSealedLog(folder, name.replace(/\.log$/, `.${randomUUID()}.log`), [kept.map((row) => JSON.stringify(row)).join(',')]);
+    await unlink(join(folder, name));
+    forgotten += rows.length - kept.length;
+  }
+  return forgotten;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
 }

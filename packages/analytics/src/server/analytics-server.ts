@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Story } from '@matchcut/runtime';
@@ -6,7 +6,7 @@ import { createCollector, type CollectorOptions } from '../collector/collector.t
 import { startLoader } from '../collector/loader.ts';
 import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
-import { startOutbox } from '../forward/outbox.ts';
+import { forgetWaiting, startOutbox } from '../forward/outbox.ts';
 import type { Target } from '../forward/target.ts';
 import { openClickHouse, type ClickHouseOptions } from '../warehouse/clickhouse-warehouse.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
@@ -127,7 +127,11 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     async erase(viewer) {
       await loadAll();
       const aside = await log.dropAside((record) => (JSON.parse(record) as EventRow)['viewer'] === viewer);
-      for (const outbox of outboxes) await outbox.forget(viewer);
+      for (const name of await readdir(join(dataFolder, 'outbox')).catch(() => [])) {
+        const folder = join(dataFolder, 'outbox', name);
+        const running = outboxes.find((outbox) => outbox.folder === folder);
+        await (running ? running.forget(viewer) : forgetWaiting(folder, viewer));
+      }
       const { erased, left } = await eraseViewer(warehouse, viewer);
       return { erased: erased + aside, left };
     },

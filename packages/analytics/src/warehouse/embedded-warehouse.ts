@@ -58,6 +58,7 @@ class EmbeddedWarehouse implements Warehouse {
   readonly #note: string;
   readonly #inbox: string;
   #inserts = 0;
+  #isClosed = false;
   #engine: Promise<EngineProcess> | undefined;
 
   constructor(folder: string, note: string, inbox: string) {
@@ -97,18 +98,22 @@ class EmbeddedWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#engine?.then((engine) => engine.close(), () => undefined);
     await rm(this.#inbox, { recursive: true, force: true });
     await rm(this.#note, { force: true });
   }
 
   #running(): Promise<EngineProcess> {
-    this.#engine ??= startEngine(this.#folder);
-    const engine = this.#engine;
+    if (this.#isClosed) return Promise.reject(new Error('the warehouse is closed'));
+    if (this.#engine) return this.#engine;
+    const engine = startEngine(this.#folder);
+    this.#engine = engine;
     // One that is gone is forgotten, so that the next call starts another.
-    void engine.then(({ gone }) => gone, () => undefined).then(() => {
+    const forget = (): void => {
       if (this.#engine === engine) this.#engine = undefined;
-    });
+    };
+    engine.then(({ gone }) => gone).then(forget, forget);
     return engine;
   }
 }
@@ -131,6 +136,7 @@ async function startEngine(folder: string): Promise<EngineProcess> {
       await engine.opened;
       return engine;
     } catch (error) {
+      await engine.gone;
       if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`, { cause: error });
       await sleep(OPEN_PAUSE_MS);
     }
@@ -150,7 +156,7 @@ class EngineProcess {
   constructor(folder: string) {
     const file = new URL(`engine-process${extname(import.meta.url)}`, import.meta.url);
     this.#child = fork(file, [folder], { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
-    this.gone = once(this.#child, 'exit').finally(() => this.#fail(new Error('the process of the warehouse has ended')));
+    this.gone = once(this.#child, 'exit').catch(() => undefined).finally(() => this.#fail(new Error('the process of the warehouse has ended')));
     this.opened = this.#answerTo(0);
     this.#child.on('message', (reply: Reply) => {
       const call = this.#waiting.get(reply.id);
