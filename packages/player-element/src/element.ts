@@ -1,12 +1,9 @@
-import { chapterTitle, endingsOf, inWordsOf, seenChapters, soundsOf, storyLanguages, storyMap, type Consent, type OpenChoice, type Session, type SessionOptions, type SessionState, type SoundChoice, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
+import { inWordsOf, type Consent, type Session, type SessionOptions, type SessionState, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { ChooseDetail } from './choice/choice-element.ts';
 import { Activity } from './controls/activity.ts';
-import { controlBar } from './controls/control-bar.ts';
 import { Thumbnails } from './controls/thumbnails.ts';
 import type { JumpDetail } from './debug/debug-element.ts';
 import { act, type Controlled } from './input/act.ts';
-import { ICONS } from './icons.ts';
 import { actionOf } from './input/action.ts';
 import { activeIn } from './input/focus.ts';
 import { watchGamepads } from './input/gamepad.ts';
@@ -20,40 +17,21 @@ import { isTelevision } from './platform/television.ts';
 import { PASSING_ERRORS, type PlayerError } from './player-error.ts';
 import { startPlugins, type PlayerPlugin } from './plugin.ts';
 import type { PlaybackTechnique, Screening } from './screening.ts';
-import { chapterList } from './screens/chapters.ts';
-import { endingScreen } from './screens/ending.ts';
-import { mapScreen } from './screens/map.ts';
-import { messageScreen } from './screens/message.ts';
-import { panel } from './screens/panel.ts';
 import { panelStyles } from './screens/panel-styles.ts';
-import { posterScreen } from './screens/poster.ts';
 import { screenStyles } from './screens/screen-styles.ts';
-import { settingsScreen, type Settings } from './screens/settings.ts';
 import { Sheets } from './screens/sheets.ts';
+import { drawStage, pictureOf, type Answered, type Phase, type Stage, type StageActions } from './screens/stage.ts';
 import { smallStyles } from './small-styles.ts';
+import { usualCaptions, usualSound } from './spoken.ts';
 import { playerStyles } from './styles.ts';
 import { unseenStyles } from './unseen.ts';
-import { directionOf } from './strings/languages.ts';
 import type { Messages } from './strings/messages.ts';
-import { languageName, Speech } from './strings/speech.ts';
+import { Speech } from './strings/speech.ts';
 import type { Timing } from './timing/timing.ts';
-
-/** What the player shows over the picture. */
-type Phase = 'empty' | 'loading' | 'poster' | 'playing' | 'failed';
-
-/** An answer that is shown for a moment after it was taken. */
-interface Answered {
-  readonly choice: OpenChoice;
-  readonly option: string;
-}
 
 /** Properties that a play-through takes up when it begins. */
 const BEGINNINGS = ['seed', 'viewer', 'traits', 'plugins', 'inspect', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
 const ANSWER_LINGER_MS = 1_200;
-/** Less of a segment than this is sooner watched than skipped. */
-const WORTH_SKIPPING_MS = 3_000;
-/** Skipping leads a moment before what is new, so that it doesn't come out of nothing. */
-const SKIP_SHORT_OF_MS = 800;
 /** How often the line of time is drawn while the film is held. */
 const HELD_TICK_MS = 200;
 
@@ -449,7 +427,7 @@ export class MatchcutPlayer extends LitElement {
 
   #open(Class: typeof Screening, programme: Programme, memory: Memory): Screening {
     const { story } = programme;
-    const captions = this.#preferences.captions === undefined ? this.#usualCaptions(story) : this.#preferences.captions;
+    const captions = this.#preferences.captions === undefined ? usualCaptions(programme, this.#read) : this.#preferences.captions;
     return new Class({
       programme,
       picture: this.renderRoot.querySelector('[part=picture]') as HTMLElement,
@@ -465,7 +443,7 @@ export class MatchcutPlayer extends LitElement {
       timing: this.#timing,
       captions,
       inspect: this.inspect ?? undefined,
-      sound: this.#preferences.sound === undefined ? this.#usualSound(story, programme.catalogue) : this.#preferences.sound,
+      sound: this.#preferences.sound === undefined ? usualSound(programme, this.#read) : this.#preferences.sound,
       listener: {
         stateChanged: (state) => {
           this.state = inWordsOf(this.#shown ?? story, state);
@@ -484,10 +462,9 @@ export class MatchcutPlayer extends LitElement {
     });
   }
 
-  /** Captions in the language that the viewer reads, if there are some; else in the story's own. */
-  #usualCaptions(story: Story): string {
-    const read = this.#shown?.language ?? story.language;
-    return this.#captionLanguages().some(({ language }) => language === read) ? read : story.language;
+  /** The language that the viewer reads the story in. */
+  get #read(): string {
+    return this.#shown?.language ?? '';
   }
 
   get #viewerStore(): ViewerStore | null {
@@ -524,7 +501,7 @@ export class MatchcutPlayer extends LitElement {
     this.#leaveMediaSession();
     this.#leaveMediaSession = joinMediaSession({
       title: story.title,
-      artwork: this.#picture(story.start),
+      artwork: pictureOf(this.#screening, story.start),
       play: () => void this.play(),
       pause: () => this.pause(),
       skip: (ms) => this.#skip(ms),
@@ -615,7 +592,7 @@ export class MatchcutPlayer extends LitElement {
     void choice?.updateComplete.then(() => choice.focus({ preventScroll: true }));
   }
 
-  #onKey = (event: KeyboardEvent): void => {
+  #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     this.#activity.wake();
     const action = actionOf(event);
@@ -624,7 +601,7 @@ export class MatchcutPlayer extends LitElement {
     if (!isOwn) return;
     event.preventDefault();
     event.stopPropagation();
-  };
+  }
 
   /** What keys, remote controls and gamepads act on. */
   readonly #controlled: Controlled = {
@@ -633,53 +610,77 @@ export class MatchcutPlayer extends LitElement {
     pause: () => this.pause(),
     toggle: () => this.#toggle(),
     skip: (ms) => this.#skip(ms),
-    toggleSound: () => this.#toggleSound(),
+    toggleSound: () => {
+      this.muted = !this.muted;
+    },
     toggleCaptions: () => this.#toggleCaptions(),
-    toggleFullscreen: () => this.#toggleFullscreen(),
-    goBack: () => this.#goBack(),
-    chooseByNumber: (number) => this.#chooseByNumber(number),
+    toggleFullscreen: () => void this.#fullscreen.toggle(),
+    goBack: () => {
+      if (this.#sheets.current) {
+        this.#sheets.close();
+        return true;
+      }
+      if (!this.#fullscreen.isOn) return false;
+      void this.#fullscreen.leave();
+      return true;
+    },
+    chooseByNumber: (number) => {
+      const option = this.state?.choice?.options[number - 1];
+      if (!option) return false;
+      this.choose(option.id);
+      return true;
+    },
   };
 
-  #goBack(): boolean {
-    if (this.#sheets.current) {
-      this.#sheets.close();
-      return true;
-    }
-    if (!this.#fullscreen.isOn) return false;
-    void this.#fullscreen.leave();
-    return true;
-  }
-
-  #chooseByNumber(number: number): boolean {
-    const option = this.state?.choice?.options[number - 1];
-    if (!option) return false;
-    this.choose(option.id);
-    return true;
-  }
+  /** What can be done on the stage. */
+  readonly #actions: StageActions = {
+    ...this.#controlled,
+    wake: this.#activity.wake,
+    pressKey: (event) => this.#onKey(event),
+    clickPicture: () => {
+      this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+      this.#toggle();
+    },
+    restart: () => this.restart(),
+    retry: () => this.retry(),
+    seek: (ms) => this.seek(ms),
+    answer: ({ detail }) => void this.choose(detail.option),
+    back: (segment) => void this.back(segment),
+    float: () => {
+      const { video } = this.#screening ?? {};
+      if (!video) return;
+      video.addEventListener('enterpictureinpicture', this.#lookAway, { once: true });
+      video.addEventListener('leavepictureinpicture', () => setTimeout(this.#lookAway), { once: true });
+      video.requestPictureInPicture().catch(() => undefined);
+    },
+    setLanguage: (language) => {
+      this.#prefer({ language });
+      this.#learn();
+    },
+    setTiming: (timing) => {
+      this.#prefer({ timing });
+      if (this.#screening) this.#screening.timing = timing;
+    },
+    setSound: (sound) => {
+      this.#prefer({ sound });
+      if (this.#screening) this.#screening.sound = sound;
+    },
+    setCaptions: (language) => this.#setCaptions(language),
+  };
 
   #skip(ms: number): void {
     if (this.state) this.seek(this.state.positionMs + ms);
   }
 
-  #toggle = (): void => {
+  #toggle(): void {
     if (this.#sheets.current) return;
     if (this.paused) void this.play();
     else this.pause();
-  };
+  }
 
-  #clickPicture = (): void => {
-    this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
-    this.#toggle();
-  };
-
-  #toggleSound = (): void => {
-    this.muted = !this.muted;
-  };
-
-  #toggleCaptions = (): void => {
-    const { story } = this.#programme ?? {};
-    if (story) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? this.#usualCaptions(story)));
-  };
+  #toggleCaptions(): void {
+    if (this.#programme) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? usualCaptions(this.#programme, this.#read)));
+  }
   /** The language that captions were last shown in. */
   #lastCaptions: string | undefined;
 
@@ -690,166 +691,39 @@ export class MatchcutPlayer extends LitElement {
     this.#prefer({ captions });
   }
 
-  #setLanguage(language: string): void {
-    this.#prefer({ language });
-    this.#learn();
-  }
-
-  #setSound(sound: SoundChoice | null): void {
-    this.#prefer({ sound });
-    if (this.#screening) this.#screening.sound = sound;
-  }
-
-  #setTiming(timing: Timing): void {
-    this.#prefer({ timing });
-    if (this.#screening) this.#screening.timing = timing;
-  }
-
   #prefer(preferences: Preferences): void {
     this.#preferences = { ...this.#preferences, ...preferences };
     savePreferences(this.#viewerStore, this.#preferences);
     this.requestUpdate();
   }
 
-  #toggleFullscreen = (): void => void this.#fullscreen.toggle();
-
-  /** Takes the picture out of the page. */
-  #float = (): void => {
-    const { video } = this.#screening ?? {};
-    if (!video) return;
-    video.addEventListener('enterpictureinpicture', this.#lookAway, { once: true });
-    video.addEventListener('leavepictureinpicture', () => setTimeout(this.#lookAway), { once: true });
-    video.requestPictureInPicture().catch(() => undefined);
-  };
-
   protected override render(): TemplateResult {
-    const isChoosing = this.state?.choice != null || this.answered !== null;
-    const isQuiet = !this.#activity.isActive && this.phase === 'playing' && !isChoosing;
-    const isTelevisionLayout = this.layout === 'tv' || isTelevision(navigator.userAgent);
-    const isCovered = this.#sheets.current !== null;
-    return html`
-      <div
-        class="stage ${isQuiet ? 'quiet' : ''} ${isTelevisionLayout ? 'tv' : ''}"
-        dir=${directionOf(this.#speech.language)}
-        lang=${this.#speech.language}
-        tabindex="-1"
-        @pointermove=${this.#activity.wake}
-        @pointerdown=${this.#activity.wake}
-        @keydown=${this.#onKey}
-        @focusin=${this.#activity.wake}
-      >
-        <div part="picture" @click=${this.#clickPicture}></div>
-        <slot name="overlay"></slot>
-        ${isQuiet || isChoosing ? nothing : this.#chapter()} ${this.#hotspots()} ${this.#poster()} ${this.#spinner()}
-        <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${isCovered}>
-          <div class="scrim" ?hidden=${this.phase !== 'playing' || isQuiet}></div>
-          <div part="captions" lang=${this.#screening?.captions ?? nothing} dir="auto">${this.captionLines.map((line) => html`<span>${line}</span>`)}</div>
-          ${this.#choice()} ${this.#skipSeen()} ${this.#controls()}
-        </div>
-        ${this.#ending()} ${this.#message()} ${this.#panel()}
-      </div>
-      ${this.#debugPanel()}
-    `;
+    return html`${drawStage(this.#stage, this.#actions)} ${this.#debugPanel()}`;
   }
 
-  #poster(): TemplateResult | typeof nothing {
-    const story = this.#shown;
-    if (this.phase !== 'poster' || !story) return nothing;
-    return posterScreen({
-      story,
-      picture: this.#picture(story.start),
-      say: this.#speech.say,
-      start: () => void this.play(),
-      startOver: this.#memory?.saved === undefined ? undefined : () => this.restart(),
-    });
-  }
-
-  #spinner(): TemplateResult | typeof nothing {
-    const isShown = this.phase === 'loading' || (this.phase === 'playing' && this.isWaiting && !this.paused);
-    return isShown ? html`<div class="spinner" role="status" aria-label=${this.#speech.say('loading')}></div>` : nothing;
-  }
-
-  /** Which part of the story is on. */
-  #chapter(): TemplateResult | typeof nothing {
-    if (this.phase !== 'playing' || !this.#shown || !this.state || this.state.isOver) return nothing;
-    const title = chapterTitle(this.#shown, this.state.segment);
-    return title === undefined ? nothing : html`<p part="chapter" lang=${this.#shown.language} ?inert=${this.#sheets.current !== null}>${title}</p>`;
-  }
-
-  /** The choice to show, and the option that was taken if it is over. */
-  get #asked(): { readonly choice: OpenChoice; readonly chosen: string | null } | undefined {
-    const open = this.state?.choice ?? null;
-    const choice = open ?? this.answered?.choice ?? null;
-    if (!choice || this.phase === 'failed') return undefined;
-    return { choice, chosen: open ? null : (this.answered?.option ?? null) };
-  }
-
-  #choice(): TemplateResult | typeof nothing {
-    const asked = this.#asked;
-    if (!asked) return nothing;
-    return html`<slot name="choice"
-      ><matchcut-choice
-        part="choice"
-        lang=${this.#shown?.language ?? nothing}
-        dir=${directionOf(this.#shown?.language ?? 'en')}
-        .choice=${asked.choice}
-        .time=${this.#screening?.timeLeft ?? null}
-        .chosen=${asked.chosen}
-        .pictures=${this.#programme?.catalogue.pictures ?? {}}
-        .say=${this.#speech.say}
-        @choose=${this.#onChoose}
-      ></matchcut-choice
-    ></slot>`;
-  }
-
-  /** Options that are picked on the film itself. */
-  #hotspots(): TemplateResult | typeof nothing {
-    const asked = this.#asked;
-    const video = this.#screening?.video;
-    if (!asked?.choice.options.some(({ hotspot }) => hotspot.length > 0) || !this.state) return nothing;
-    return html`<matchcut-hotspots
-      part="hotspots"
-      lang=${this.#shown?.language ?? nothing}
-      ?inert=${this.#sheets.current !== null}
-      .choice=${asked.choice}
-      .chosen=${asked.chosen}
-      .positionMs=${this.state.positionMs}
-      .aspect=${video && video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 16 / 9}
-      .say=${this.#speech.say}
-      @choose=${this.#onChoose}
-    ></matchcut-hotspots>`;
-  }
-
-  #onChoose = ({ detail }: CustomEvent<ChooseDetail>): void => void this.choose(detail.option);
-
-  /** The way past what the viewer has seen on another play-through, to the next choice or segment. */
-  #skipSeen(): TemplateResult | typeof nothing {
-    const { state } = this;
-    if (this.phase !== 'playing' || !state || state.choice || state.isOver || !this.#memory?.isKnown || state.seekableMs - state.positionMs < WORTH_SKIPPING_MS) return nothing;
-    return html`<button part="skip" @click=${() => this.seek(state.seekableMs - SKIP_SHORT_OF_MS)}>${ICONS.skip}<span>${this.#speech.say('skipSeen')}</span></button>`;
-  }
-
-  #controls(): TemplateResult | typeof nothing {
-    if (this.phase !== 'playing' || !this.state || this.state.isOver) return nothing;
-    return controlBar({
+  get #stage(): Stage {
+    const { phase, error, state, answered, captionLines, isWaiting } = this;
+    return {
+      phase,
+      error,
+      state,
+      answered,
+      captionLines,
+      isWaiting,
+      programme: this.#programme,
+      story: this.#shown,
+      screening: this.#screening,
+      memory: this.#memory,
+      speech: this.#speech,
+      timing: this.#timing,
+      sheets: this.#sheets,
+      thumbnails: state ? this.#thumbnailsOf(state.segment) : null,
       isPaused: this.paused,
       isMuted: this.muted,
-      captions: this.#captionLanguages().length === 0 ? undefined : this.#screening?.captions != null,
       isFullscreen: this.#fullscreen.isOn,
-      positionMs: this.state.positionMs,
-      durationMs: this.#programme?.story.segments[this.state.segment]?.durationMs ?? 1,
-      seekableMs: this.state.seekableMs,
-      thumbnails: this.#thumbnailsOf(this.state.segment),
-      say: this.#speech.say,
-      togglePlay: this.#toggle,
-      seek: (ms) => this.seek(ms),
-      toggleSound: this.#toggleSound,
-      toggleCaptions: this.#toggleCaptions,
-      openMap: () => this.#sheets.open('map'),
-      openSettings: () => this.#sheets.open('settings'),
-      float: this.#screening?.canFloat ? this.#float : undefined,
-      toggleFullscreen: this.#toggleFullscreen,
-    });
+      isActive: this.#activity.isActive,
+      isTelevision: this.layout === 'tv' || isTelevision(navigator.userAgent),
+    };
   }
 
   #thumbnailsOf(segment: string): Thumbnails | null {
@@ -859,88 +733,9 @@ export class MatchcutPlayer extends LitElement {
     return this.#thumbnails.thumbnails;
   }
 
-  #panel(): TemplateResult | typeof nothing {
-    const [story, state, memory] = [this.#shown, this.state, this.#memory];
-    const sheet = this.#sheets.current;
-    if (!sheet || !story || !state || !memory) return nothing;
-    const places = {
-      current: state.segment,
-      reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
-      picture: (segment: string) => this.#picture(segment),
-      say: this.#speech.say,
-      goTo: (segment: string) => void this.back(segment),
-    };
-    const content =
-      sheet === 'map'
-        ? html`${chapterList({ ...places, chapters: seenChapters(story, memory.explored) })}${mapScreen({ ...places, map: storyMap(story, memory.explored) })}`
-        : settingsScreen({
-            languages: storyLanguages(this.#programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
-            language: story.language,
-            timing: this.#timing,
-            ...this.#sounds(),
-            captionLanguages: this.#captionLanguages(),
-            captions: this.#screening?.captions ?? null,
-            say: this.#speech.say,
-            setLanguage: (language) => this.#setLanguage(language),
-            setTiming: (timing) => this.#setTiming(timing),
-            setSound: (sound) => this.#setSound(sound),
-            setCaptions: (language) => this.#setCaptions(language),
-          });
-    return panel(this.#speech.say(sheet === 'map' ? 'storyMap' : 'settings'), content, this.#speech.say, () => this.#sheets.close());
-  }
-
-  /** What can be heard, and which of it is. */
-  #sounds(): Pick<Settings, 'sounds' | 'sound'> {
-    const { story, catalogue } = this.#programme ?? {};
-    if (!story || !catalogue) return { sounds: [], sound: null };
-    const named = (language: string): string => languageName(language, this.#speech.language);
-    const sounds = soundsOf(catalogue).map((sound) => ({ sound, label: sound.isDescription ? this.#speech.say('audioDescription', { language: named(sound.language) }) : named(sound.language) }));
-    const heard = this.#screening?.sound ?? null;
-    return { sounds: [{ sound: null, label: named(story.language) }, ...sounds], sound: sounds.find(({ sound }) => sound.language === heard?.language && sound.isDescription === heard.isDescription)?.sound ?? null };
-  }
-
-  /** The story's own sound, unless the viewer reads it in another language that it has sound in. */
-  #usualSound(story: Story, catalogue: Programme['catalogue']): SoundChoice | null {
-    const read = this.#shown?.language ?? story.language;
-    return read === story.language ? null : (soundsOf(catalogue).find(({ language, isDescription }) => language === read && !isDescription) ?? null);
-  }
-
-  #captionLanguages(): { language: string; label: string }[] {
-    const tracks = Object.values(this.#programme?.catalogue.segments ?? {}).flatMap(({ captions }) => captions);
-    return [...new Map(tracks.map(({ language, label }) => [language, { language, label }])).values()];
-  }
-
-  #ending(): TemplateResult | typeof nothing {
-    const [programme, memory] = [this.#programme, this.#memory];
-    if (!this.state?.isOver || !this.state.ending || this.phase === 'failed' || this.#sheets.current || !programme || !memory) return nothing;
-    const { ending, segment, checkpoints } = this.state;
-    const counts = programme.weights?.endings ?? {};
-    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return endingScreen({
-      ending,
-      checkpoints,
-      picture: this.#picture(segment),
-      found: { count: memory.explored.endings.length, total: endingsOf(programme.story).length },
-      share: all > 0 && Object.hasOwn(counts, ending.id) ? (counts[ending.id] ?? 0) / all : undefined,
-      language: this.#speech.language,
-      say: this.#speech.say,
-      restart: () => this.restart(),
-      back: (checkpoint) => void this.back(checkpoint),
-      openMap: () => this.#sheets.open('map'),
-    });
-  }
-
-  #picture(segment: string): string | undefined {
-    return this.#screening?.media(segment).media.poster;
-  }
-
   #debugPanel(): TemplateResult | typeof nothing {
     if (!this.debug || !this.session) return nothing;
     return html`<matchcut-debug .session=${this.session} .state=${this.session.state} .report=${this.#screening?.report ?? null} @jump=${({ detail }: CustomEvent<JumpDetail>) => this.resume(detail.saved)}></matchcut-debug>`;
-  }
-
-  #message(): TemplateResult | typeof nothing {
-    return this.phase === 'failed' && this.error ? messageScreen(this.error, this.#speech.say, () => this.retry()) : nothing;
   }
 
   static override styles: CSSResultGroup = [unseenStyles, playerStyles, screenStyles, panelStyles, smallStyles];

@@ -16,7 +16,7 @@ export interface Controls {
   readonly seekableMs: number;
   readonly thumbnails: Thumbnails | null;
   readonly say: Say;
-  readonly togglePlay: () => void;
+  readonly toggle: () => void;
   readonly seek: (ms: number) => void;
   readonly toggleSound: () => void;
   readonly toggleCaptions: () => void;
@@ -31,7 +31,7 @@ export function controlBar(controls: Controls): TemplateResult {
   const { say, isPaused, isMuted, captions, isFullscreen, float } = controls;
   return html`
     <div part="controls">
-      <button class="toggle" aria-label=${say(isPaused ? 'play' : 'pause')} @click=${controls.togglePlay}>${isPaused ? ICONS.play : ICONS.pause}</button>
+      <button class="toggle" aria-label=${say(isPaused ? 'play' : 'pause')} @click=${controls.toggle}>${isPaused ? ICONS.play : ICONS.pause}</button>
       <matchcut-timeline
         .positionMs=${controls.positionMs}
         .durationMs=${controls.durationMs}

@@ -69,8 +69,7 @@ interface Compiled {
   readonly rules: StoryRules;
 }
 
-const NO_WEIGHTS: object = {};
-const compiledStories = new WeakMap<Story, WeakMap<object, Compiled>>();
+const compiledStories = new WeakMap<Story, Compiled>();
 
 /** The traits that can go into an event. */
 function fitTraits(traits: Traits): Traits {
@@ -78,10 +77,12 @@ function fitTraits(traits: Traits): Traits {
 }
 
 function compiled(story: Story, weights: PredictorWeights | undefined): Compiled {
-  const byWeights = compiledStories.get(story) ?? new WeakMap<object, Compiled>();
-  const known = byWeights.get(weights ?? NO_WEIGHTS) ?? { machine: toMachine(story, weights), rules: new StoryRules(story, weights) };
-  compiledStories.set(story, byWeights.set(weights ?? NO_WEIGHTS, known));
-  return known;
+  const known = weights ? undefined : compiledStories.get(story);
+  if (known) return known;
+  const made = { machine: toMachine(story, weights), rules: new StoryRules(story, weights) };
+  // A player has one session with weights at a time; crowds have none.
+  if (!weights) compiledStories.set(story, made);
+  return made;
 }
 
 class MachineSession implements Session {
