@@ -63,6 +63,7 @@ describe('the example episode', () => {
 /** With mouse: takes the letter, gives it back, pulls the brake. The hidden letter is what opens this way. */
 async function byHand(): Promise<void> {
   const viewer = await Viewer.arrive(site.browser, site.demo.address, { width: 1280, height: 800 });
+  await viewer.hasNoLimit();
   await click('Night Train')(viewer.page);
   await viewer.answers('A stranger has left a letter', async (page) => {
     await page.screenshot({ path: join(ARTEFACTS, 'player.png') });
@@ -82,6 +83,7 @@ async function byHand(): Promise<void> {
 /** With nothing but keys: Tab and Enter to start, then a digit, then arrows and Enter. */
 async function byKeyboard(): Promise<void> {
   const viewer = await Viewer.arrive(site.browser, site.demo.address);
+  await viewer.hasNoLimit();
   await viewer.page.keyboard.press('Tab');
   await viewer.page.keyboard.press('Enter');
   await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));

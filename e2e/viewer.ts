@@ -70,6 +70,14 @@ export class Viewer {
     }, 350);
   }
 
+  /** Takes all the time there is to answer: choices wait, however slow this machine is. */
+  async hasNoLimit(): Promise<void> {
+    await this.page.evaluate(() => {
+      const player = document.querySelector('matchcut-player');
+      if (player) player.timing = 'off';
+    });
+  }
+
   /** Waits until so many choices have opened: the same one may come again. */
   async isAsked(times: number): Promise<void> {
     await this.page.waitForFunction((count) => (window as unknown as { seen: StoryEvent[] }).seen.filter(({ type }) => type === 'choice_opened').length >= count, times, { timeout: 60_000 });

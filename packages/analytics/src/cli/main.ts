@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -111,7 +111,9 @@ async function erase(analytics: AnalyticsServer, viewer: string): Promise<void> 
 async function give(analytics: AnalyticsServer, file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} is there already; name another`);
   await analytics.loadAll();
-  await analytics.warehouse.exportTo(file);
+  // Under its name only when it is whole.
+  await analytics.warehouse.exportTo(`${file}.part`);
+  await rename(`${file}.part`, file);
   process.stdout.write(`all events are in ${file}, ${(await stat(file)).size} bytes\n`);
 }
 

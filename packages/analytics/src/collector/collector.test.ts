@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { killEngine } from '../../../../fixtures/kill-engine.ts';
 import { createAnalyticsServer } from '../server/analytics-server.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readBatch } from './ingest.ts';
 import { startLoader } from './loader.ts';
 import { toRecord } from './record.ts';
@@ -158,6 +159,23 @@ describe('the loader', () => {
     expect(rows.map(({ session, seq }) => `${session}${seq}`)).toEqual(['a0', 'a1', 'c0']);
     expect(reports).toEqual([expect.stringContaining('set aside')]);
     expect(await readdir(join(folder, 'log'))).toEqual(['unfit.ndjson']);
+  });
+
+  it('keeps its pace while the warehouse is away, however much waits, and loads all of it when that is back', async () => {
+    const log = await openWriteAheadLog(join(folder, 'log'));
+    await log.append('x'.repeat(17 * 1024 * 1024));
+    let [isAway, attempts] = [true, 0];
+    const insertJson = async (): Promise<void> => {
+      attempts += 1;
+      if (isAway) throw new Error('away');
+    };
+    const loader = startLoader({ log, warehouse: { insertJson } as unknown as Warehouse, everyMs: 100 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(attempts).toBeGreaterThan(0);
+    expect(attempts).toBeLessThan(8);
+    isAway = false;
+    await loader.stop();
+    expect(log.unloadedBytes).toBe(0);
   });
 });
 

@@ -33,15 +33,19 @@ const LONGEST_PAUSE_MS = 1_000;
  */
 export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, report = () => undefined }: LoaderOptions): Loader {
   let isStopped = false;
+  /** Whether something couldn't be loaded last time. */
+  let isHeldUp = false;
   let timer: NodeJS.Timeout | undefined;
   let loading: Promise<void> = Promise.resolve();
 
   async function loadFiles(): Promise<void> {
+    isHeldUp = false;
     for (const name of await log.seal()) {
       try {
         await loadFile(name);
       } catch (error) {
         // The next file may fare better; this one stays for the next round.
+        isHeldUp = true;
         report(`${name} stays in the log for now: ${String(error)}`);
       }
     }
@@ -89,7 +93,8 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, repo
     await load();
     // The longer loading takes, the longer the next block gathers: fewer, larger blocks cost the warehouse less.
     const tookMs = performance.now() - began;
-    const pauseMs = log.unloadedBytes > FULL_BLOCK_BYTES ? 0 : Math.max(everyMs, Math.min(LONGEST_PAUSE_MS, 2 * tookMs));
+    const gatherMs = Math.max(everyMs, Math.min(LONGEST_PAUSE_MS, 2 * tookMs));
+    const pauseMs = log.unloadedBytes > FULL_BLOCK_BYTES && !isHeldUp ? 0 : gatherMs;
     if (!isStopped) timer = setTimeout(() => void loop(), pauseMs);
   }
 

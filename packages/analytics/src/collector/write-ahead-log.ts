@@ -107,6 +107,7 @@ class FileLog implements WriteAheadLog {
     await link(join(this.#folder, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
+    await syncFolder(folder);
   }
 
   async remove(name: string): Promise<void> {
@@ -172,9 +173,7 @@ class FileLog implements WriteAheadLog {
     this.#opened += 1;
     const name = `${Date.now().toString().padStart(15, '0')}-${process.pid}-${String(this.#opened).padStart(6, '0')}.log`;
     const handle = await open(join(this.#folder, name), 'ax');
-    // The file's own entry must be on disk too, or a crash could lose it with all that is in it.
-    const folder = await open(this.#folder, 'r');
-    await folder.sync().finally(() => folder.close());
+    await syncFolder(this.#folder);
     return { name, handle, bytes: 0 };
   }
 
@@ -184,6 +183,12 @@ class FileLog implements WriteAheadLog {
     this.#busy = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Brings a folder's entries to disk: without them a crash could lose a file with all that is in it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 /** Writes records as a sealed file of a log: it is there as a whole or not at all. */

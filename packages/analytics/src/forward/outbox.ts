@@ -79,13 +79,13 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
 
   async function sendAll(): Promise<number> {
     try {
-      for (const name of await waiting()) await sendFile(name);
+      for (const name of await waiting()) if (!isStopped) await sendFile(name);
       return everyMs;
     } catch (error) {
-      const pauseMs = Math.max(error instanceof LaterError ? error.retryAfterMs : 0, Math.min(LONGEST_PAUSE_MS, firstPauseMs * 2 ** failures));
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(error instanceof LaterError ? error.retryAfterMs : 0, firstPauseMs * 2 ** failures));
       failures += 1;
       report(`${target.name}: ${error instanceof Error ? error.message : String(error)}; tried again in ${Math.round(pauseMs / 100) / 10} s`);
-      return Math.min(pauseMs, LONGEST_PAUSE_MS);
+      return pauseMs;
     }
   }
 

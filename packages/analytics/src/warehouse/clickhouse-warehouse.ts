@@ -62,9 +62,6 @@ const SETTINGS = {
   distributed_foreground_insert: 1,
   date_time_input_format: 'best_effort',
   output_format_json_quote_64bit_integers: 0,
-  // Keeps a connection alive through what a balancer would take for silence.
-  send_progress_in_http_headers: 1,
-  http_headers_progress_interval_ms: '20000',
 } as const;
 
 async function refuseIfOld(server: Connection): Promise<void> {

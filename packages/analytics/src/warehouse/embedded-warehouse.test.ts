@@ -48,17 +48,24 @@ describe('the embedded warehouse', () => {
   it('erases a viewer, and shows that nothing is left', async () => {
     const of = (viewer: string, seq: number) => ({ ...row('erased', seq), viewer });
     await warehouse.insert([of('ada', 0), of('ada', 1), of("ada' OR 1 = 1", 2), of('ben', 3)], 'block-4');
-    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 2, left: 0 });
+    await warehouse.insert([{ ...row('ada-only', 0), viewer: 'ada' }], 'block-4b');
+    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 3, left: 0 });
     expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 0, left: 0 });
+    expect(await warehouse.query("SELECT session FROM sessions WHERE session = 'ada-only'")).toEqual([]);
     expect(await warehouse.query("SELECT viewer FROM events WHERE session = 'erased' ORDER BY seq")).toEqual([{ viewer: "ada' OR 1 = 1" }, { viewer: 'ben' }]);
   });
 
   it('forgets events when their time is over, and keeps them for good when told so', async () => {
     const old = { ...row('old', 0), received_at: Date.now() - 10 * 86_400_000 };
     const young = { ...row('young', 0), received_at: Date.now() - 86_400_000 };
+    const keptIn = async (table: string) => {
+      await warehouse.query(`OPTIMIZE TABLE ${table} FINAL`);
+      return (await warehouse.query<{ session: string }>(`SELECT session FROM ${table} WHERE session IN ('old', 'young') ORDER BY session`)).map(({ session }) => session);
+    };
     const kept = async () => {
-      await warehouse.query('OPTIMIZE TABLE events FINAL');
-      return (await warehouse.query<{ session: string }>("SELECT session FROM events WHERE session IN ('old', 'young') ORDER BY session")).map(({ session }) => session);
+      const [events, sessions] = [await keptIn('events'), await keptIn('sessions')];
+      expect(sessions).toEqual(events);
+      return events;
     };
     await warehouse.insert([old, young], 'block-5');
     await keepFor(warehouse, null);
