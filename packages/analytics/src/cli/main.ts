@@ -180,6 +180,7 @@ function readOptions() {
     if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new Error('"--events-per-second" takes a whole number.');
     const badAddress = [...read.webhook, ...read.clickhouse, read.xapi ?? 'http://ok', read.site ?? 'http://ok'].find((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
     if (badAddress !== undefined) throw new Error(`"${badAddress}" is no address such as https://film.example.`);
+    if (read.clickhouse.length === 0 && (read.cluster ?? read.database) !== undefined) throw new Error('"--cluster" and "--database" need "--clickhouse".');
     if (read.webhook.length > 0 && !process.env['MATCHCUT_WEBHOOK_SECRET']) throw new Error('"--webhook" needs a signing key in MATCHCUT_WEBHOOK_SECRET.');
     if (read.xapi !== undefined && (read.site === undefined || !process.env['MATCHCUT_LRS_USER'])) throw new Error('"--xapi" needs "--site", and MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD.');
     return read;

@@ -254,7 +254,7 @@ describe('the analytics server', () => {
     await expect(run('--data', folder, '--import', join(folder, 'nothing'))).rejects.toThrow('there is no file');
   });
 
-  it.each([[['--key', 'ferry'], /--key story=key/], [['--keep-days', 'soon'], /whole number of days/], [['--frobnicate'], /frobnicate/], [['--webhook', 'http://127.0.0.1:1'], /MATCHCUT_WEBHOOK_SECRET/], [['--xapi', 'http://127.0.0.1:1'], /needs "--site"/], [['--clickhouse', 'here'], /is no address/]])('refuses to start with %j, and says why', async (options, message) => {
+  it.each([[['--key', 'ferry'], /--key story=key/], [['--keep-days', 'soon'], /whole number of days/], [['--frobnicate'], /frobnicate/], [['--webhook', 'http://127.0.0.1:1'], /MATCHCUT_WEBHOOK_SECRET/], [['--xapi', 'http://127.0.0.1:1'], /needs "--site"/], [['--clickhouse', 'here'], /is no address/], [['--cluster', 'film'], /need "--clickhouse"/]])('refuses to start with %j, and says why', async (options, message) => {
     const main = new URL('../cli/main.ts', import.meta.url).pathname;
     const failed = await promisify(execFile)(process.execPath, ['--conditions=source', main, ...options]).catch((error: unknown) => error as { code: number; stderr: string });
     expect([(failed as { code: number }).code, failed.stderr]).toEqual([2, expect.stringMatching(message)]);

@@ -25,16 +25,16 @@ export function dataTable({ caption, columns, rows, address, picture }: DataTabl
   return html`<div class="data">
     <p class="files" aria-label=${`${caption} as a file`}><a href=${as('csv')} download>CSV</a> <a href=${as('parquet')} download>Parquet</a>${picture === undefined ? nothing : html` <button type="button" @click=${save}>PNG</button>`}</p>
     <details>
-    <summary>Table</summary>
-    <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
-      <table class="plain">
-        <caption>${caption}</caption>
-        <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-        <tbody>
-          ${rows.slice(0, MOST_ROWS).map(([first, ...cells]) => html`<tr><th scope="row">${shown(first)}</th>${cells.map((cell) => html`<td>${shown(cell)}</td>`)}</tr>`)}
-        </tbody>
-      </table>
-    </div>
+      <summary>Table</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+        <table class="plain">
+          <caption>${caption}</caption>
+          <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+          <tbody>
+            ${rows.slice(0, MOST_ROWS).map(([first, ...cells]) => html`<tr><th scope="row">${shown(first)}</th>${cells.map((cell) => html`<td>${shown(cell)}</td>`)}</tr>`)}
+          </tbody>
+        </table>
+      </div>
     </details>
   </div>`;
 }

@@ -17,8 +17,8 @@ export interface Target {
   /**
    * Sends a batch. `id` names it: a batch that comes again has the same one.
    *
-   * @throws RefusedError if it can't be taken, ever; any other error if it may be taken later. Either may carry
-   *   `retryAfterMs`.
+   * @throws RefusedError if it can't be taken, ever; LaterError if the target says when to come again; any other error
+   *   if it may be taken later.
    */
   send(events: readonly StoryEvent[], id: string): Promise<void>;
 }

@@ -138,6 +138,7 @@ describe('a ClickHouse server', () => {
     const one = await openClickHouse({ urls: nodes.urls.slice(0, 1), database: 'alone' });
     await one.insert(rowsOf(10), 'alone');
     expect(await count(one)).toBe(10);
+    expect((await one.query<{ name: string }>('DESCRIBE TABLE sessions')).map(({ name }) => name)).toContain('last_segment');
     await one.close();
   });
 

@@ -79,6 +79,9 @@ async function spread(server: Connection, node: Connection, { cluster, database,
   }
 }
 
+/** Statements that answer with rows; a format can't be asked of others. */
+const GIVES_ROWS = /^\s*(?:--.*\n\s*)*(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXISTS|EXPLAIN)\b/i;
+
 /** One database of one server. */
 class Connection implements Database {
   readonly url: string;
@@ -91,7 +94,7 @@ class Connection implements Database {
 
   async query<Row>(sql: string, parameters: QueryParameters = {}): Promise<readonly Row[]> {
     try {
-      if (!/^\s*(--.*\n\s*)*(SELECT|WITH)\b/.test(sql)) {
+      if (!GIVES_ROWS.test(sql)) {
         await this.client.command({ query: sql, query_params: { ...parameters } });
         return [];
       }
