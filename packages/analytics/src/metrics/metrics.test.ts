@@ -63,7 +63,7 @@ describe('each metric', () => {
         expect(await retention(warehouse, question)).toEqual(oracle.retention());
         expect(await conditional(warehouse, question, { given: GIVEN, wanted: WANTED })).toEqual(oracle.conditional({ given: GIVEN, wanted: WANTED }));
       }),
-      { numRuns: 25 },
+      { numRuns: 25, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
     );
   }, 120_000);
 });

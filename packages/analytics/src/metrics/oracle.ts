@@ -99,23 +99,17 @@ export class Oracle {
   }
 
   segments(): readonly SegmentFigures[] {
-    const rows = new Map<string, SegmentFigures>();
-    for (const events of this.#sessions.values()) {
-      const entered = of(events, 'segment_entered');
-      const isLost = of(events, 'ending_reached').length === 0;
-      for (const segment of new Set(entered.map((event) => event.segment))) {
-        const row = rows.get(segment) ?? { segment, sessions: 0, views: 0, backs: 0, leftHere: 0, dropOff: 0 };
-        const here = entered.filter((event) => event.segment === segment);
-        const leftHere = row.leftHere + (isLost && events.at(-1)?.segment === segment ? 1 : 0);
-        rows.set(segment, { segment, sessions: row.sessions + 1, views: row.views + here.length, backs: row.backs + here.filter(({ cause }) => cause === 'back').length, leftHere, dropOff: leftHere / (row.sessions + 1) });
-      }
-    }
-    return [...rows.values()].sort((one, other) => other.sessions - one.sessions || compare(one.segment, other.segment));
+    const entered = this.#all('segment_entered');
+    const rows = [...grouped(entered, ({ segment }) => segment)].map(([segment, here]): SegmentFigures => {
+      const sessions = new Set(here.map(({ session }) => session)).size;
+      const leftHere = this.#lasts().filter((last) => last.segment === segment).length;
+      return { segment, sessions, views: here.length, backs: here.filter(({ cause }) => cause === 'back').length, leftHere, dropOff: Math.min(1, leftHere / sessions) };
+    });
+    return rows.sort((one, other) => other.sessions - one.sessions || compare(one.segment, other.segment));
   }
 
   dropOff(): readonly DropOff[] {
-    const lasts = [...this.#sessions.values()].filter((events) => of(events, 'ending_reached').length === 0).map((events) => events.at(-1) as StoryEvent);
-    const rows = [...grouped(lasts, ({ segment, positionMs }) => `${segment} ${Math.floor(Math.round(positionMs) / 1_000)}`)];
+    const rows = [...grouped(this.#lasts(), ({ segment, positionMs }) => `${segment} ${Math.floor(Math.round(positionMs) / 1_000)}`)];
     return rows.map(([key, { length }]) => ({ segment: key.split(' ')[0] ?? '', second: Number(key.split(' ')[1]), sessions: length })).sort((one, other) => compare(one.segment, other.segment) || one.second - other.second);
   }
 
@@ -201,6 +195,11 @@ export class Oracle {
 
   #all<Type extends StoryEvent['type']>(type: Type): readonly Of<Type>[] {
     return [...this.#sessions.values()].flatMap((events) => of(events, type));
+  }
+
+  /** The last events of those who never reached an ending. */
+  #lasts(): readonly StoryEvent[] {
+    return [...this.#sessions.values()].filter((events) => of(events, 'ending_reached').length === 0).map((events) => events.at(-1) as StoryEvent);
   }
 
   #sessionsWith(type: StoryEvent['type']): readonly string[] {

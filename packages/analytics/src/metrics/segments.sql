@@ -3,14 +3,15 @@
 --   views = times that it was entered; more than sessions where it was seen again
 --   backs = of those, by going back to a checkpoint
 --   leftHere = sessions whose last event was in it and that never reached an ending
---   dropOff = leftHere / sessions
+--   dropOff = leftHere / sessions, at most 1: whoever came before the time asked about and left in it, or whose
+--     coming was lost, is in leftHere alone
 SELECT
     segment,
     toUInt32(sum(entered_by)) AS sessions,
     toUInt32(sum(entered)) AS views,
     toUInt32(sum(returned)) AS backs,
     toUInt32(sum(left_here)) AS leftHere,
-    leftHere / sessions AS dropOff
+    least(1, leftHere / sessions) AS dropOff
 FROM
 (
     SELECT segment, count() AS entered_by, 0 AS entered, 0 AS returned, 0 AS left_here
