@@ -54,7 +54,7 @@ describe('a cluster of two ClickHouse servers', () => {
           expect(there).toBe(here);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 8, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
     );
   }, 120_000);
 
