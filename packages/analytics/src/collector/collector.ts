@@ -142,5 +142,7 @@ function later(response: ServerResponse, status: number, error: string, afterMs:
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  // With its length an answer goes out in one piece; without, in chunks.
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store' }).end(text);
 }

@@ -11,6 +11,8 @@ import { asInsertError, type Database, type QueryParameters, type Warehouse, War
 
 const OPEN_ATTEMPTS = 40;
 const OPEN_PAUSE_MS = 250;
+/** Where rows wait for the engine to take them, in the warehouse's folder. */
+const INBOX = 'inbox';
 
 /**
  * Opens the embedded warehouse (chDB, which is ClickHouse as a library) in a folder, in a process of its own: if that
@@ -23,10 +25,10 @@ export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> 
   await mkdir(folder, { recursive: true });
   const note = join(folder, 'owner.pid');
   await claim(folder, note);
-  const inbox = join(resolve(folder), 'inbox');
+  const inbox = join(folder, INBOX);
   await rm(inbox, { recursive: true, force: true });
   await mkdir(inbox);
-  const warehouse = new EmbeddedWarehouse(resolve(folder), note, inbox);
+  const warehouse = new EmbeddedWarehouse(resolve(folder), note);
   try {
     await migrate(warehouse);
   } catch (error) {
@@ -56,15 +58,13 @@ class EmbeddedWarehouse implements Warehouse {
   readonly nodes: readonly Database[] = [this];
   readonly #folder: string;
   readonly #note: string;
-  readonly #inbox: string;
   #inserts = 0;
   #isClosed = false;
   #engine: Promise<EngineProcess> | undefined;
 
-  constructor(folder: string, note: string, inbox: string) {
+  constructor(folder: string, note: string) {
     this.#folder = folder;
     this.#note = note;
-    this.#inbox = inbox;
   }
 
   insert(rows: readonly EventRow[], token: string): Promise<void> {
@@ -73,14 +73,14 @@ class EmbeddedWarehouse implements Warehouse {
 
   async insertJson(rows: Uint8Array, token: string): Promise<void> {
     // By way of a file: a large message would take its turns on this process's event loop, which is busy with requests.
-    const file = join(this.#inbox, String((this.#inserts += 1)));
+    const file = `${INBOX}/${(this.#inserts += 1)}`;
     try {
-      await writeFile(file, rows);
+      await writeFile(join(this.#folder, file), rows);
       await (await this.#running()).call('insertFile', file, token);
     } catch (error) {
       throw asInsertError(error, error instanceof EngineError ? error.code : -1);
     } finally {
-      await rm(file, { force: true });
+      await rm(join(this.#folder, file), { force: true });
     }
   }
 
@@ -100,7 +100,7 @@ class EmbeddedWarehouse implements Warehouse {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#engine?.then((engine) => engine.close(), () => undefined);
-    await rm(this.#inbox, { recursive: true, force: true });
+    await rm(join(this.#folder, INBOX), { recursive: true, force: true });
     await rm(this.#note, { force: true });
   }
 
@@ -155,7 +155,7 @@ class EngineProcess {
 
   constructor(folder: string) {
     const file = new URL(`engine-process${extname(import.meta.url)}`, import.meta.url);
-    this.#child = fork(file, [folder], { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
+    this.#child = fork(file, [folder], { cwd: folder, execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
     this.gone = once(this.#child, 'exit').catch(() => undefined).finally(() => this.#fail(new Error('the process of the warehouse has ended')));
     this.opened = this.#answerTo(0);
     this.#child.on('message', (reply: Reply) => {

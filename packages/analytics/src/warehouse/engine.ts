@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { drainPending, Session } from 'chdb';
 import type { QueryParameters } from './warehouse.ts';
 
@@ -6,7 +5,10 @@ import type { QueryParameters } from './warehouse.ts';
 export interface Engine {
   /** The rows, as lines of JSON. */
   query(sql: string, parameters: QueryParameters): Promise<string>;
-  /** Adds the rows of a file, JSON objects apart by commas, spaces or line ends, as one block. */
+  /**
+   * Adds the rows of a file, JSON objects apart by commas, spaces or line ends, as one block. A path from the
+   * process's working folder on, which may have no marks that the engine takes for a pattern.
+   */
   insertFile(file: string, token: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -20,12 +22,17 @@ export function openEngine(folder: string): Engine {
       return result.text();
     },
     async insertFile(file, token) {
-      const settings = { insert_deduplication_token: token, insert_deduplicate: 1, date_time_input_format: 'best_effort' };
-      await session.insert({ table: 'events', values: await readFile(file), format: 'JSONEachRow', settings });
+      // The engine reads the file by itself, which costs half of what handing it the bytes does.
+      await session.queryBindAsync(`INSERT INTO events FROM INFILE ${quoted(file)} SETTINGS insert_deduplication_token = ${quoted(token)}, insert_deduplicate = 1, date_time_input_format = 'best_effort' FORMAT JSONEachRow`, {});
     },
     async close() {
       session.close();
       await drainPending();
     },
   };
+}
+
+/** A text as SQL writes it, where no parameter can stand. */
+function quoted(text: string): string {
+  return `'${text.replaceAll(/['\\]/g, (mark) => `\\${mark}`)}'`;
 }
