@@ -4,14 +4,12 @@
 SELECT
     value,
     toUInt32(count()) AS sessions,
-    toUInt32(sum(isFinished)) AS finished
+    toUInt32(countIf(finished)) AS finished
 FROM
 (
-    SELECT anyIf(traits[{by:String}], type = 'session_started') AS value, max(type = 'ending_reached') AS isFinished
-    FROM story_rows
-    WHERE type IN ('session_started', 'ending_reached')
-    GROUP BY session
-    HAVING max(type = 'session_started')
+    SELECT arrayFirst(each -> each.1 = {by:String}, traits).2 AS value, finished
+    FROM story_sessions
+    WHERE began
 )
 GROUP BY value
 ORDER BY sessions DESC, value

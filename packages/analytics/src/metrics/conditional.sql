@@ -10,12 +10,10 @@ SELECT
 FROM
 (
     SELECT
-        groupUniqArrayIf(toString(segment), type = 'segment_entered') AS visited,
-        groupUniqArrayIf(concat(choice, '.', option), type = 'choice_made') AS chosen,
+        arrayMap(step -> step.2, steps) AS visited,
+        arrayMap(answer -> concat(answer.2, '.', answer.3), answers) AS chosen,
         ({given}) AS isGiven,
         ({wanted}) AS isWanted
-    FROM story_rows
-    WHERE type IN ('session_started', 'segment_entered', 'choice_made')
-    GROUP BY session
-    HAVING max(type = 'session_started')
+    FROM story_sessions
+    WHERE began
 )

@@ -28,7 +28,7 @@ export class ConditionError extends Error {
 export async function conditional(warehouse: Database, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
   const values: Record<string, string> = {};
   const conditions = { given: toSql(parsed(given), values), wanted: toSql(parsed(wanted), values) };
-  const sql = (await metricSql('conditional', question)).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
+  const sql = (await metricSql('conditional')).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
   const parameters: QueryParameters = { ...parametersOf(question), ...values };
   const [row] = await warehouse.query<Conditional>(sql, parameters);
   return row ?? { sessions: 0, given: 0, both: 0, share: 0 };

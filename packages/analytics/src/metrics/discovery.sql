@@ -4,7 +4,7 @@ SELECT toUInt32(found) AS endings, toUInt32(count()) AS viewers
 FROM
 (
     SELECT if(viewer = '', session, viewer) AS who, uniqExact(ending) AS found
-    FROM story_rows
+    FROM story_events
     WHERE type = 'ending_reached'
     GROUP BY who
 )

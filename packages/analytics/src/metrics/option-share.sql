@@ -15,10 +15,12 @@ SELECT
     (share + pow(1.959964, 2) / (2 * n) + 1.959964 * sqrt(share * (1 - share) / n + pow(1.959964 / n, 2) / 4)) / (1 + pow(1.959964, 2) / n) AS high
 FROM
 (
-    SELECT any(choice) AS asked, any(option) AS taken, count() AS times, countIf(answered_by = 'silence') AS times_silent
-    FROM story_events
-    WHERE type = 'choice_made'
-    -- One text groups several times as fast as two columns.
-    GROUP BY concat(toString(length(choice)), ' ', choice, option)
+    SELECT any(answer.2) AS asked, any(answer.3) AS taken, count() AS times, countIf(answer.4) AS times_silent
+    FROM
+    (
+        SELECT arrayJoin(answers) AS answer FROM story_sessions
+    )
+    -- One text groups several times as fast as two columns; no id has a space.
+    GROUP BY concat(answer.2, ' ', answer.3)
 )
 ORDER BY choice, answers DESC, option

@@ -30,7 +30,12 @@ export class Oracle {
     for (const arrival of all) once.set(`${arrival.event.story} ${arrival.event.session} ${arrival.event.seq}`, arrival);
     const ofStory = [...once.values()].filter(({ event }) => event.story === story);
     const withTrait = new Set(ofStory.flatMap(({ event }) => (trait && event.type === 'session_started' && (event.traits?.[trait.name] ?? '') === trait.value ? [event.session] : [])));
-    this.#arrivals = ofStory.filter(({ event }) => (!version || event.storyVersion === version) && event.at >= fromMs && event.at < toMs && (!trait || withTrait.has(event.session)));
+    const inVersion = ofStory.filter(({ event }) => !version || event.storyVersion === version);
+    const inTime = new Set([...grouped(inVersion, ({ event }) => event.session)].flatMap(([session, arrivals]) => {
+      const first = firstAt(arrivals.map(({ event }) => event));
+      return first >= fromMs && first < toMs ? [session] : [];
+    }));
+    this.#arrivals = inVersion.filter(({ event: { session } }) => inTime.has(session) && (!trait || withTrait.has(session)));
     const events = this.#arrivals.map(({ event }) => event).sort((one, other) => one.seq - other.seq);
     this.#sessions = grouped(events, ({ session }) => session);
   }
@@ -168,8 +173,8 @@ export class Oracle {
     const DAY_MS = 86_400_000;
     // Days since 1970, which began on a Thursday, of the Monday before.
     const monday = (at: number): number => Math.floor((Math.floor(at / DAY_MS) + 3) / 7) * 7 - 3;
-    const visits = this.#all('session_started').filter(({ viewer }) => viewer !== undefined);
-    const rows = [...grouped(visits, ({ viewer }) => viewer ?? '').values()].flatMap((events) => {
+    const visits = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ viewer: events[0]?.viewer, at: firstAt(events) }));
+    const rows = [...grouped(visits.filter(({ viewer }) => viewer !== undefined), ({ viewer }) => viewer ?? '').values()].flatMap((events) => {
       const weeks = [...new Set(events.map(({ at }) => monday(at)))];
       const first = Math.min(...weeks);
       return weeks.map((week) => ({ cohort: new Date(first * DAY_MS).toISOString().slice(0, 10), week: (week - first) / 7 }));
@@ -209,6 +214,11 @@ export class Oracle {
   #paths(): { readonly path: readonly string[]; readonly isFinished: boolean }[] {
     return [...this.#sessions.values()].map((events) => ({ path: of(events, 'segment_entered').map(({ segment }) => segment), isFinished: of(events, 'ending_reached').length > 0 })).filter(({ path }) => path.length > 0);
   }
+}
+
+/** When a session began, by the earliest of its events. */
+function firstAt(events: readonly StoryEvent[]): number {
+  return Math.min(...events.map(({ at }) => at));
 }
 
 function of<Type extends StoryEvent['type']>(events: readonly StoryEvent[], type: Type): readonly Of<Type>[] {

@@ -11,7 +11,7 @@ SELECT
     toUInt32(sum(started)) AS started,
     toUInt32(sum(finished)) AS finished,
     toUInt32(uniqExactIf(viewer, began AND viewer != '')) AS viewers,
-    toUInt32((SELECT count() FROM story_events WHERE type = 'choice_made')) AS answers,
-    toUInt32((SELECT count() FROM story_events WHERE type = 'error' AND is_fatal)) AS errors,
+    toUInt32(sum(length(answers))) AS answers,
+    toUInt32(sum(length(failures))) AS errors,
     toFloat64(toUnixTimestamp64Milli(max(last_received_at))) AS lastEventAt
 FROM story_sessions

@@ -8,10 +8,9 @@ SELECT
     count() / sum(count()) OVER () AS share
 FROM
 (
-    SELECT arraySlice(arraySort((name, place) -> place, groupArray(toString(segment)), groupArray(seq)), 1, 200) AS path
-    FROM story_events
-    WHERE type = 'segment_entered'
-    GROUP BY session
+    SELECT arraySlice(arrayMap(step -> step.2, arraySort(steps)), 1, 200) AS path
+    FROM story_sessions
+    WHERE notEmpty(steps)
 )
 WHERE arraySlice(path, 1, length({prefix:Array(String)})) = {prefix:Array(String)}
 GROUP BY path

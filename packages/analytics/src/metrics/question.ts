@@ -6,9 +6,9 @@ export interface Question {
   readonly story: string;
   /** One version of the story; all without it. */
   readonly version?: string | undefined;
-  /** Events from this time on, in ms since 1970. */
+  /** Sessions that began at this time or later, in ms since 1970. */
   readonly fromMs?: number | undefined;
-  /** Events before this time, in ms since 1970. */
+  /** Sessions that began before this time, in ms since 1970. */
   readonly toMs?: number | undefined;
   /** Sessions that began with this value of a trait, such as `{ name: 'device', value: 'phone' }`. */
   readonly trait?: { readonly name: string; readonly value: string } | undefined;
@@ -19,20 +19,27 @@ const END_OF_TIME_MS = 9_999_999_999_999;
 
 const files = new Map<string, Promise<string>>();
 
-/** The text of a metric, to be asked of a warehouse: what it is asked of, `story-events.sql` and one on sessions, then its own file. */
-export async function metricSql(metric: string, question: Question): Promise<string> {
-  const sessions = question.fromMs === undefined && question.toMs === undefined ? 'sessions-of-all' : 'sessions-of-a-time';
-  return (await Promise.all(['story-events', sessions, metric].map(fileOf))).join('\n');
+/** The text of a metric, to be asked of a warehouse: what it is asked of, `asked-of.sql`, then its own file. */
+export async function metricSql(metric: string): Promise<string> {
+  return (await Promise.all(['asked-of', metric].map(fileOf))).join('\n');
 }
 
-/** Asks for a metric: one SQL file beside this one, over the events that the question is about. */
+/** Asks for a metric: one SQL file beside this one, over the sessions that the question is about. */
 export async function ask<Row>(warehouse: Database, metric: string, question: Question, more: QueryParameters = {}): Promise<readonly Row[]> {
-  return warehouse.query<Row>(await metricSql(metric, question), { ...parametersOf(question), ...more });
+  return warehouse.query<Row>(await metricSql(metric), { ...parametersOf(question), ...more });
 }
 
 /** A question's parts as a metric's parameters. */
-export function parametersOf({ story, version = '', fromMs = 0, toMs = END_OF_TIME_MS, trait }: Question): QueryParameters {
-  return { story, version, from: Math.max(0, Math.round(fromMs)), to: Math.min(END_OF_TIME_MS, Math.round(toMs)), trait: trait?.name ?? '', value: trait?.value ?? '' };
+export function parametersOf({ story, version = '', fromMs, toMs, trait }: Question): QueryParameters {
+  return {
+    story,
+    version,
+    from: Math.max(0, Math.round(fromMs ?? 0)),
+    to: Math.min(END_OF_TIME_MS, Math.round(toMs ?? END_OF_TIME_MS)),
+    trait: trait?.name ?? '',
+    value: trait?.value ?? '',
+    all_sessions: Number(fromMs === undefined && toMs === undefined && trait === undefined),
+  };
 }
 
 /** The text of one SQL file. */

@@ -10,9 +10,9 @@ FROM
     SELECT arrayMin(weeks) AS cohort, arrayJoin(arrayMap(each -> intDiv(each - cohort, 7), weeks)) AS week
     FROM
     (
-        SELECT groupUniqArray(toMonday(toDate(at))) AS weeks
-        FROM story_rows
-        WHERE type = 'session_started' AND viewer != ''
+        SELECT groupUniqArray(toMonday(toDate(first_at))) AS weeks
+        FROM story_sessions
+        WHERE began AND viewer != ''
         GROUP BY viewer
     )
 )

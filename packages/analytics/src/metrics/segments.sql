@@ -14,19 +14,17 @@ SELECT
     least(1, leftHere / sessions) AS dropOff
 FROM
 (
-    SELECT segment, count() AS entered_by, 0 AS entered, 0 AS returned, 0 AS left_here
+    SELECT segment, countIf(time = 1) AS entered_by, count() AS entered, countIf(is_back) AS returned, 0 AS left_here
     FROM
     (
-        SELECT arrayJoin(arrayDistinct(groupArray(segment))) AS segment
-        FROM story_rows
-        WHERE type = 'segment_entered'
-        GROUP BY session
+        SELECT
+            arrayMap(step -> step.2, steps) AS names,
+            arrayJoin(arrayZip(names, arrayEnumerateUniq(names), arrayMap(step -> step.3, steps))) AS view,
+            view.1 AS segment,
+            view.2 AS time,
+            view.3 AS is_back
+        FROM story_sessions
     )
-    GROUP BY segment
-    UNION ALL
-    SELECT segment, 0 AS entered_by, count() AS entered, countIf(cause = 'back') AS returned, 0 AS left_here
-    FROM story_events
-    WHERE type = 'segment_entered'
     GROUP BY segment
     UNION ALL
     SELECT last_segment AS segment, 0 AS entered_by, 0 AS entered, 0 AS returned, count() AS left_here

@@ -1,6 +1,5 @@
 -- Traits: the names of all traits that sessions were told with.
-SELECT arrayJoin(mapKeys(traits)) AS trait, toUInt32(uniqExact(session)) AS sessions
-FROM story_rows
-WHERE type = 'session_started'
+SELECT arrayJoin(arrayDistinct(arrayMap(each -> each.1, traits))) AS trait, toUInt32(count()) AS sessions
+FROM story_sessions
 GROUP BY trait
 ORDER BY trait

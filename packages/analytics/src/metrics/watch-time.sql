@@ -11,18 +11,9 @@ SELECT
 FROM
 (
     SELECT
-        arraySort(groupArrayIf((seq, ms, runs), turns)) AS marks,
-        arrayPushBack(arrayPopFront(arrayMap(mark -> mark.2, marks)), anyIf(ms, NOT turns)) AS nexts,
-        arraySum(arrayMap((mark, next) -> if(mark.3, greatest(0, next - mark.2), 0), marks, nexts)) AS ran
-    FROM
-    (
-        SELECT session, seq, toUnixTimestamp64Milli(at) AS ms, type IN ('playback_started', 'resumed', 'segment_entered') AS runs, true AS turns
-        FROM story_events
-        WHERE type IN ('playback_started', 'resumed', 'paused', 'story_ended', 'segment_entered') AND (type != 'segment_entered' OR cause = 'back')
-        UNION ALL
-        SELECT session, 0 AS seq, toUnixTimestamp64Milli(last_at) AS ms, false AS runs, false AS turns
-        FROM story_sessions
-    )
-    GROUP BY session
-    HAVING max(runs)
+        arraySort(marks) AS turns,
+        arrayPushBack(arrayPopFront(arrayMap(turn -> turn.2, turns)), toUnixTimestamp64Milli(last_at)) AS nexts,
+        arraySum(arrayMap((turn, next) -> if(turn.3, greatest(0, next - turn.2), 0), turns, nexts)) AS ran
+    FROM story_sessions
+    WHERE arrayExists(mark -> mark.3, marks)
 )

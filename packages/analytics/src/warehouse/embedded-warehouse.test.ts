@@ -49,10 +49,19 @@ describe('the embedded warehouse', () => {
     const of = (viewer: string, seq: number) => ({ ...row('erased', seq), viewer });
     await warehouse.insert([of('ada', 0), of('ada', 1), of("ada' OR 1 = 1", 2), of('ben', 3)], 'block-4');
     await warehouse.insert([{ ...row('ada-only', 0), viewer: 'ada' }], 'block-4b');
-    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 3, left: 0 });
-    expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased: 0, left: 0 });
+    for (const erased of [3, 0]) expect(await eraseViewer(warehouse, 'ada')).toEqual({ erased, left: 0 });
     expect(await warehouse.query("SELECT session FROM sessions WHERE session = 'ada-only'")).toEqual([]);
     expect(await warehouse.query("SELECT viewer FROM events WHERE session = 'erased' ORDER BY seq")).toEqual([{ viewer: "ada' OR 1 = 1" }, { viewer: 'ben' }]);
+  });
+
+  it('keeps of a session that several watched what the others did', async () => {
+    const answer = (viewer: string, seq: number) => toRow({ matchcut: 1, story: 'ferry', storyVersion: 'v1', session: 'shared', seq, at: 1_764_000_000_123 + seq, viewer, segment: 'pier', step: 0, positionMs: 0, type: 'choice_made', choice: 'pay', option: viewer, by: 'viewer', decisionMediaMs: 1, decisionWallMs: 1 }, 1_764_000_000_999);
+    await warehouse.insert([answer('ada', 0), answer('ben', 1), answer('cleo', 2)], 'block-shared');
+    for (const [viewer, left] of [['cleo', ['ada', 'ben']], ['ada', ['ben']], ['ben', []]] as const) {
+      await eraseViewer(warehouse, viewer);
+      expect(await warehouse.query("SELECT DISTINCT viewer FROM events WHERE session = 'shared' ORDER BY viewer")).toEqual(left.map((each) => ({ viewer: each })));
+      expect(await warehouse.query("SELECT viewer, arrayMap(given -> given.3, arraySort(answers)) AS options FROM sessions FINAL WHERE session = 'shared'")).toEqual(left.length === 0 ? [] : [{ viewer: left.at(-1), options: left }]);
+    }
   });
 
   it('forgets events when their time is over, and keeps them for good when told so', async () => {
