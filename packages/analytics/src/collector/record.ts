@@ -3,7 +3,7 @@ import { type EventRow, toRow } from '../warehouse/event-row.ts';
 
 /** Events as the log keeps them: rows of the warehouse, so that loading is copying. */
 export function toRecord(events: readonly StoryEvent[], receivedAt: number): string {
-  return events.map((event) => JSON.stringify(toRow(event, receivedAt))).join(',');
+  return JSON.stringify(events.map((event) => toRow(event, receivedAt))).slice(1, -1);
 }
 
 const FIRST_VERSION = '{"receivedAt"';

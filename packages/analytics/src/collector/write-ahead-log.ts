@@ -86,7 +86,7 @@ class FileLog implements WriteAheadLog {
   }
 
   append(record: string): Promise<void> {
-    const line = Buffer.from(lineOf(record));
+    const line = lineOf(record);
     this.#backlogBytes += line.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ line, resolve, reject });
@@ -194,7 +194,7 @@ async function syncFolder(folder: string): Promise<void> {
 /** Writes records as a sealed file of a log: it is there as a whole or not at all. */
 export async function writeSealedLog(folder: string, name: string, records: readonly string[]): Promise<void> {
   const file = join(folder, name);
-  await writeFile(`${file}.new`, records.map(lineOf).join(''), { flush: true });
+  await writeFile(`${file}.new`, Buffer.concat(records.map(lineOf)), { flush: true });
   await rename(`${file}.new`, file);
 }
 
@@ -215,11 +215,14 @@ export async function readSealedLog(folder: string, name: string): Promise<Seale
     return { name, records: bytes, damagedLines };
 }
 
-function lineOf(record: string): string {
-  return `${checksum(record)} ${record}\n`;
+function lineOf(record: string): Buffer {
+  // The sum's place is kept free, so that a long record is encoded once.
+  const line = Buffer.from(`${' '.repeat(SUM_LENGTH)}${record}\n`);
+  line.write(checksum(line.subarray(SUM_LENGTH, -1)), 'latin1');
+  return line;
 }
 
-function checksum(record: string | Buffer): string {
+function checksum(record: Buffer): string {
   return crc32(record).toString(16).padStart(8, '0');
 }
 
