@@ -68,6 +68,16 @@ describe('the dashboard of a story that many have watched', () => {
     await page.close();
   });
 
+  it('says of each kind of session how many more or fewer reached an ending, where that is sure', async () => {
+    const page = await opened('?story=night-train', 'Reached an ending');
+    const rows = await dashboard(page).getByRole('table', { name: 'Reached an ending, by device' }).first().locator('tbody tr').allTextContents();
+    const arms = (await (await fetch(`${site.demo.address}/api/stories/night-train/experiment?by=device`)).json()) as { arm: string; rate: number; against: { low: number; high: number } | null }[];
+    const sure = ({ low, high }: { low: number; high: number }): RegExp => (low > 0 ? /points more/ : high < 0 ? /points fewer/ : /too close to say/);
+    expect(rows).toHaveLength(arms.length);
+    for (const [index, { arm, rate, against }] of arms.entries()) for (const text of [arm, `${Math.round(rate * 100)} %`, ...(against ? [sure(against)] : [])]) expect(rows[index]).toMatch(text);
+    await page.close();
+  });
+
   it('saves its pictures as they look', async () => {
     const page = await opened('?story=night-train');
     const saving = page.waitForEvent('download');

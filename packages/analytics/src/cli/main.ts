@@ -34,7 +34,8 @@ is at /healthz, /readyz and /metrics.
   --webhook <url>        send events on to this address, signed with MATCHCUT_WEBHOOK_SECRET; may be given again
   --xapi <endpoint>      send events on to a learning record store, as MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD
   --site <url>           where the film is at home: what names in xAPI are made under
-  --keep-days <number>   forget events after so many days
+  --keep-days <number>   forget events after so many days; "forever" keeps them
+                         from now on; as it was said last without it
 
 These do one thing and end; a server on the same folder must not be running:
   --erase-viewer <id>    erase all events of a viewer, and prove it
@@ -66,7 +67,7 @@ async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promi
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
     collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
     forward: targetsOf(values),
-    keepDays: values['keep-days'] === undefined ? undefined : Number(values['keep-days']),
+    keepDays: daysOf(values['keep-days']),
     report: (message) => process.stderr.write(`${message}\n`),
   });
   const { 'erase-viewer': viewer, export: into, import: from } = values;
@@ -123,6 +124,12 @@ async function take(analytics: AnalyticsServer, file: string): Promise<void> {
   process.stdout.write(`the events of ${file} are taken\n`);
 }
 
+/** How long to keep events; undefined if nothing was said. */
+function daysOf(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined;
+  return text === 'forever' ? null : Number(text);
+}
+
 /** Where events are sent on to; a target's name goes with its address, whatever the order they are given in. */
 function targetsOf({ webhook: hooks, xapi, site = '' }: { readonly webhook: readonly string[]; readonly xapi?: string | undefined; readonly site?: string | undefined }): readonly Target[] {
   const nameOf = (kind: string, url: string): string => `${kind}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
@@ -176,7 +183,7 @@ function readOptions() {
     });
     const badKey = read.key.find((pair) => !/^[^=]+=./.test(pair));
     if (badKey !== undefined) throw new Error(`"--key ${badKey}" is written --key story=key.`);
-    if (read['keep-days'] !== undefined && !/^[1-9]\d{0,4}$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days.');
+    if (read['keep-days'] !== undefined && !/^(?:forever|[1-9]\d{0,4})$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days, or "forever".');
     if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new Error('"--events-per-second" takes a whole number.');
     const badAddress = [...read.webhook, ...read.clickhouse, read.xapi ?? 'http://ok', read.site ?? 'http://ok'].find((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
     if (badAddress !== undefined) throw new Error(`"${badAddress}" is no address such as https://film.example.`);

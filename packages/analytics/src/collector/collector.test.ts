@@ -230,7 +230,7 @@ describe('the analytics server', () => {
     await post(address, [answer('a', 1, 'give')]);
     const text = async (path: string) => (await fetch(`${address}${path}`)).text();
     expect([await text('/healthz'), await text('/readyz')]).toEqual(['alive\n', 'ready\n']);
-    expect(await text('/metrics')).toMatch(/^matchcut_accepted_total 1$/m);
+    expect(await text('/metrics')).toMatch(/^matchcut_accepted_total 1$[^]*^matchcut_outbox_waiting_bytes 0$/m);
   });
 
   it('loads all that it acknowledged before it ends, and erases a viewer, gives and takes everything when it is asked to', async () => {
@@ -252,6 +252,19 @@ describe('the analytics server', () => {
     await warehouse.close();
     await expect(run('--data', folder, '--export', file)).rejects.toThrow('is there already');
     await expect(run('--data', folder, '--import', join(folder, 'nothing'))).rejects.toThrow('there is no file');
+  });
+
+  it('forgets after as many days as it was last told to, until it is told otherwise', async () => {
+    const limit = async (...options: readonly string[]): Promise<string | undefined> => {
+      const { child } = await startServer(...options);
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
+      const [row] = await warehouse.query<{ create_table_query: string }>("SELECT create_table_query FROM system.tables WHERE name = 'events'");
+      await warehouse.close();
+      return / TTL .*?toIntervalDay\((\d+)\)/.exec(row?.create_table_query ?? '')?.[1];
+    };
+    expect([await limit(), await limit('--keep-days', '30'), await limit(), await limit('--keep-days', 'forever')]).toEqual([undefined, '30', '30', undefined]);
   });
 
   it.each([[['--key', 'ferry'], /--key story=key/], [['--keep-days', 'soon'], /whole number of days/], [['--frobnicate'], /frobnicate/], [['--webhook', 'http://127.0.0.1:1'], /MATCHCUT_WEBHOOK_SECRET/], [['--xapi', 'http://127.0.0.1:1'], /needs "--site"/], [['--clickhouse', 'here'], /is no address/], [['--cluster', 'film'], /need "--clickhouse"/]])('refuses to start with %j, and says why', async (options, message) => {

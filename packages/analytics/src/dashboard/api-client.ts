@@ -2,6 +2,7 @@ import type { Story } from '@matchcut/runtime';
 import type { AudienceSlice, Retention, TraitSeen } from '../metrics/audience.ts';
 import type { DecisionTime, OptionShare } from '../metrics/choices.ts';
 import type { Discovery, EndingShare } from '../metrics/endings.ts';
+import type { ExperimentArm } from '../metrics/experiment.ts';
 import type { LiveStep, Overview, VersionFigures } from '../metrics/overview.ts';
 import type { Flow, PathShare } from '../metrics/paths.ts';
 import type { Quality, WatchTime } from '../metrics/playing.ts';
@@ -38,6 +39,8 @@ export interface StoryFigures {
   readonly quality: Quality;
   readonly traits: readonly TraitSeen[];
   readonly audience: readonly AudienceSlice[];
+  /** The same, without those who were not told, beside the largest. */
+  readonly arms: readonly ExperimentArm[];
   readonly versions: readonly VersionFigures[];
   readonly retention: readonly Retention[];
 }
@@ -92,7 +95,7 @@ export async function fetchPulse(id: string, filters: Filters, signal: AbortSign
  */
 export async function fetchFigures(id: string, filters: Filters, signal: AbortSignal): Promise<StoryFigures> {
   const ask = <T>(metric: string, more: readonly (readonly [string, string])[] = []): Promise<T> => get<T>(metricAddress(id, metric, filters, more), signal);
-  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, versions, retention] = await Promise.all([
+  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention] = await Promise.all([
     get<Story | null>(`/api/stories/${encodeURIComponent(id)}`, signal),
     ask<OptionShare[]>('option-share'),
     ask<DecisionTime[]>('decision-time'),
@@ -106,10 +109,11 @@ export async function fetchFigures(id: string, filters: Filters, signal: AbortSi
     ask<Quality>('quality'),
     ask<TraitSeen[]>('traits'),
     ask<AudienceSlice[]>('audience', [['by', filters.by]]),
+    ask<ExperimentArm[]>('experiment', [['by', filters.by]]),
     ask<VersionFigures[]>('versions'),
     ask<Retention[]>('retention'),
   ]);
-  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, versions, retention };
+  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention };
 }
 
 /** Where a metric is asked for. */

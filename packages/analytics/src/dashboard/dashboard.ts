@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclaratio
 import type { SimulationProgress } from '../simulate/simulation.ts';
 import { addViewers, fetchFigures, fetchPulse, fetchSimulation, fetchStories, metricAddress, type Pulse, type StoryFigures, type StorySummary } from './api-client.ts';
 import { barTable } from './bar-table.ts';
+import { comparison, comparisonStyles } from './comparison.ts';
 import { choiceCharts, endingBars, type ChoiceChart } from './figures.ts';
 import { dataTable } from './data-table.ts';
 import { addressOf, readFilters, type Filters } from './filters.ts';
@@ -273,9 +274,10 @@ class Dashboard extends LitElement {
     </section>`;
   }
 
-  #audience({ audience, versions, retention }: StoryFigures, address: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
+  #audience({ audience, arms, versions, retention }: StoryFigures, address: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
     const { by } = this.filters;
     const weekly = cohorts(retention);
+    const compared = comparison(by, arms);
     return html`<section aria-labelledby="audience">
       <h2 id="audience">Audience</h2>
       <div class="grid">
@@ -283,6 +285,9 @@ class Dashboard extends LitElement {
           ${barTable(`Sessions by ${by}`, 'Sessions', shares(audience.map(({ value, sessions }) => [value, sessions])), (value) => html`<a href=${addressOf({ ...this.filters, trait: `${by}:${value}` })}>${value === '' ? 'not told' : value}</a>`)}
           ${dataTable({ caption: `Sessions by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share'], rows: audience.map(({ value, sessions, finished }) => [value || 'not told', sessions, finished, finished / Math.max(1, sessions)]), address: address('audience', [['by', by]]) })}
         </div>
+        ${compared === nothing ? nothing : html`<div class="panel">${compared}
+          ${dataTable({ caption: `Reached an ending, by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share', 'Difference', 'Low', 'High', 'p'], rows: arms.map(({ arm, sessions, successes, rate, against }) => [arm, sessions, successes, rate, ...(against ? [against.difference, against.low, against.high, against.p] : ['', '', '', ''])]), address: address('experiment', [['by', by]]) })}
+        </div>`}
         <div class="panel"><h3>By version of the story</h3><small>sessions, and how many of them reached an ending</small>
           ${barTable('Sessions by version', 'Sessions', shares(versions.map(({ version, sessions }) => [version.slice(0, 12), sessions])))}
           ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), address: address('versions') })}
@@ -296,7 +301,7 @@ class Dashboard extends LitElement {
     </section>`;
   }
 
-  static override styles: CSSResultGroup = dashboardStyles;
+  static override styles: CSSResultGroup = [dashboardStyles, comparisonStyles];
 }
 
 function titlesOf({ story }: StoryFigures): (segment: string) => string {

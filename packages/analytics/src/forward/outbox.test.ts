@@ -135,8 +135,11 @@ describe('a webhook', () => {
     answers = [[503], [503]];
     const outbox = await sending();
     await outbox.send();
+    const before = await outbox.waitingBytes();
     expect(await outbox.forget('ada')).toBe(20);
+    expect(await outbox.waitingBytes()).toBeLessThan(before);
     await outbox.send();
+    expect(await outbox.waitingBytes()).toBe(0);
     expect(received().at(-1)?.events.map(({ viewer }) => viewer)).toEqual(Array.from({ length: 20 }, () => 'ben'));
     expect(received().at(-1)?.id).not.toBe('1-0');
   });

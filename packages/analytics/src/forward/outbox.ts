@@ -21,6 +21,7 @@ export interface OutboxOptions {
 /** Sends what lies in a folder to a target, in order, until it is taken. */
 export interface Outbox {
   readonly folder: string;
+  waitingBytes(): Promise<number>;
   /** Sends what is there now; resolves when all of it was sent, or at the first failure. */
   send(): Promise<void>;
   /** Takes a viewer's events out of what waits; gives how many those were. */
@@ -65,16 +66,13 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
   }
 
   async function waiting(): Promise<readonly string[]> {
-    const names = [...(await namesIn(folder))];
-    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
-    let bytes = sizes.reduce((sum, size) => sum + size, 0);
-    while (bytes > MAX_WAITING_BYTES) {
-      const name = names.shift() ?? '';
-      bytes -= sizes.shift() ?? 0;
+    const files = [...(await filesIn(folder))];
+    while (bytesOf(files) > MAX_WAITING_BYTES) {
+      const name = files.shift()?.name ?? '';
       await unlink(join(folder, name));
       report(`${target.name}: too much waits; what ${name} holds won't be sent, the warehouse has it`);
     }
-    return names;
+    return files.map(({ name }) => name);
   }
 
   async function sendAll(): Promise<number> {
@@ -111,6 +109,7 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
   void loop();
   return {
     folder,
+    waitingBytes: async () => bytesOf(await filesIn(folder)),
     send,
     forget,
     async stop() {
@@ -134,6 +133,20 @@ export async function forgetWaiting(folder: string, viewer: string): Promise<num
     forgotten += rows.length - kept.length;
   }
   return forgotten;
+}
+
+interface WaitingFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+async function filesIn(folder: string): Promise<readonly WaitingFile[]> {
+  // One may be sent, and gone, in the meantime.
+  return Promise.all((await namesIn(folder)).map(async (name) => ({ name, bytes: await stat(join(folder, name)).then(({ size }) => size, () => 0) })));
+}
+
+function bytesOf(files: readonly WaitingFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -32,8 +32,8 @@ export interface AnalyticsServerOptions {
   readonly allowsSimulation?: boolean;
   /** Whom the collector takes events from. */
   readonly collector?: Pick<CollectorOptions, 'keys' | 'origins' | 'limits' | 'isBehindProxy'>;
-  /** Days that events are kept for; for good without it. */
-  readonly keepDays?: number | undefined;
+  /** Days that events are kept for, null for good; without it as was said last, for good if nothing ever was. */
+  readonly keepDays?: number | null | undefined;
   /** Where events are sent on to, once they are in the warehouse. */
   readonly forward?: readonly Target[] | undefined;
   readonly report?: (message: string) => void;
@@ -72,13 +72,13 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
   const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, report = () => undefined } = options;
   const warehouse = await (options.clickHouse ? openClickHouse(options.clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
-  await keepFor(warehouse, options.keepDays ?? null);
+  if (options.keepDays !== undefined) await keepFor(warehouse, options.keepDays);
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
   const outboxes = await Promise.all((options.forward ?? []).map((target) => startOutbox({ folder: join(dataFolder, 'outbox', target.name), target, report })));
   const loader = startLoader({ log, warehouse, outboxes: outboxes.map(({ folder }) => folder), report });
   const tally = new Tally();
   const collect = createCollector({ ...options.collector, log, tally });
-  const tell = createHealth({ log, warehouse, tally });
+  const tell = createHealth({ log, warehouse, tally, outboxes });
   const simulation = allowsSimulation ? new Simulation(log) : undefined;
   const api = createApi({ warehouse, stories });
   const simulate = simulation && createSimulationApi({ simulation, stories });
