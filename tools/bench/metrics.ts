@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  audience, decisionTime, discovery, dropOff, endingShare, flows, openEmbeddedWarehouse, optionShare, overview, paths, predictorWeights, quality, retention, segmentFigures, storiesSeen, versions, watchTime, type Database, type Question,
+  audience, conditional, decisionTime, discovery, dropOff, endingShare, flows, live, openEmbeddedWarehouse, optionShare, overview, paths, predictorWeights, quality, retention, segmentFigures, storiesSeen, traitsSeen, versions, watchTime, type Database, type Question,
 } from '@matchcut/analytics';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import type { Figure } from './figure.ts';
@@ -10,6 +10,7 @@ import { fillWithEvents } from './many-events.ts';
 
 const EVENTS = 20_000_000;
 const ROUNDS = 3;
+const LAST_MINUTE_ENDS = Date.UTC(2026, 10, 24);
 const QUESTION: Question = { story: 'bench' };
 
 /** What is asked of both: the metric, and the same in DuckDB's SQL, over a table that holds each event once. */
@@ -37,6 +38,15 @@ const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Database) =>
   audience: { ours: (warehouse) => audience(warehouse, QUESTION, 'device'), theirs: "SELECT value, count(*), sum(finished) FROM (SELECT session, any_value(device) FILTER (type = 'session_started') AS value, max(CASE WHEN type = 'ending_reached' THEN 1 ELSE 0 END) AS finished FROM events WHERE type IN ('session_started', 'ending_reached') GROUP BY session) GROUP BY value" },
   retention: { ours: (warehouse) => retention(warehouse, QUESTION), theirs: `WITH weeks AS (SELECT DISTINCT viewer, date_trunc('week', "at") AS week FROM events WHERE type = 'session_started' AND viewer <> ''), firsts AS (SELECT viewer, min(week) AS cohort FROM weeks GROUP BY viewer) SELECT cohort, datediff('day', cohort, week) // 7 AS later, count(*) FROM weeks JOIN firsts USING (viewer) GROUP BY cohort, later` },
   versions: { ours: (warehouse) => versions(warehouse, QUESTION), theirs: "SELECT story_version, count(DISTINCT session) FILTER (type = 'session_started'), count(DISTINCT session) FILTER (type = 'ending_reached'), min(received_at) FROM events WHERE type IN ('session_started', 'ending_reached') GROUP BY story_version" },
+  traits: { ours: (warehouse) => traitsSeen(warehouse, QUESTION), theirs: "SELECT count(DISTINCT session) FILTER (device <> '') FROM events WHERE type = 'session_started'" },
+  conditional: {
+    ours: (warehouse) => conditional(warehouse, QUESTION, { given: 'visited(l3p0)', wanted: 'chosen(c1p1.o1)' }),
+    theirs: "SELECT count(*), count(*) FILTER (given), count(*) FILTER (given AND wanted) FROM (SELECT bool_or(type = 'segment_entered' AND segment = 'l3p0') AS given, bool_or(type = 'choice_made' AND choice = 'c1p1' AND option = 'o1') AS wanted FROM events WHERE type IN ('session_started', 'segment_entered', 'choice_made') GROUP BY session)",
+  },
+  live: {
+    ours: (warehouse) => live(warehouse, QUESTION, LAST_MINUTE_ENDS),
+    theirs: `SELECT epoch_ms(received_at) // 5000 AS step, count(*), count(DISTINCT session) FROM events WHERE epoch_ms(received_at) >= ${LAST_MINUTE_ENDS - 60_000} AND epoch_ms(received_at) < ${LAST_MINUTE_ENDS} GROUP BY step ORDER BY step`,
+  },
   weights: { ours: (warehouse) => predictorWeights(warehouse, QUESTION) },
 };
 
