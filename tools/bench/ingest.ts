@@ -12,6 +12,8 @@ import type { Figure } from './figure.ts';
 
 /** How long events are sent; `INGEST_SECONDS=600` for the long run. */
 const SECONDS = Number(process.env['INGEST_SECONDS'] ?? 20);
+/** How fast a server that only reads is shows soon. */
+const FLOOR_SECONDS = Math.min(SECONDS, 20);
 const main = join(import.meta.dirname, '..', '..', 'packages', 'analytics', 'src', 'cli', 'main.ts');
 const NODE = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 
@@ -42,7 +44,7 @@ export async function ingest(): Promise<readonly Figure[]> {
     await warehouse.close();
     const { events = 0, distinct = 0 } = row ?? {};
     return [
-      { id: 'ingest.eventsPerSecond', value: sent.acknowledged / seconds, unit: 'events/s', peer: 'only read', peerValue: floor.acknowledged / SECONDS, ratio: sent.acknowledged / seconds / (floor.acknowledged / SECONDS), goal: { op: '>=', value: 100_000 } },
+      { id: 'ingest.eventsPerSecond', value: sent.acknowledged / seconds, unit: 'events/s', peer: 'only read', peerValue: floor.acknowledged / FLOOR_SECONDS, ratio: sent.acknowledged / seconds / (floor.acknowledged / FLOOR_SECONDS), goal: { op: '>=', value: 100_000 } },
       { id: 'ingest.ackP50Ms', value: sent.p50Ms, unit: 'ms', peer: 'only read', peerValue: floor.p50Ms, ratio: sent.p50Ms / floor.p50Ms },
       { id: 'ingest.ackP99Ms', value: sent.p99Ms, unit: 'ms', peer: 'only read', peerValue: floor.p99Ms, ratio: sent.p99Ms / floor.p99Ms, goal: { op: '<=', value: 50 } },
       { id: 'ingest.events', value: sent.acknowledged, unit: 'events' },
@@ -60,7 +62,7 @@ export async function ingest(): Promise<readonly Figure[]> {
 async function onlyRead(): Promise<Sent> {
   const server = createServer((request, response) => void request.resume().once('end', () => response.setHeader('content-length', 2).end('{}'))).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const sent = await sender(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, SECONDS, 'floor');
+  const sent = await sender(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, FLOOR_SECONDS, 'floor');
   server.close();
   return sent;
 }
