@@ -210,6 +210,7 @@ class Dashboard extends LitElement {
       ${tile('Answers', whole(answers), started > 0 ? `${(answers / started).toFixed(1)} for each that pressed play` : 'none yet')}
       ${tile('Watched', watchTime?.quantilesMs ? duration(watchTime.quantilesMs[2]) : '–', watchTime?.quantilesMs ? `median; ${duration(watchTime.totalMs)} in all` : 'none yet')}
       ${tile('First picture', quality?.startQuantilesMs ? duration(quality.startQuantilesMs[2]) : '–', quality?.startQuantilesMs ? `median; ${duration(quality.startQuantilesMs[4])} for one in ten` : 'not told yet')}
+      ${tile('Seams', quality && quality.seams > 0 ? percent(1 - quality.seamStalls / quality.seams) : '–', quality && quality.seams > 0 ? `of ${whole(quality.seams)} ran on at once` : 'none yet')}
       ${tile('Errors', whole(errors), errors === 0 && quality ? `${whole(quality.stalls)} stalls, ${duration(quality.stallMs)}` : 'times that playing stopped')}
       <div><dt>Last minute</dt><dd class="figure">${whole(now)}</dd><dd class="more">${columns(bars, 'Events in the last minute, in steps of five seconds')}</dd></div>
     </dl>`;

@@ -60,7 +60,7 @@ export const dashboardStyles: CSSResult = css`
   }
   .tiles {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(max(9rem, 22%), 1fr));
     gap: 0.9rem;
   }
   .tiles > div,

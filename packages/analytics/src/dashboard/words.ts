@@ -1,5 +1,6 @@
-/** `12 %`, or `0.4 %` where a whole one would say nothing. */
+/** `12 %`, or `0.4 %` and `99.6 %` where a whole one would say nothing. */
 export function percent(share: number): string {
+  if (share > 0.99 && share < 1) return `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`;
   return `${(share * 100).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`;
 }
 

@@ -154,9 +154,10 @@ export class Oracle {
   quality(): Quality {
     const starts = this.#all('playback_started').map(({ wallMs = 0 }) => Math.round(wallMs)).filter((ms) => ms > 0);
     const stalls = this.#all('stalled');
+    const seams = sum([...this.#sessions.values()].map((events) => Math.max(0, of(events, 'segment_entered').filter(({ cause }) => cause !== 'back').length - 1)));
     const failed = this.#all('error').filter(({ isFatal }) => isFatal);
     const distinct = (events: readonly StoryEvent[]): number => new Set(events.map(({ session }) => session)).size;
-    return { started: this.#sessionsWith('playback_started').length, startQuantilesMs: quantiles(starts), stalls: stalls.length, stalledSessions: distinct(stalls), stallMs: sum(stalls.map(({ wallMs }) => Math.round(wallMs))), failedSessions: distinct(failed) };
+    return { started: this.#sessionsWith('playback_started').length, startQuantilesMs: quantiles(starts), stalls: stalls.length, stalledSessions: distinct(stalls), stallMs: sum(stalls.map(({ wallMs }) => Math.round(wallMs))), seams, seamStalls: stalls.filter(({ positionMs }) => Math.round(positionMs) < 1_000).length, failedSessions: distinct(failed) };
   }
 
   traits(): readonly TraitSeen[] {

@@ -18,6 +18,8 @@ export interface Quality {
   readonly stalls: number;
   readonly stalledSessions: number;
   readonly stallMs: number;
+  readonly seams: number;
+  readonly seamStalls: number;
   readonly failedSessions: number;
 }
 
@@ -30,7 +32,7 @@ export async function watchTime(warehouse: Database, question: Question): Promis
 /** Asks for `quality.sql`. */
 export async function quality(warehouse: Database, question: Question): Promise<Quality> {
   const [row] = await ask<Quality>(warehouse, 'quality', question);
-  if (!row) return { started: 0, startQuantilesMs: null, stalls: 0, stalledSessions: 0, stallMs: 0, failedSessions: 0 };
+  if (!row) return { started: 0, startQuantilesMs: null, stalls: 0, stalledSessions: 0, stallMs: 0, seams: 0, seamStalls: 0, failedSessions: 0 };
   // Without any, quantiles are not numbers, which JSON writes as null; a start of 0 ms isn't told.
   return { ...row, startQuantilesMs: row.startQuantilesMs?.[2] ? row.startQuantilesMs : null };
 }
