@@ -201,18 +201,18 @@ export async function writeSealedLog(folder: string, name: string, records: read
 /** Reads a sealed file of a log, wherever it stands. */
 export async function readSealedLog(folder: string, name: string): Promise<SealedLog> {
   const bytes = await readFile(join(folder, name));
-    let damagedLines = 0;
-    // Blanks out the sums, and what isn't sound, where they stand: a file can be large.
-    for (let start = 0; start < bytes.length; ) {
-      const lineEnd = bytes.indexOf(LINE_END, start);
-      // What follows the last line's end is a line that a crash cut off.
-      const end = lineEnd === -1 ? bytes.length : lineEnd;
-      const isWhole = lineEnd !== -1 && isSound(bytes.subarray(start, end));
-      if (!isWhole) damagedLines += 1;
-      bytes.fill(SPACE, start, isWhole ? start + SUM_LENGTH : end);
-      start = end + 1;
-    }
-    return { name, records: bytes, damagedLines };
+  let damagedLines = 0;
+  // Blanks out the sums, and what isn't sound, where they stand: a file can be large.
+  for (let start = 0; start < bytes.length; ) {
+    const lineEnd = bytes.indexOf(LINE_END, start);
+    // What follows the last line's end is a line that a crash cut off.
+    const end = lineEnd === -1 ? bytes.length : lineEnd;
+    const isWhole = lineEnd !== -1 && isSound(bytes.subarray(start, end));
+    if (!isWhole) damagedLines += 1;
+    bytes.fill(SPACE, start, isWhole ? start + SUM_LENGTH : end);
+    start = end + 1;
+  }
+  return { name, records: bytes, damagedLines };
 }
 
 function lineOf(record: string): Buffer {

@@ -12,8 +12,7 @@ export type Reply =
 const [folder = ''] = process.argv.slice(2);
 // Who owns this process ends it; a Ctrl+C at the terminal reaches both.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-// Nobody waits for an answer any more, and what wasn't acknowledged will be loaded again.
-process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.once('disconnect', end);
 
 const engine = await replyTo(0, async () => openEngine(folder));
 if (engine === undefined) process.exit(1);
@@ -37,5 +36,12 @@ async function replyTo<Result>(id: number, work: () => Promise<Result>): Promise
 }
 
 function send(reply: Reply): void {
-  process.send?.(reply);
+  process.send?.(reply, (error: Error | null) => {
+    if (error) end();
+  });
+}
+
+/** Nobody waits for an answer any more, and what wasn't acknowledged will be loaded again. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
