@@ -74,7 +74,7 @@ export const dashboardStyles: CSSResult = css`
     font-size: 0.85rem;
   }
   dd.figure {
-    font-size: 1.6rem;
+    font-size: clamp(1.3rem, 5vw, 1.6rem);
     white-space: nowrap;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
