@@ -1,6 +1,5 @@
 // Sends batches of events over a few connections, as fast as they are acknowledged, for a while; then says how it went.
 // Run by the bench in a process of its own: node ingest-sender.ts <address> <seconds> <name>
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { StoryEvent } from '@matchcut/runtime';
 
@@ -26,11 +25,12 @@ const waits: number[] = [];
 let [acknowledged, refused, batches] = [0, 0, 0];
 
 /** Sends what is ready to be sent and gives the status of the answer: a sender that does more would take time from the server beside it. */
-async function send(socket: Socket, bytes: Buffer): Promise<number> {
+async function send(socket: Socket, chunks: AsyncIterator<Buffer, void>, bytes: Buffer): Promise<number> {
   socket.write(bytes);
   for (let answer = ''; ; ) {
-    const [chunk] = (await once(socket, 'data')) as [Buffer];
-    answer += chunk.toString('latin1');
+    const { value } = await chunks.next();
+    if (value === undefined) throw new Error('the server closed the connection');
+    answer += value.toString('latin1');
     const bodyAt = answer.indexOf('\r\n\r\n') + 4;
     const length = Number(/^content-length: (\d+)\r$/im.exec(answer)?.[1]);
     if (bodyAt >= 4 && answer.length >= bodyAt + length) return Number(answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
@@ -40,12 +40,13 @@ async function send(socket: Socket, bytes: Buffer): Promise<number> {
 await Promise.all(
   Array.from({ length: CONNECTIONS }, async () => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer, void>;
     const bytes = Buffer.from(head + template);
     while (performance.now() < stopAt) {
       const session = `${name}-${(batches += 1)}`.padEnd(NAME_LENGTH, '-');
       for (const place of places) bytes.write(session, place, 'latin1');
       const began = performance.now();
-      if ((await send(socket, bytes)) === 200) {
+      if ((await send(socket, chunks, bytes)) === 200) {
         waits.push(performance.now() - began);
         acknowledged += BATCH;
       } else {

@@ -3,8 +3,7 @@
 --   views = times that it was entered; more than sessions where it was seen again
 --   backs = of those, by going back to a checkpoint
 --   leftHere = sessions whose last event was in it and that never reached an ending
---   dropOff = leftHere / sessions, at most 1: whoever came before the time asked about and left in it, or whose
---     coming was lost, is in leftHere alone
+--   dropOff = leftHere / sessions, at most 1: a session of which only the coming was lost is in leftHere alone
 SELECT
     segment,
     toUInt32(sum(entered_by)) AS sessions,
