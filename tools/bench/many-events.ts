@@ -23,12 +23,12 @@ function longStory(): Story {
   const segments: Record<string, object> = {};
   for (let layer = 0; layer < LAYERS; layer += 1) {
     for (let place = 0; place < (layer === 0 ? 1 : WIDTH); place += 1) {
-      const options = [0, 1, 2].map((option) => ({ id: `o${option}`, label: 'x', to: id(layer + 1, (place + option) % WIDTH) }));
+      const options = [0, 1, 2].map((option) => ({ id: `o${option}`, label: 'x', do: option === 0 ? ['nerve += 1'] : [`letter = ${option === 1}`], to: id(layer + 1, (place + option) % WIDTH) }));
       segments[id(layer, place)] = { durationMs: 60_000, ...(layer === 3 ? { checkpoint: { title: 'x' } } : {}), choices: [{ id: `c${layer}p${place}`, opensAtMs: 40_000, closesAtMs: 55_000, default: 'o0', options }] };
     }
   }
   for (let place = 0; place < WIDTH; place += 1) segments[id(LAYERS, place)] = { durationMs: 60_000, ending: { id: `e${place}`, title: 'x' } };
-  return parseStory({ matchcut: 1, id: 'bench', title: 'Bench', start: id(0, 0), segments });
+  return parseStory({ matchcut: 1, id: 'bench', title: 'Bench', start: id(0, 0), variables: { nerve: { type: 'int', max: 9 }, letter: { type: 'bool' } }, segments });
 }
 
 /** Fills a warehouse (`warehouse`) and a DuckDB (`events.duckdb`) in a folder with at least so many events, the same ones. */
@@ -57,7 +57,7 @@ export async function fillWithEvents(folder: string, events: number): Promise<Fi
   const mergeSeconds = (performance.now() - began) / 1_000;
   const [count] = await warehouse.query<{ events: number; sessions: number }>("SELECT toUInt32(count()) AS events, toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions FROM events");
   const file = join(folder, 'events.parquet');
-  await warehouse.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq", { file });
+  await warehouse.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, variables['nerve'] AS nerve, variables['letter'] AS letter, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq", { file });
   await warehouse.close();
   const duck = await openDuckDb(join(folder, 'events.duckdb'));
   await duck.query(`CREATE TABLE events AS SELECT * FROM read_parquet('${file}')`);

@@ -43,6 +43,10 @@ const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Database) =>
     ours: (warehouse) => conditional(warehouse, QUESTION, { given: 'visited(l3p0)', wanted: 'chosen(c1p1.o1)' }),
     theirs: "SELECT count(*), count(*) FILTER (given), count(*) FILTER (given AND wanted) FROM (SELECT bool_or(type = 'segment_entered' AND segment = 'l3p0') AS given, bool_or(type = 'choice_made' AND choice = 'c1p1' AND option = 'o1') AS wanted FROM events WHERE type IN ('session_started', 'segment_entered', 'choice_made') GROUP BY session)",
   },
+  conditionalOnVariables: {
+    ours: (warehouse) => conditional(warehouse, QUESTION, { given: 'nerve >= 5', wanted: 'letter' }),
+    theirs: "SELECT count(*), count(*) FILTER (given), count(*) FILTER (given AND wanted) FROM (SELECT bool_or(TRY_CAST(nerve AS INTEGER) >= 5) AS given, bool_or(letter = 'true') AS wanted FROM events WHERE type IN ('session_started', 'segment_entered', 'choice_made') GROUP BY session)",
+  },
   live: {
     ours: (warehouse) => live(warehouse, QUESTION, LAST_MINUTE_ENDS),
     theirs: `SELECT epoch_ms(received_at) // 5000 AS step, count(*), count(DISTINCT session) FROM events WHERE epoch_ms(received_at) >= ${LAST_MINUTE_ENDS - 60_000} AND epoch_ms(received_at) < ${LAST_MINUTE_ENDS} GROUP BY step ORDER BY step`,

@@ -40,7 +40,8 @@ export { inWordsOf } from './session/state-in-words.ts';
 export { savedAt, SessionError, type SavedSession, type SessionErrorCode, type Whence } from './session/saved-session.ts';
 
 // Events and their log.
-export { eventMessage, eventSchema, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TRAITS, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent, type Traits } from './events/event.ts';
+export { eventSchema } from './events/event-schema.ts';
+export { eventMessage, isName, MAX_EVENTS_PER_BATCH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TRAITS, type EventBody, type EventEnvelope, type PlaybackHappening, type StoryEvent, type Traits } from './events/event.ts';
 export { createEventLog, type EventLog, type EventLogOptions } from './events/log.ts';
 export { memoryStore, type Consent, type EventStore, type EventTransport, type LogClock, type SendResult } from './events/log-ports.ts';
 

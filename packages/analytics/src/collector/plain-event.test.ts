@@ -9,7 +9,8 @@ const story = parseStory({
   id: 'ferry',
   title: 'Ferry',
   start: 'pier',
-  segments: { pier: { durationMs: 9_000, checkpoint: { title: 'Pier' }, choices: [{ id: 'pay', opensAtMs: 1_000, closesAtMs: 5_000, default: 'wait', options: [{ id: 'give', label: 'Give', to: 'end' }, { id: 'wait', label: 'Wait', to: 'end' }] }] }, end: { durationMs: 1_000, ending: { id: 'end', title: 'End' } } },
+  variables: { coins: { type: 'int', max: 3, initial: 1 }, mood: { type: 'enum', values: ['calm', 'wild'], initial: 'calm' }, wet: { type: 'bool' } },
+  segments: { pier: { durationMs: 9_000, checkpoint: { title: 'Pier' }, choices: [{ id: 'pay', opensAtMs: 1_000, closesAtMs: 5_000, default: 'wait', options: [{ id: 'give', label: 'Give', do: ['coins -= 1', 'mood = "wild"'], to: 'end' }, { id: 'wait', label: 'Wait', to: 'end' }] }] }, end: { durationMs: 1_000, ending: { id: 'end', title: 'End' } } },
 });
 const envelope = { matchcut: 1, story: 'ferry', storyVersion: 'v1', session: 's', seq: 9, at: 1_764_000_000_000, segment: 'pier', step: 1, positionMs: 2 };
 const rare = [{ type: 'error', code: 'MC5004', message: 'gone', isFatal: true }, { type: 'stalled', wallMs: 3 }, { type: 'seeked', toMs: 4 }, { type: 'hidden' }, { type: 'choice_skipped', choice: 'pay' }].map((body) => ({ ...envelope, ...body }) as StoryEvent);

@@ -8,7 +8,7 @@ WITH story_sessions AS
         finalizeAggregation(last_segment) AS last_segment,
         finalizeAggregation(last_position_ms) AS last_position_ms,
         finalizeAggregation(last_at) AS last_at,
-        steps, answers, marks, failures, traits
+        steps, answers, marks, failures, traits, variables
     FROM sessions FINAL
     WHERE story = {story:String}
         AND ({version:String} = '' OR version = {version:String})

@@ -1,5 +1,6 @@
 import { ExpressionError, parseCondition, type Expression } from '@matchcut/runtime';
 import type { Database, QueryParameters } from '../warehouse/warehouse.ts';
+import { cameToHold, isNumber } from './condition-sql.ts';
 import { metricSql, parametersOf, type Question } from './question.ts';
 
 /** Of how many sessions something holds, and of how many of those something else; the formulas are in `conditional.sql`. */
@@ -11,7 +12,7 @@ export interface Conditional {
   readonly share: number;
 }
 
-/** Thrown for a condition that can't be asked of events. */
+/** Thrown for what can't be asked. */
 export class ConditionError extends Error {
   constructor(message: string) {
     super(message);
@@ -21,13 +22,13 @@ export class ConditionError extends Error {
 
 /**
  * Asks for `conditional.sql`: of those sessions for which `given` came to hold, in how many did `wanted`. Both are
- * conditions of the story's language, of `visited(…)`, `chosen(…)`, `and`, `or`, `not`, `true` and `false`.
+ * conditions of the story's language.
  *
- * @throws ConditionError if one can't be read, or asks for a variable: events don't tell those.
+ * @throws ConditionError if one can't be read, or is a number or a text.
  */
 export async function conditional(warehouse: Database, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
   const values: Record<string, string> = {};
-  const conditions = { given: toSql(parsed(given), values), wanted: toSql(parsed(wanted), values) };
+  const conditions = { given: cameToHold(parsed(given), values), wanted: cameToHold(parsed(wanted), values) };
   const sql = (await metricSql('conditional')).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
   const parameters: QueryParameters = { ...parametersOf(question), ...values };
   const [row] = await warehouse.query<Conditional>(sql, parameters);
@@ -36,36 +37,11 @@ export async function conditional(warehouse: Database, question: Question, { giv
 
 function parsed(text: string): Expression {
   try {
-    return parseCondition(text);
+    const condition = parseCondition(text);
+    if (isNumber(condition) || (condition.kind === 'literal' && typeof condition.value === 'string')) throw new ConditionError(`"${text}" neither holds nor doesn't: compare it with ==, <, >= …`);
+    return condition;
   } catch (error) {
     if (error instanceof ExpressionError) throw new ConditionError(`"${text}": ${error.message}`);
     throw error;
-  }
-}
-
-/** A condition as SQL; names go in as parameters, never into the text. */
-function toSql(expression: Expression, values: Record<string, string>): string {
-  const parameter = (value: string): string => {
-    const name = `name${Object.keys(values).length}`;
-    values[name] = value;
-    return `{${name}:String}`;
-  };
-  switch (expression.kind) {
-    case 'visited':
-      return `has(visited, ${parameter(expression.segment)})`;
-    case 'chosen':
-      return `has(chosen, ${parameter(`${expression.choice}.${expression.option}`)})`;
-    case 'not':
-      return `(NOT ${toSql(expression.operand, values)})`;
-    case 'and':
-    case 'or':
-      return `(${toSql(expression.left, values)} ${expression.kind.toUpperCase()} ${toSql(expression.right, values)})`;
-    case 'literal':
-      if (typeof expression.value === 'boolean') return String(expression.value);
-      throw new ConditionError(`"${String(expression.value)}" neither holds nor doesn't; ask for visited(…) or chosen(…)`);
-    case 'variable':
-      throw new ConditionError(`events don't tell variables such as "${expression.name}"; ask for the answers that set it, as chosen(…)`);
-    default:
-      throw new ConditionError('sessions can be asked for visited(…) and chosen(…), joined by and, or and not');
   }
 }

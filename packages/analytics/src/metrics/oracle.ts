@@ -1,4 +1,4 @@
-import { evaluate, parseCondition, type StoryEvent } from '@matchcut/runtime';
+import { evaluate, parseCondition, type Environment, type Expression, type StoryEvent, type Value, type Values } from '@matchcut/runtime';
 import type { AudienceSlice, Retention, TraitSeen } from './audience.ts';
 import type { AnswersAfter, DecisionTime, OptionShare, Quantiles } from './choices.ts';
 import type { Conditional } from './conditional.ts';
@@ -185,15 +185,7 @@ export class Oracle {
 
   conditional({ given, wanted }: { readonly given: string; readonly wanted: string }): Conditional {
     const [first, second] = [parseCondition(given), parseCondition(wanted)];
-    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => {
-      const environment = {
-        variable: () => false,
-        at: () => false,
-        visited: (segment: string) => of(events, 'segment_entered').some((event) => event.segment === segment),
-        chosen: (choice: string, option: string) => of(events, 'choice_made').some((event) => event.choice === choice && event.option === option),
-      };
-      return { isGiven: evaluate(first, environment) === true, isWanted: evaluate(second, environment) === true };
-    });
+    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events), isWanted: cameToHold(second, events) }));
     const those = sessions.filter(({ isGiven }) => isGiven);
     const both = those.filter(({ isWanted }) => isWanted).length;
     return { sessions: sessions.length, given: those.length, both, share: those.length === 0 ? 0 : both / those.length };
@@ -215,6 +207,25 @@ export class Oracle {
   #paths(): { readonly path: readonly string[]; readonly isFinished: boolean }[] {
     return [...this.#sessions.values()].map((events) => ({ path: of(events, 'segment_entered').map(({ segment }) => segment), isFinished: of(events, 'ending_reached').length > 0 })).filter(({ path }) => path.length > 0);
   }
+}
+
+/** Whether a condition did at some moment of a session; one that joins others, whether those did. */
+function cameToHold(condition: Expression, events: readonly StoryEvent[]): boolean {
+  if (condition.kind === 'not') return !cameToHold(condition.operand, events);
+  if (condition.kind === 'and') return cameToHold(condition.left, events) && cameToHold(condition.right, events);
+  if (condition.kind === 'or') return cameToHold(condition.left, events) || cameToHold(condition.right, events);
+  const visited = (segment: string): boolean => of(events, 'segment_entered').some((event) => event.segment === segment);
+  const chosen = (choice: string, option: string): boolean => of(events, 'choice_made').some((event) => event.choice === choice && event.option === option);
+  let known: Values = {};
+  return [...events, undefined].some((event) => {
+    let isWhole = true;
+    const variable = (name: string): Value => {
+      if (!Object.hasOwn(known, name)) isWhole = false;
+      return known[name] ?? false;
+    };
+    if (event && 'variables' in event) known = { ...known, ...event.variables };
+    return evaluate(condition, { variable, visited, chosen, at: visited } satisfies Environment) === true && isWhole;
+  });
 }
 
 /** When a session began, by the earliest of its events. */

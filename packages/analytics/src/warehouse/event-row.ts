@@ -1,4 +1,4 @@
-import type { StoryEvent } from '@matchcut/runtime';
+import type { StoryEvent, Value, Values } from '@matchcut/runtime';
 
 /** A row of the `events` table; columns that an event has no use for are left to their defaults. */
 export type EventRow = Readonly<Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>>;
@@ -24,9 +24,9 @@ export function toRow(event: StoryEvent, receivedAt: number): EventRow {
 function details(event: StoryEvent): EventRow {
   switch (event.type) {
     case 'session_started':
-      return { resumed_from: event.resumedFrom ?? '', traits: event.traits ?? {} };
+      return { resumed_from: event.resumedFrom ?? '', traits: event.traits ?? {}, ...changed(event.variables) };
     case 'segment_entered':
-      return { from_segment: event.from ?? '', cause: event.cause };
+      return { from_segment: event.from ?? '', cause: event.cause, ...changed(event.variables) };
     case 'choice_opened':
       return { choice: event.choice, open_options: event.open, locked_options: event.locked };
     case 'choice_skipped':
@@ -38,6 +38,7 @@ function details(event: StoryEvent): EventRow {
         answered_by: event.by,
         decision_media_ms: Math.round(event.decisionMediaMs),
         decision_wall_ms: Math.round(event.decisionWallMs),
+        ...changed(event.variables),
       };
     case 'ending_reached':
     case 'story_ended':
@@ -57,11 +58,21 @@ function details(event: StoryEvent): EventRow {
   }
 }
 
+/** Values as JSON, which tells a number from a text of digits. */
+function changed(variables: Values | undefined): EventRow {
+  return variables ? { variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)])) } : {};
+}
+
 /** The event that a row was made of; what is rounded in a row stays so. */
 export function toEvent(row: EventRow): StoryEvent {
   const viewer = row['viewer'] === '' ? {} : { viewer: row['viewer'] };
   const envelope = { matchcut: 1, story: row['story'], storyVersion: row['story_version'], session: row['session'], seq: row['seq'], at: row['at'], ...viewer, segment: row['segment'], step: row['step'], positionMs: row['position_ms'], type: row['type'] };
-  return { ...envelope, ...told(row) } as unknown as StoryEvent;
+  return { ...envelope, ...told(row), ...toldVariables(row) } as unknown as StoryEvent;
+}
+
+function toldVariables(row: EventRow): { readonly variables?: Values } {
+  const texts = Object.entries(row['variables'] ?? {}) as readonly (readonly [string, string])[];
+  return texts.length > 0 ? { variables: Object.fromEntries(texts.map(([name, text]) => [name, JSON.parse(text) as Value])) } : {};
 }
 
 function told(row: EventRow): object {

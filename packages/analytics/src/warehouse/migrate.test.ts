@@ -19,7 +19,7 @@ describe('a warehouse of an earlier version', () => {
     for (let time = 0; time < 2; time += 1) {
       const warehouse = await openEmbeddedWarehouse(folder);
       expect(await warehouse.query('SELECT session, type, traits FROM events')).toEqual([{ session: 'kept', type: 'paused', traits: {} }]);
-      expect(await warehouse.query('SELECT name FROM migrations ORDER BY name')).toEqual([{ name: '1-events' }, { name: '2-by-type' }, { name: '3-sessions' }, { name: '4-ways' }, { name: '5-received' }]);
+      expect(await warehouse.query('SELECT name FROM migrations ORDER BY name')).toEqual([{ name: '1-events' }, { name: '2-by-type' }, { name: '3-sessions' }, { name: '4-ways' }, { name: '5-received' }, { name: '6-variables' }]);
       expect(await warehouse.query('SELECT story, session, finalizeAggregation(last_position_ms) AS position FROM sessions FINAL')).toEqual([{ story: 'ferry', session: 'kept', position: 12 }]);
       await warehouse.close();
     }

@@ -1,4 +1,4 @@
-import { eventSchema, type EventStore, type StoryEvent } from '@matchcut/runtime';
+import type { EventStore, StoryEvent } from '@matchcut/runtime';
 import { createStore, del, delMany, getMany, keys, set } from 'idb-keyval';
 
 /**
@@ -28,6 +28,8 @@ export function browserStore(collector: string): EventStore {
   };
 }
 
+/** Whether it can be told apart from others; whether it is fit to be counted, the collector decides. */
 function isEvent(value: unknown): value is StoryEvent {
-  return eventSchema.safeParse(value).success;
+  const { session, seq } = Object(value) as Partial<StoryEvent>;
+  return typeof session === 'string' && typeof seq === 'number';
 }

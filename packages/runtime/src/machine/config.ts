@@ -7,7 +7,6 @@ export type Entry = 'start' | 'option' | 'exit' | 'back';
 /** Actions of a story's machine, by name, with what they need: plain data, so that they survive JSON. */
 export type StoryAction =
   | { readonly type: 'enter'; readonly params: { readonly segment: string; readonly cause: Entry } }
-  | { readonly type: 'goBack'; readonly params: { readonly segment: string } }
   | { readonly type: 'open'; readonly params: { readonly choice: string } }
   | { readonly type: 'skip'; readonly params: { readonly choice: string } }
   | { readonly type: 'take'; readonly params: { readonly choice: string; readonly option: string; readonly by: AnsweredBy } }
@@ -87,7 +86,7 @@ export function toMachineConfig(story: Story): StoryMachineConfig {
           guard: { type: 'canGoBack', params: { segment: id } },
           target: `#${id}`,
           reenter: true,
-          actions: [{ type: 'goBack', params: { segment: id } }, { type: 'enter', params: { segment: id, cause: 'back' } }],
+          actions: [{ type: 'enter', params: { segment: id, cause: 'back' } }],
         })),
     },
     states: Object.fromEntries(segments.map(([id, segment]) => [id, segmentState(id, segment)])),

@@ -65,6 +65,12 @@ export function environmentOf(context: StoryContext): Environment {
   };
 }
 
+/** What an act changed, as its event tells it: nothing if no variable has another value than before. */
+export function changes(before: Values, after: Values): { readonly variables?: Values } {
+  const changed = Object.entries(after).filter(([id, value]) => before[id] !== value);
+  return changed.length > 0 ? { variables: Object.fromEntries(changed) } : {};
+}
+
 /** The part of the variables that lives on after the session. */
 export function viewerVariables(story: Story, variables: Values): Values {
   const kept = Object.entries(variables).filter(([id]) => story.variables[id]?.scope === 'viewer');

@@ -1,7 +1,7 @@
 import { enqueueActions, setup, type AnyActorRef, type MetaObject, type ParameterizedObject, type ProvidedActor, type StateMachine, type StateSchema, type StateValue } from 'xstate';
 import type { PredictorWeights } from '../predict/weights.ts';
 import { segmentOf, type Choice, type Segment, type Story } from '../story/story.ts';
-import { initialContext, type StoryContext, type StoryInput } from './context.ts';
+import { changes, initialContext, type StoryContext, type StoryInput } from './context.ts';
 import { toMachineConfig, type Entry } from './config.ts';
 import type { AnsweredBy, StoryHappening, Whereabouts } from './happening.ts';
 import { StoryRules } from './rules.ts';
@@ -88,21 +88,18 @@ export function toMachine(story: Story, weights?: PredictorWeights): StoryMachin
         const random = by === 'silence' ? (rules.defaultOption(choice, context)?.random ?? context.random) : context.random;
         const taken = rules.take(choice, option, random, context);
         enqueue.assign(taken);
-        enqueue.emit({ ...whereabouts(taken), type: 'choice_made', choice: id, option: optionId, by });
+        enqueue.emit({ ...whereabouts(taken), type: 'choice_made', choice: id, option: optionId, by, ...changes(context.variables, taken.variables) });
       }),
       enter: enqueueActions(({ context, enqueue }, { segment: id, cause: entry }: { segment: string; cause: Entry }) => {
         const segment = segmentOf(story, id);
         if (!segment) return;
         const random = entry === 'exit' ? (rules.exit(currentSegment(story, context), context)?.random ?? context.random) : context.random;
         const cause = entry === 'exit' ? (context.next === null ? 'route' : 'option') : entry;
-        const entered = rules.enter(id, segment, { ...context, random });
+        const remembered = cause === 'back' ? context.checkpoints[id] : undefined;
+        const entered = rules.enter(id, segment, remembered ? rules.restore(remembered, context) : { ...context, random });
         enqueue.assign(entered);
-        enqueue.emit({ ...whereabouts(entered), type: 'segment_entered', segment: id, from: cause === 'start' ? null : context.segment, cause });
+        enqueue.emit({ ...whereabouts(entered), type: 'segment_entered', segment: id, from: cause === 'start' ? null : context.segment, cause, ...changes(context.variables, entered.variables) });
         if (segment.ending) enqueue.emit({ ...whereabouts(entered), type: 'ending_reached', ending: segment.ending.id });
-      }),
-      goBack: enqueueActions(({ context, enqueue }, { segment }: { segment: string }) => {
-        const remembered = context.checkpoints[segment];
-        if (remembered) enqueue.assign(rules.restore(remembered, context));
       }),
       finish: enqueueActions(({ context, enqueue }, { ending }: { ending: string }) => {
         enqueue.emit({ ...whereabouts(context), type: 'story_ended', ending });

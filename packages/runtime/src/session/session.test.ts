@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventSchema, type StoryEvent } from '../events/event.ts';
+import { eventSchema } from '../events/event-schema.ts';
+import type { StoryEvent } from '../events/event.ts';
 import { parseStory } from '../story/validate.ts';
 import type { PredictorWeights } from '../predict/weights.ts';
 import type { Story } from '../story/story.ts';
@@ -219,6 +220,39 @@ describe('a session', () => {
     session.ended();
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
     for (const event of events) expect(eventSchema.parse(event)).toEqual(event);
+  });
+});
+
+describe('the events of a session', () => {
+  const told = (events: readonly StoryEvent[]) => Object.assign({}, ...events.map((event) => ('variables' in event ? event.variables : {})));
+
+  it('tell all variables at its beginning, and then what an answer or a segment changed', () => {
+    const { session, events } = play(ferry(), { viewer: { variables: { coins: 2 } } });
+    session.position(2_000);
+    session.choose('jump');
+    session.back('pier');
+    expect(events.flatMap((event) => ('variables' in event ? [[event.type, event.variables]] : []))).toEqual([
+      ['session_started', { coins: 2, wet: false }],
+      ['choice_made', { wet: true }],
+      ['segment_entered', { wet: false }],
+    ]);
+  });
+
+  it('say what every variable is at any moment, also after going back and when it was taken up', () => {
+    const moves = fc.array(fc.oneof(fc.constantFrom('ended' as const, 'jump' as const, 'whistle' as const, 'back' as const, 'save' as const), fc.nat(10_000)), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.integer(), moves, (seed, played) => {
+        let { session, events } = play(ferry(), { seed });
+        for (const move of played) {
+          if (move === 'ended') session.ended();
+          else if (move === 'back') session.back('pier');
+          else if (move === 'save') ({ session, events } = play(ferry(), { saved: session.save() }));
+          else if (typeof move === 'string') session.choose(move);
+          else session.position(move);
+          expect(told(events)).toEqual(session.state.variables);
+        }
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { createActor, type Actor, type InspectionEvent } from 'xstate';
 import { eventMessage, isName, MAX_TRAITS, type EventBody, type PlaybackHappening, type StoryEvent, type Traits } from '../events/event.ts';
-import type { StoryContext } from '../machine/context.ts';
+import { changes, type StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
 import { StoryRules } from '../machine/rules.ts';
@@ -118,7 +118,7 @@ class MachineSession implements Session {
     });
     this.#actor.on('*', (happening) => this.#happenings.push(happening));
     this.#state = this.#read();
-    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null, ...(options.traits ? { traits: fitTraits(options.traits) } : {}) });
+    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null, ...(options.traits ? { traits: fitTraits(options.traits) } : {}), ...changes({}, this.#context.variables) });
     this.#actor.subscribe(() => this.#changed());
     this.#actor.start();
     this.#changed();

@@ -9,6 +9,7 @@ export const STORY_LIMITS = {
   routesPerSegment: 200,
   variables: 500,
   enumValues: 200,
+  enumValueLength: 200,
   effects: 100,
   textLength: 5000,
   durationMs: 86_400_000,
@@ -20,7 +21,13 @@ export const STORY_LIMITS = {
 /** Ids are read aloud in conditions, shown in graphs and used as file names. */
 export const ID_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/;
 
-const id = z.string().check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN));
+/** An id, as stories and events have them. */
+export const id: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN));
+// Half a character (a lone surrogate) is text in JavaScript only: nothing that stores UTF-8 can hold it.
+// Most texts have no surrogates at all, which is quicker to see.
+export const wellFormed: z.core.$ZodCheck<string> = z.refine<string>((text) => !/[\uD800-\uDFFF]/.test(text) || !/\p{Surrogate}/u.test(text));
+/** What an enum variable can be. */
+export const enumValue: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValueLength), wellFormed);
 const text = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.textLength));
 const expression = z.string().check(z.minLength(1));
 const timeMs = z.int().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
@@ -35,7 +42,7 @@ const variable = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('int'), min: z._default(wholeNumber, 0), max: wholeNumber, initial: z._default(wholeNumber, 0), scope, description: z.optional(text) }),
   z.strictObject({
     type: z.literal('enum'),
-    values: z.array(text).check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValues)),
+    values: z.array(enumValue).check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValues)),
     initial: z.string(),
     scope,
     description: z.optional(text),
