@@ -78,6 +78,26 @@ describe('the dashboard of a story that many have watched', () => {
     await page.close();
   });
 
+  it('answers of how many for whom one thing was so another was, by a link that can be shared', async () => {
+    const page = await opened('?story=night-train');
+    await dashboard(page).getByLabel('Of sessions in which').fill('letter and visited(corridor)');
+    await dashboard(page).getByLabel('in how many also').fill('chosen(stranger.ask)');
+    await page.keyboard.press('Enter');
+    const rows = dashboard(page).getByRole('table', { name: 'Sessions for which it held' }).locator('tbody tr');
+    await rows.first().waitFor();
+    const { sessions, given, both, share } = (await (await fetch(`${site.demo.address}/api/stories/night-train/conditional?${new URLSearchParams({ given: 'letter and visited(corridor)', wanted: 'chosen(stranger.ask)' })}`)).json()) as { sessions: number; given: number; both: number; share: number };
+    expect(both).toBeGreaterThan(0);
+    expect(given).toBeLessThan(sessions);
+    for (const [index, texts] of [[String(given)], [String(both), `${Math.round(share * 100)} %`]].entries()) for (const text of texts) expect(await rows.nth(index).textContent()).toContain(text);
+    const shared = await opened(new URL(page.url()).search, 'Of those who');
+    expect(await dashboard(shared).getByLabel('Of sessions in which').inputValue()).toBe('letter and visited(corridor)');
+    await shared.close();
+    await dashboard(page).getByLabel('in how many also').fill('chosen(');
+    await page.keyboard.press('Enter');
+    await dashboard(page).getByRole('alert').getByText('"chosen("').waitFor();
+    await page.close();
+  });
+
   it('saves its pictures as they look', async () => {
     const page = await opened('?story=night-train');
     const saving = page.waitForEvent('download');

@@ -1,6 +1,7 @@
 import type { Story } from '@matchcut/runtime';
 import type { AudienceSlice, Retention, TraitSeen } from '../metrics/audience.ts';
 import type { DecisionTime, OptionShare } from '../metrics/choices.ts';
+import type { Conditional } from '../metrics/conditional.ts';
 import type { Discovery, EndingShare } from '../metrics/endings.ts';
 import type { ExperimentArm } from '../metrics/experiment.ts';
 import type { LiveStep, Overview, VersionFigures } from '../metrics/overview.ts';
@@ -43,6 +44,8 @@ export interface StoryFigures {
   readonly arms: readonly ExperimentArm[];
   readonly versions: readonly VersionFigures[];
   readonly retention: readonly Retention[];
+  /** Null if nothing is asked; a text says why it can't be. */
+  readonly asked: Conditional | string | null;
 }
 
 /**
@@ -95,7 +98,7 @@ export async function fetchPulse(id: string, filters: Filters, signal: AbortSign
  */
 export async function fetchFigures(id: string, filters: Filters, signal: AbortSignal): Promise<StoryFigures> {
   const ask = <T>(metric: string, more: readonly (readonly [string, string])[] = []): Promise<T> => get<T>(metricAddress(id, metric, filters, more), signal);
-  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention] = await Promise.all([
+  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention, asked] = await Promise.all([
     get<Story | null>(`/api/stories/${encodeURIComponent(id)}`, signal),
     ask<OptionShare[]>('option-share'),
     ask<DecisionTime[]>('decision-time'),
@@ -112,8 +115,18 @@ export async function fetchFigures(id: string, filters: Filters, signal: AbortSi
     ask<ExperimentArm[]>('experiment', [['by', filters.by]]),
     ask<VersionFigures[]>('versions'),
     ask<Retention[]>('retention'),
+    isAsked(filters) ? ask<Conditional>('conditional', questionOf(filters)).catch((error: Error) => error.message) : null,
   ]);
-  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention };
+  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention, asked };
+}
+
+function isAsked({ given, wanted }: Filters): boolean {
+  return given !== '' || wanted !== '';
+}
+
+/** A conditional question as the API takes it; who isn't narrowed down is everybody. */
+export function questionOf({ given, wanted }: Filters): readonly (readonly [string, string])[] {
+  return Object.entries({ given, wanted }).filter(([, condition]) => condition !== '');
 }
 
 /** Where a metric is asked for. */

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SimulationProgress } from '../simulate/simulation.ts';
-import { addViewers, fetchFigures, fetchPulse, fetchSimulation, fetchStories, metricAddress, type Pulse, type StoryFigures, type StorySummary } from './api-client.ts';
+import { addViewers, fetchFigures, fetchPulse, fetchSimulation, fetchStories, metricAddress, questionOf, type Pulse, type StoryFigures, type StorySummary } from './api-client.ts';
 import { barTable } from './bar-table.ts';
 import { comparison, comparisonStyles } from './comparison.ts';
 import { choiceCharts, endingBars, type ChoiceChart } from './figures.ts';
@@ -8,6 +8,7 @@ import { dataTable } from './data-table.ts';
 import { addressOf, readFilters, type Filters } from './filters.ts';
 import { flowChart } from './flow-chart.ts';
 import { leavings, type Leaving } from './leaving.ts';
+import { questionPanel, questionStyles } from './question-panel.ts';
 import { cohorts } from './retention-grid.ts';
 import { columns } from './small-charts.ts';
 import { storyGraph, trafficGraph } from './story-graph.ts';
@@ -240,6 +241,10 @@ class Dashboard extends LitElement {
         <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
         ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.share, row.low, row.high]), address: address('option-share') })}
       </section>
+      <section aria-labelledby="question">
+        <h2 id="question">Of those who … <small>conditions of the story’s own language, on whole sessions</small></h2>
+        ${questionPanel({ story, filters: this.filters, asked: figures.asked, ask: (question) => this.#go({ ...this.filters, ...question }), address: address('conditional', questionOf(this.filters)) })}
+      </section>
       <section aria-labelledby="endings">
         <h2 id="endings">Endings</h2>
         <div class="grid">
@@ -302,7 +307,7 @@ class Dashboard extends LitElement {
     </section>`;
   }
 
-  static override styles: CSSResultGroup = [dashboardStyles, comparisonStyles];
+  static override styles: CSSResultGroup = [dashboardStyles, comparisonStyles, questionStyles];
 }
 
 function titlesOf({ story }: StoryFigures): (segment: string) => string {

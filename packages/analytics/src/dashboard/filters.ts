@@ -12,15 +12,18 @@ export interface Filters {
   readonly prefix: readonly string[];
   /** The trait that audiences are compared by. */
   readonly by: string;
+  /** Conditions of the story's language: of those sessions for which the first came to hold, in how many did the second. */
+  readonly given: string;
+  readonly wanted: string;
 }
 
-const NAMES = ['version', 'from', 'to', 'trait', 'by'] as const;
+const NAMES = ['version', 'from', 'to', 'trait', 'by', 'given', 'wanted'] as const;
 
 /** Filters as an address has them. */
 export function readFilters(search: string): Filters {
   const parameters = new URLSearchParams(search);
-  const { version, from, to, trait, by } = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ''])) as Record<(typeof NAMES)[number], string>;
-  return { story: parameters.get('story'), version, from, to, trait, by: by || 'device', prefix: parameters.getAll('prefix') };
+  const { by, ...others } = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ''])) as Record<(typeof NAMES)[number], string>;
+  return { ...others, story: parameters.get('story'), by: by || 'device', prefix: parameters.getAll('prefix') };
 }
 
 /** The address of filters: `?story=night-train&trait=device%3Aphone`. */

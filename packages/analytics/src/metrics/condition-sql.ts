@@ -6,7 +6,8 @@ type Parameters = Record<string, string>;
 /**
  * A condition of the story's language as SQL on a session's `visited`, `chosen` and `variables`: whether it came to
  * hold. Each of its parts asks whether it ever did: `visited(…)`, `chosen(…)`, and what is asked of variables at some
- * moment of the session. `and`, `or` and `not` join the answers, so that `not letter` are those who never had it.
+ * moment of the session. `and`, `or` and `not` join the answers, so that `not letter` are those who never had it. Null
+ * for sessions that don't tell one of the variables.
  *
  * @param parameters Takes up what the statement needs.
  */
@@ -28,7 +29,8 @@ function atSomeMoment(condition: Expression, parameters: Parameters): string {
   if (names.length === 0) return holds(condition, parameters);
   const those = names.map((name) => parameter(name, parameters)).join(', ');
   const areKnown = names.map((name) => `${valueOf(name, parameters)} != ''`).join(' AND ');
-  return `arrayExists(told -> arrayExists(now -> ${areKnown} AND ${holds(condition, parameters)}, told), [arraySort(arrayFilter(each -> each.2 IN (${those}), variables))])`;
+  const wasSo = `arrayExists(told -> arrayExists(now -> ${areKnown} AND ${holds(condition, parameters)}, told), [arraySort(arrayFilter(each -> each.2 IN (${those}), variables))])`;
+  return `if(hasAll(arrayMap(each -> each.2, variables), [${those}]), ${wasSo}, NULL)`;
 }
 
 function variablesIn(expression: Expression): readonly string[] {

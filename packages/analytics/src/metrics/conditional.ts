@@ -10,6 +10,9 @@ export interface Conditional {
   readonly both: number;
   /** From 0 to 1; 0 if the first condition never held. */
   readonly share: number;
+  /** Between these the true share lies, with 95 % confidence. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Thrown for what can't be asked. */
@@ -32,7 +35,7 @@ export async function conditional(warehouse: Database, question: Question, { giv
   const sql = (await metricSql('conditional')).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
   const parameters: QueryParameters = { ...parametersOf(question), ...values };
   const [row] = await warehouse.query<Conditional>(sql, parameters);
-  return row ?? { sessions: 0, given: 0, both: 0, share: 0 };
+  return row ?? { sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 };
 }
 
 function parsed(text: string): Expression {

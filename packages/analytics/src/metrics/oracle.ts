@@ -1,4 +1,4 @@
-import { evaluate, parseCondition, type Environment, type Expression, type StoryEvent, type Value, type Values } from '@matchcut/runtime';
+import { evaluate, parseCondition, type Expression, type StoryEvent, type Value, type Values } from '@matchcut/runtime';
 import type { AudienceSlice, Retention, TraitSeen } from './audience.ts';
 import type { AnswersAfter, DecisionTime, OptionShare, Quantiles } from './choices.ts';
 import type { Conditional } from './conditional.ts';
@@ -66,9 +66,8 @@ export class Oracle {
     const rows = [...grouped(answers, ({ choice, option }) => `${choice} ${option}`).values()].map((same): OptionShare => {
       const { choice, option } = same[0] as Of<'choice_made'>;
       const n = answers.filter((answer) => answer.choice === choice).length;
-      const [p, z] = [same.length / n, 1.959964];
-      const bound = (sign: number): number => (p + z ** 2 / (2 * n) + sign * z * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2))) / (1 + z ** 2 / n);
-      return { choice, option, answers: same.length, bySilence: same.filter(({ by }) => by === 'silence').length, n, share: p, low: bound(-1), high: bound(1) };
+      const share = same.length / n;
+      return { choice, option, answers: same.length, bySilence: same.filter(({ by }) => by === 'silence').length, n, share, ...wilson(share, n) };
     });
     return rows.sort((one, other) => compare(one.choice, other.choice) || other.answers - one.answers || compare(one.option, other.option));
   }
@@ -185,10 +184,11 @@ export class Oracle {
 
   conditional({ given, wanted }: { readonly given: string; readonly wanted: string }): Conditional {
     const [first, second] = [parseCondition(given), parseCondition(wanted)];
-    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events), isWanted: cameToHold(second, events) }));
+    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events) === true, isWanted: cameToHold(second, events) === true }));
     const those = sessions.filter(({ isGiven }) => isGiven);
     const both = those.filter(({ isWanted }) => isWanted).length;
-    return { sessions: sessions.length, given: those.length, both, share: those.length === 0 ? 0 : both / those.length };
+    const share = those.length === 0 ? 0 : both / those.length;
+    return { sessions: sessions.length, given: those.length, both, share, ...(those.length === 0 ? { low: 0, high: 1 } : wilson(share, those.length)) };
   }
 
   #all<Type extends StoryEvent['type']>(type: Type): readonly Of<Type>[] {
@@ -209,23 +209,31 @@ export class Oracle {
   }
 }
 
-/** Whether a condition did at some moment of a session; one that joins others, whether those did. */
-function cameToHold(condition: Expression, events: readonly StoryEvent[]): boolean {
-  if (condition.kind === 'not') return !cameToHold(condition.operand, events);
-  if (condition.kind === 'and') return cameToHold(condition.left, events) && cameToHold(condition.right, events);
-  if (condition.kind === 'or') return cameToHold(condition.left, events) || cameToHold(condition.right, events);
+/** Between which a share of `n` truly lies, with 95 % confidence. */
+function wilson(share: number, n: number): { readonly low: number; readonly high: number } {
+  const z = 1.959964;
+  const bound = (sign: number): number => Math.min(1, Math.max(0, (share + z ** 2 / (2 * n) + sign * z * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2))) / (1 + z ** 2 / n)));
+  return { low: bound(-1), high: bound(1) };
+}
+
+/** Whether a condition did at some moment of a session; one that joins others, whether those did. Undefined if a variable is never told. */
+function cameToHold(condition: Expression, events: readonly StoryEvent[]): boolean | undefined {
+  if (condition.kind === 'not') {
+    const held = cameToHold(condition.operand, events);
+    return held === undefined ? undefined : !held;
+  }
+  if (condition.kind === 'and' || condition.kind === 'or') {
+    const sides = [cameToHold(condition.left, events), cameToHold(condition.right, events)];
+    const decisive = condition.kind === 'or';
+    return sides.includes(decisive) ? decisive : sides.includes(undefined) ? undefined : !decisive;
+  }
   const visited = (segment: string): boolean => of(events, 'segment_entered').some((event) => event.segment === segment);
   const chosen = (choice: string, option: string): boolean => of(events, 'choice_made').some((event) => event.choice === choice && event.option === option);
+  const names = [...JSON.stringify(condition).matchAll(/"kind":"variable","name":"([^"]+)"/g)].map((match) => match[1] ?? '');
   let known: Values = {};
-  return [...events, undefined].some((event) => {
-    let isWhole = true;
-    const variable = (name: string): Value => {
-      if (!Object.hasOwn(known, name)) isWhole = false;
-      return known[name] ?? false;
-    };
-    if (event && 'variables' in event) known = { ...known, ...event.variables };
-    return evaluate(condition, { variable, visited, chosen, at: visited } satisfies Environment) === true && isWhole;
-  });
+  const moments = [{}, ...events.map((event) => (known = { ...known, ...('variables' in event ? event.variables : {}) }))].filter((values) => names.every((name) => Object.hasOwn(values, name)));
+  if (moments.length === 0) return undefined;
+  return moments.some((values: Values) => evaluate(condition, { variable: (name) => values[name] as Value, visited, chosen, at: visited }) === true);
 }
 
 /** When a session began, by the earliest of its events. */
