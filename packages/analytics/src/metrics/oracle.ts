@@ -223,9 +223,9 @@ function cameToHold(condition: Expression, events: readonly StoryEvent[]): boole
     return held === undefined ? undefined : !held;
   }
   if (condition.kind === 'and' || condition.kind === 'or') {
-    const sides = [cameToHold(condition.left, events), cameToHold(condition.right, events)];
+    const sides = new Set([cameToHold(condition.left, events), cameToHold(condition.right, events)]);
     const decisive = condition.kind === 'or';
-    return sides.includes(decisive) ? decisive : sides.includes(undefined) ? undefined : !decisive;
+    return sides.has(decisive) ? decisive : sides.has(undefined) ? undefined : !decisive;
   }
   const visited = (segment: string): boolean => of(events, 'segment_entered').some((event) => event.segment === segment);
   const chosen = (choice: string, option: string): boolean => of(events, 'choice_made').some((event) => event.choice === choice && event.option === option);
