@@ -135,7 +135,7 @@ class ClickHouseWarehouse implements Warehouse {
 
   async insertJson(rows: Uint8Array, token: string): Promise<void> {
     try {
-      const settings = { insert_deduplication_token: token, insert_deduplicate: 1 } as const;
+      const settings = { insert_deduplication_token: token, insert_deduplicate: 1, optimize_on_insert: 0 } as const;
       const { stream } = await this.#all.client.exec({ query: 'INSERT INTO events FORMAT JSONEachRow', values: Readable.from([rows], { objectMode: false }), clickhouse_settings: settings });
       stream.resume();
     } catch (error) {
