@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import type { StoryEvent } from '@matchcut/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { killEngine } from '../../../../fixtures/kill-engine.ts';
@@ -14,7 +15,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readBatch } from './ingest.ts';
 import { startLoader } from './loader.ts';
 import { toRecord } from './record.ts';
-import { openWriteAheadLog, type SealedLog } from './write-ahead-log.ts';
+import { openWriteAheadLog, type SealedLog, writeSealedLog } from './write-ahead-log.ts';
 
 // Node's own class of open files, which it doesn't export: a disk that fills up is played through it.
 const probe = await open(import.meta.filename);
@@ -140,17 +141,45 @@ describe('the write-ahead log', () => {
     const sealed = await reopened.read(name);
     expect([linesOf(sealed), sealed.damagedLines]).toEqual([['whole'], 2]);
   });
+
+  it('finds every byte that is not as it was written', async () => {
+    const log = await openWriteAheadLog(folder);
+    await log.append('{"a":"ü"}');
+    await log.close();
+    const [file = ''] = await readdir(folder);
+    const sound = await readFile(join(folder, file));
+    for (let place = 0; place < sound.length - 1; place += 1) {
+      const spoilt = Buffer.from(sound);
+      spoilt[place] = spoilt[place] === 0x20 ? 0x09 : 0x20;
+      await writeFile(join(folder, file), spoilt);
+      expect(linesOf(await log.read(file)), `byte ${place}`).toEqual([]);
+    }
+  });
+
+  it('reads what earlier versions wrote, whose sums were in hex', async () => {
+    await writeFile(join(folder, '1.log'), `${crc32('one').toString(16).padStart(8, '0')} one\n${'0'.repeat(8)} two\n`);
+    const sealed = await (await openWriteAheadLog(folder)).read('1.log');
+    expect([linesOf(sealed), sealed.damagedLines]).toEqual([['one'], 1]);
+  });
+
+  it('vouches for files that it wrote to their end, and for no others', async () => {
+    const log = await openWriteAheadLog(folder);
+    await log.append('one');
+    const [name = ''] = await log.seal();
+    expect(log.wholeFile(name)).toBe(join(folder, name));
+    expect((await openWriteAheadLog(folder)).wholeFile(name)).toBeUndefined();
+  });
 });
 
 describe('the loader', () => {
   it('sets an event aside that the warehouse can never take, and loads all others', async () => {
+    await mkdir(join(folder, 'log'));
+    // As the first version wrote it.
+    await writeSealedLog(join(folder, 'log'), '0.log', [JSON.stringify({ receivedAt: 1, events: [event('c', 0)] })]);
     const log = await openWriteAheadLog(join(folder, 'log'));
     // As an older, laxer version could have left it: half a character is no text in UTF-8.
     const bad = event('b', 1, { viewer: '\ud800' });
     await log.append(toRecord([event('a', 0), bad, event('a', 1)], 1));
-    await log.seal();
-    // As the first version wrote it.
-    await log.append(JSON.stringify({ receivedAt: 1, events: [event('c', 0)] }));
     const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
     const reports: string[] = [];
     await startLoader({ log, warehouse, report: (message) => reports.push(message) }).stop();
@@ -165,11 +194,11 @@ describe('the loader', () => {
     const log = await openWriteAheadLog(join(folder, 'log'));
     await log.append('x'.repeat(17 * 1024 * 1024));
     let [isAway, attempts] = [true, 0];
-    const insertJson = async (): Promise<void> => {
+    const insertFile = async (): Promise<void> => {
       attempts += 1;
       if (isAway) throw new Error('away');
     };
-    const loader = startLoader({ log, warehouse: { insertJson } as unknown as Warehouse, everyMs: 100 });
+    const loader = startLoader({ log, warehouse: { insertFile } as unknown as Warehouse, everyMs: 100 });
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(attempts).toBeGreaterThan(0);
     expect(attempts).toBeLessThan(8);

@@ -52,17 +52,22 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, repo
   }
 
   async function loadFile(name: string): Promise<void> {
-    const { records: read, damagedLines } = await log.read(name);
-    const records = loadable(read);
-    if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
+    const whole = log.wholeFile(name);
     try {
-      await warehouse.insertJson(records, name);
+      await (whole === undefined ? warehouse.insertJson(await soundRecords(name), name) : warehouse.insertFile(whole, name));
     } catch (error) {
       if (!(error instanceof UnfitRowsError)) throw error;
-      await insert(rowsOf(records), name);
+      await insert(rowsOf(loadable((await log.read(name)).records)), name);
     }
     for (const folder of outboxes) await log.linkTo(name, folder);
     await log.remove(name);
+  }
+
+  /** What an earlier run left, without what a crash cut off. */
+  async function soundRecords(name: string): Promise<Buffer> {
+    const { records, damagedLines } = await log.read(name);
+    if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
+    return loadable(records);
   }
 
   /** Inserts rows; if some are unfit, halves the block until they stand alone, and sets them aside. */

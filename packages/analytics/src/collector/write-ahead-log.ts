@@ -19,6 +19,8 @@ export interface WriteAheadLog {
   /** Closes the current file, if it holds anything, and gives the names of all closed files, oldest first. */
   seal(): Promise<readonly string[]>;
   read(name: string): Promise<SealedLog>;
+  /** Where a sealed file stands that this log wrote to its end: it needs no reading to know that its records are whole. */
+  wholeFile(name: string): string | undefined;
   /** Makes a sealed file stand in another folder of the same disk too, under its name, once. */
   linkTo(name: string, folder: string): Promise<void>;
   /** Forgets a sealed file, once its records are safe elsewhere. */
@@ -37,7 +39,9 @@ export interface WriteAheadLog {
 /**
  * Opens the log in a folder; files that an earlier run left count as sealed.
  *
- * Format: one record a line, `crc32 record\n`, the sum as eight hex digits over the record's UTF-8 bytes.
+ * Format: one record a line, after the sum (CRC-32) over its UTF-8 bytes: 32 bits, the highest first, as spaces (0)
+ * and tabs (1). Whoever reads JSON passes over them, so that files can be loaded as they stand. The first versions wrote
+ * the sum as eight hex digits and a space.
  */
 export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> {
   await mkdir(folder, { recursive: true });
@@ -48,9 +52,11 @@ export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> 
 
 /** What can't go where it should. */
 const ASIDE = 'unfit.ndjson';
-/** A record's sum and the space after it. */
-const SUM_LENGTH = 9;
+/** Digits of a sum, as it is written, and as it was with the space after it. */
+const SUM_BITS = 32;
+const HEX_SUM_LENGTH = 9;
 const SPACE = 0x20;
+const TAB = 0x09;
 const LINE_END = 0x0a;
 /** A file that has grown beyond it is sealed. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
@@ -61,11 +67,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+interface OpenFile {
+  readonly name: string;
+  readonly handle: FileHandle;
+  bytes: number;
+  isWhole: boolean;
+}
+
 class FileLog implements WriteAheadLog {
   readonly #folder: string;
   /** Sealed files and their sizes, oldest first. */
   readonly #sealed: Map<string, number>;
-  #file: { readonly name: string; readonly handle: FileHandle; bytes: number } | undefined;
+  readonly #whole = new Set<string>();
+  #file: OpenFile | undefined;
   #waiting: Waiting[] = [];
   #backlogBytes = 0;
   #busy: Promise<void> = Promise.resolve();
@@ -103,6 +117,10 @@ class FileLog implements WriteAheadLog {
     return readSealedLog(this.#folder, name);
   }
 
+  wholeFile(name: string): string | undefined {
+    return this.#whole.has(name) ? join(this.#folder, name) : undefined;
+  }
+
   async linkTo(name: string, folder: string): Promise<void> {
     await link(join(this.#folder, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
@@ -113,6 +131,7 @@ class FileLog implements WriteAheadLog {
   async remove(name: string): Promise<void> {
     await unlink(join(this.#folder, name));
     this.#sealed.delete(name);
+    this.#whole.delete(name);
   }
 
   async setAside(record: string): Promise<void> {
@@ -153,6 +172,7 @@ class FileLog implements WriteAheadLog {
         for (const { resolve } of group) resolve();
       } catch (error) {
         // The file may end in half a record now; what comes next must not be glued to it.
+        if (this.#file) this.#file.isWhole = false;
         await this.seal().catch(() => undefined);
         for (const { reject } of group) reject(error);
       }
@@ -163,18 +183,19 @@ class FileLog implements WriteAheadLog {
 
   async #sealFile(): Promise<void> {
     if (!this.#file) return;
-    const { name, handle, bytes } = this.#file;
+    const { name, handle, bytes, isWhole } = this.#file;
     this.#file = undefined;
     this.#sealed.set(name, bytes);
+    if (isWhole) this.#whole.add(name);
     await handle.close();
   }
 
-  async #open(): Promise<{ name: string; handle: FileHandle; bytes: number }> {
+  async #open(): Promise<OpenFile> {
     this.#opened += 1;
     const name = `${Date.now().toString().padStart(15, '0')}-${process.pid}-${String(this.#opened).padStart(6, '0')}.log`;
     const handle = await open(join(this.#folder, name), 'ax');
     await syncFolder(this.#folder);
-    return { name, handle, bytes: 0 };
+    return { name, handle, bytes: 0, isWhole: true };
   }
 
   /** Writing and sealing take turns. */
@@ -207,9 +228,9 @@ export async function readSealedLog(folder: string, name: string): Promise<Seale
     const lineEnd = bytes.indexOf(LINE_END, start);
     // What follows the last line's end is a line that a crash cut off.
     const end = lineEnd === -1 ? bytes.length : lineEnd;
-    const isWhole = lineEnd !== -1 && isSound(bytes.subarray(start, end));
-    if (!isWhole) damagedLines += 1;
-    bytes.fill(SPACE, start, isWhole ? start + SUM_LENGTH : end);
+    const sumLength = lineEnd === -1 ? undefined : sumLengthOf(bytes.subarray(start, end));
+    if (sumLength === undefined) damagedLines += 1;
+    bytes.fill(SPACE, start, sumLength === undefined ? end : start + sumLength);
     start = end + 1;
   }
   return { name, records: bytes, damagedLines };
@@ -217,15 +238,29 @@ export async function readSealedLog(folder: string, name: string): Promise<Seale
 
 function lineOf(record: string): Buffer {
   // The sum's place is kept free, so that a long record is encoded once.
-  const line = Buffer.from(`${' '.repeat(SUM_LENGTH)}${record}\n`);
-  line.write(checksum(line.subarray(SUM_LENGTH, -1)), 'latin1');
+  const line = Buffer.from(`${' '.repeat(SUM_BITS)}${record}\n`);
+  const sum = crc32(line.subarray(SUM_BITS, -1));
+  for (let bit = 0; bit < SUM_BITS; bit += 1) if ((sum >>> (SUM_BITS - 1 - bit)) & 1) line[bit] = TAB;
   return line;
 }
 
-function checksum(record: Buffer): string {
-  return crc32(record).toString(16).padStart(8, '0');
+/** How long the sum is that stands before a record; undefined if it isn't that of the record. */
+function sumLengthOf(line: Buffer): number | undefined {
+  const isHex = line[0] !== SPACE && line[0] !== TAB;
+  const [length, written] = isHex ? [HEX_SUM_LENGTH, hexSum(line)] : [SUM_BITS, blankSum(line)];
+  return written === crc32(line.subarray(length)) ? length : undefined;
 }
 
-function isSound(line: Buffer): boolean {
-  return line[SUM_LENGTH - 1] === SPACE && checksum(line.subarray(SUM_LENGTH)) === line.toString('latin1', 0, SUM_LENGTH - 1);
+function hexSum(line: Buffer): number {
+  const digits = line.toString('latin1', 0, HEX_SUM_LENGTH);
+  return /^[0-9a-f]{8} $/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
+}
+
+function blankSum(line: Buffer): number {
+  let sum = 0;
+  for (let bit = 0; bit < SUM_BITS; bit += 1) {
+    if (line[bit] !== SPACE && line[bit] !== TAB) return Number.NaN;
+    sum = sum * 2 + (line[bit] === TAB ? 1 : 0);
+  }
+  return sum;
 }

@@ -133,10 +133,18 @@ class ClickHouseWarehouse implements Warehouse {
     return this.insertJson(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), token);
   }
 
-  async insertJson(rows: Uint8Array, token: string): Promise<void> {
+  insertJson(rows: Uint8Array, token: string): Promise<void> {
+    return this.#insert(Readable.from([rows], { objectMode: false }), token);
+  }
+
+  insertFile(file: string, token: string): Promise<void> {
+    return this.#insert(createReadStream(file), token);
+  }
+
+  async #insert(values: Readable, token: string): Promise<void> {
     try {
       const settings = { insert_deduplication_token: token, insert_deduplicate: 1, optimize_on_insert: 0 } as const;
-      const { stream } = await this.#all.client.exec({ query: 'INSERT INTO events FORMAT JSONEachRow', values: Readable.from([rows], { objectMode: false }), clickhouse_settings: settings });
+      const { stream } = await this.#all.client.exec({ query: 'INSERT INTO events FORMAT JSONEachRow', values, clickhouse_settings: settings });
       stream.resume();
     } catch (error) {
       throw asInsertError(error, error instanceof ClickHouseError ? Number(error.code) : -1);

@@ -37,6 +37,8 @@ export interface Warehouse extends Database {
   insert(rows: readonly EventRow[], token: string): Promise<void>;
   /** The same for rows that are written already: JSON objects in UTF-8, apart by commas, spaces or line ends; none at all does nothing. */
   insertJson(rows: Uint8Array, token: string): Promise<void>;
+  /** The same for a file of such rows. */
+  insertFile(file: string, token: string): Promise<void>;
   /** Writes all events, each once, to a new Parquet file. */
   exportTo(file: string): Promise<void>;
   /** Adds the events of a Parquet file that `exportTo` wrote, here or elsewhere; those that are here already count once. */
