@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type CSSResult, type TemplateResult } from 'lit';
 import type { Bar } from './figures.ts';
 import { percent, whole } from './words.ts';
 
@@ -30,3 +30,76 @@ export function barTable(caption: string, counted: string, bars: readonly Bar[],
     </tbody>
   </table>`;
 }
+
+/** Looks of the bars. */
+export const barTableStyles: CSSResult = css`
+  table.bars {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  .bars caption,
+  .bars thead {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  .bars tbody tr {
+    display: grid;
+    grid-template-columns: 1fr auto auto;
+    align-items: baseline;
+    column-gap: 0.8rem;
+    padding: 0.35rem 0;
+  }
+  td.count {
+    min-width: 3ch;
+    color: var(--quiet);
+  }
+  td.share {
+    min-width: 5ch;
+    font-weight: 600;
+  }
+  td.bar {
+    grid-column: 1 / -1;
+    display: flex;
+    height: 0.55rem;
+    margin-top: 0.25rem;
+    border-radius: 0.3rem;
+    background: var(--line);
+    overflow: hidden;
+  }
+  .bar svg {
+    width: 100%;
+    height: 100%;
+  }
+  .by-viewer {
+    fill: var(--bar);
+  }
+  .by-silence {
+    fill: var(--bar-quiet);
+  }
+  rect {
+    transition:
+      width 500ms ease,
+      x 500ms ease;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    rect {
+      transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .by-viewer {
+      fill: CanvasText;
+    }
+    .by-silence {
+      fill: GrayText;
+    }
+  }
+  .within {
+    stroke: var(--text);
+    stroke-width: 2;
+  }
+`;

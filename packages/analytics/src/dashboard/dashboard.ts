@@ -1,18 +1,19 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SimulationProgress } from '../simulate/simulation.ts';
 import { addViewers, fetchFigures, fetchPulse, fetchSimulation, fetchStories, metricAddress, questionOf, type Pulse, type StoryFigures, type StorySummary } from './api-client.ts';
-import { barTable } from './bar-table.ts';
+import { barTable, barTableStyles } from './bar-table.ts';
 import { comparison, comparisonStyles } from './comparison.ts';
 import { choiceCharts, endingBars, type ChoiceChart } from './figures.ts';
-import { dataTable } from './data-table.ts';
+import { dataTable, dataTableStyles } from './data-table.ts';
 import { addressOf, readFilters, type Filters } from './filters.ts';
-import { flowChart } from './flow-chart.ts';
-import { leavings, type Leaving } from './leaving.ts';
+import { flowChart, flowChartStyles } from './flow-chart.ts';
+import { leavings, leavingSection } from './leaving.ts';
 import { questionPanel, questionStyles } from './question-panel.ts';
-import { cohorts } from './retention-grid.ts';
-import { columns } from './small-charts.ts';
-import { storyGraph, trafficGraph } from './story-graph.ts';
-import { dashboardStyles } from './styles.ts';
+import { pathList, pathListStyles } from './path-list.ts';
+import { retentionGrid } from './retention-grid.ts';
+import { columns, columnsStyles } from './small-charts.ts';
+import { storyGraph, storyGraphStyles, trafficGraph } from './story-graph.ts';
+import { pageStyles } from './styles.ts';
 import { duration, percent, whole } from './words.ts';
 
 const REFRESH_MS = 2_000;
@@ -219,6 +220,7 @@ class Dashboard extends LitElement {
 
   #sections(figures: StoryFigures): TemplateResult {
     const { story, segments, flows, endings, discovery } = figures;
+    const { prefix } = this.filters;
     const graph = trafficGraph(story, segments, flows);
     const titleOf = titlesOf(figures);
     const address = (metric: string, more: readonly (readonly [string, string])[] = []): string => metricAddress(this.#story ?? '', metric, this.filters, more);
@@ -235,7 +237,7 @@ class Dashboard extends LitElement {
           ${dataTable({ caption: 'Flows', columns: ['From', 'To', 'Step', 'Sessions'], rows: flows.map(({ step, from, to, sessions }) => [titleOf(from), to === '' ? 'left' : titleOf(to), step, sessions]), address: address('flows'), picture: `${this.#story ?? ''}-flows` })}
         </div>
       </section>
-      <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${this.#paths(figures, address('paths', this.filters.prefix.map((segment) => ['prefix', segment])))}</section>
+      <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathList({ paths: figures.paths, prefix, titleOf, addressOf: (begin) => addressOf({ ...this.filters, prefix: begin }), address: address('paths', prefix.map((segment) => ['prefix', segment])) })}</section>
       <section aria-labelledby="choices">
         <h2 id="choices">Choices <small><span class="swatch"></span> by the viewer <span class="swatch silent"></span> by silence; lines show where the true share lies, with 95 % confidence</small></h2>
         <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
@@ -252,37 +254,12 @@ class Dashboard extends LitElement {
           <div class="panel"><h3>Endings found</h3><small>by each viewer, over all sessions</small>${barTable('How many different endings viewers have found', 'Viewers', shares(discovery.map(({ endings: found, viewers }) => [String(found), viewers])))}</div>
         </div>
       </section>
-      ${this.#leaving(leavings(story, segments, figures.dropOff, MOST_LEAVINGS), address('drop-off'))} ${this.#audience(figures, address)}
+      ${leavingSection(leavings(story, segments, figures.dropOff, MOST_LEAVINGS), address('drop-off'))} ${this.#audience(figures, address)}
     `;
-  }
-
-  #paths(figures: StoryFigures, address: string): TemplateResult {
-    const { prefix } = this.filters;
-    const titleOf = titlesOf(figures);
-    const step = (path: readonly string[], index: number): TemplateResult => html`<a href=${addressOf({ ...this.filters, prefix: path.slice(0, index + 1) })} class=${index < prefix.length ? 'step held' : 'step'}>${titleOf(path[index] ?? '')}</a>`;
-    return html`<div class="panel">
-      <p class="note">${prefix.length === 0 ? 'The most taken. Pick a step to look only at the paths that begin so.' : html`Paths that begin with ${prefix.map((_, index) => step(prefix, index))} <a href=${addressOf({ ...this.filters, prefix: [] })}>All paths</a>`}</p>
-      <ol class="paths">
-        ${figures.paths.map(({ path, sessions, share }) => html`<li><span class="share">${percent(share)}</span><span class="steps">${path.map((_, index) => step(path, index))}</span><span class="count">${whole(sessions)}</span></li>`)}
-      </ol>
-      ${dataTable({ caption: 'Paths', columns: ['Path', 'Sessions', 'Share'], rows: figures.paths.map(({ path, sessions, share }) => [path.map(titleOf).join(' › '), sessions, share]), address })}
-    </div>`;
-  }
-
-  #leaving(rows: readonly Leaving[], address: string): TemplateResult | typeof nothing {
-    if (rows.length === 0) return nothing;
-    return html`<section aria-labelledby="leaving">
-      <h2 id="leaving">Where viewers leave <small>who reached no ending, by the second of the segment</small></h2>
-      <div class="grid">
-        ${rows.map(({ title, sessions, dropOff, bySecond }) => html`<div class="panel"><h3>${title}</h3><small>${whole(sessions)} left here, ${percent(dropOff)} of those who came</small>${columns(bySecond, `Sessions that left ${title}, by second`)}<small class="axis"><span>0 s</span><span>${bySecond.length} s</span></small></div>`)}
-      </div>
-      ${dataTable({ caption: 'Drop-off by second', columns: ['Segment', 'Second', 'Sessions'], rows: rows.flatMap(({ title, bySecond }) => bySecond.flatMap((count, second) => (count === 0 ? [] : [[title, second, count]]))), address })}
-    </section>`;
   }
 
   #audience({ audience, arms, versions, retention }: StoryFigures, address: (metric: string, more?: readonly (readonly [string, string])[]) => string): TemplateResult {
     const { by } = this.filters;
-    const weekly = cohorts(retention);
     const compared = comparison(by, arms);
     return html`<section aria-labelledby="audience">
       <h2 id="audience">Audience</h2>
@@ -298,16 +275,12 @@ class Dashboard extends LitElement {
           ${barTable('Sessions by version', 'Sessions', shares(versions.map(({ version, sessions }) => [version.slice(0, 12), sessions])))}
           ${dataTable({ caption: 'Versions', columns: ['Version', 'Sessions', 'Reached an ending', 'Share'], rows: versions.map(({ version, sessions, finished }) => [version, sessions, finished, finished / Math.max(1, sessions)]), address: address('versions') })}
         </div>
-        ${weekly.length === 0 ? nothing : html`<div class="panel"><h3>Who came back</h3><small>of the viewers who first came in a week, how many came in the weeks after</small>
-          <div class="scroll" tabindex="0" role="region" aria-label="Retention by week"><table class="cohorts"><caption>Retention by week</caption><thead><tr><th scope="col">First week</th><th scope="col">Viewers</th>${weekly[0]?.shares.map((_, week) => html`<th scope="col">+${week}</th>`)}</tr></thead>
-          <tbody>${weekly.map(({ cohort, viewers, shares: parts }) => html`<tr><th scope="row">${cohort}</th><td>${whole(viewers)}</td>${parts.map((share) => html`<td>${share === 0 ? '' : percent(share)}</td>`)}</tr>`)}</tbody></table></div>
-          ${dataTable({ caption: 'Retention', columns: ['First week', 'Week', 'Viewers'], rows: retention.map(({ cohort, week, viewers }) => [cohort, week, viewers]), address: address('retention') })}
-        </div>`}
+        ${retentionGrid(retention, address('retention'))}
       </div>
     </section>`;
   }
 
-  static override styles: CSSResultGroup = [dashboardStyles, comparisonStyles, questionStyles];
+  static override styles: CSSResultGroup = [pageStyles, barTableStyles, dataTableStyles, columnsStyles, storyGraphStyles, flowChartStyles, pathListStyles, comparisonStyles, questionStyles];
 }
 
 function titlesOf({ story }: StoryFigures): (segment: string) => string {

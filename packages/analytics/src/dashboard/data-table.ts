@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import { savePicture } from './picture.ts';
 
 /** The figures behind a picture. */
@@ -42,3 +42,59 @@ export function dataTable({ caption, columns, rows, address, picture }: DataTabl
 function shown(cell: string | number | undefined): string {
   return typeof cell === 'number' ? cell.toLocaleString('en', { maximumFractionDigits: 3 }) : (cell ?? '');
 }
+
+/** Looks of tables, folded away or not, and of the ways to take them along. */
+export const dataTableStyles: CSSResult = css`
+  .data {
+    position: relative;
+    margin-top: 0.8rem;
+    font-size: 0.85rem;
+  }
+  .data summary {
+    display: inline-block;
+    padding: 0.25rem 0;
+    color: var(--quiet);
+    cursor: pointer;
+  }
+  .files {
+    position: absolute;
+    top: 0.25rem;
+    right: 0;
+    display: flex;
+    gap: 0.8rem;
+    margin: 0;
+  }
+  .files button {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-decoration: underline var(--bar);
+    text-underline-offset: 0.2em;
+    cursor: pointer;
+  }
+  .data .scroll {
+    max-height: 22rem;
+    overflow: auto;
+  }
+  .plain {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  .plain :is(th, td) {
+    padding: 0.25rem 0.9rem 0.25rem 0;
+    border-bottom: 1px solid var(--line);
+    white-space: nowrap;
+  }
+  .plain td {
+    text-align: right;
+  }
+  .plain caption {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+`;

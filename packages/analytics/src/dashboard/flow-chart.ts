@@ -1,6 +1,6 @@
 import type { Story } from '@matchcut/runtime';
 import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from 'd3-sankey';
-import { html, svg, type TemplateResult } from 'lit';
+import { css, html, svg, type CSSResult, type TemplateResult } from 'lit';
 import type { Flow } from '../metrics/paths.ts';
 import { whole } from './words.ts';
 
@@ -56,3 +56,25 @@ export function flowChart(flows: readonly Flow[], story: Story | null): Template
     </svg>
   </div>`;
 }
+
+/** Looks of the flows. */
+export const flowChartStyles: CSSResult = css`
+  .link {
+    fill: none;
+    stroke: var(--bar);
+    stroke-opacity: 0.32;
+  }
+  .link:hover {
+    stroke-opacity: 0.6;
+  }
+  .link.leaving {
+    stroke: var(--alarm);
+    stroke-opacity: 0.4;
+  }
+  .place {
+    fill: var(--bar);
+  }
+  .place.leaving {
+    fill: var(--alarm);
+  }
+`;

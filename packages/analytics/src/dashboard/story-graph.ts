@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Story } from '@matchcut/runtime';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type CSSResult, type TemplateResult } from 'lit';
 import type { Flow } from '../metrics/paths.ts';
 import type { SegmentFigures } from '../metrics/segments.ts';
 import { percent, whole } from './words.ts';
@@ -110,3 +110,37 @@ function curve(points: readonly { readonly x: number; readonly y: number }[]): s
   });
   return `M${first.x},${first.y} ${bends.join(' ')} L${last.x},${last.y}`;
 }
+
+/** Looks of the graph. */
+export const storyGraphStyles: CSSResult = css`
+  .node {
+    fill: var(--panel);
+    stroke: var(--line);
+    stroke-width: 1.5;
+  }
+  .traffic {
+    fill: var(--bar);
+  }
+  .heat {
+    fill: none;
+    stroke: var(--alarm);
+    stroke-width: 3;
+  }
+  .left {
+    fill: var(--alarm);
+  }
+  .unseen-node {
+    opacity: 0.55;
+  }
+  .edge {
+    fill: none;
+    stroke: var(--bar);
+    stroke-opacity: 0.55;
+    stroke-linecap: round;
+  }
+  .edge.unused {
+    stroke: var(--line);
+    stroke-dasharray: 4 4;
+    stroke-opacity: 1;
+  }
+`;

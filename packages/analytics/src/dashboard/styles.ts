@@ -1,7 +1,7 @@
 import { css, type CSSResult } from 'lit';
 
-/** Looks of the dashboard; its colours are in `dashboard.css`. */
-export const dashboardStyles: CSSResult = css`
+/** Looks of the page and of what stands everywhere in it; its colours are in `dashboard.css`. */
+export const pageStyles: CSSResult = css`
   :host {
     display: block;
     max-width: 74rem;
@@ -98,28 +98,6 @@ export const dashboardStyles: CSSResult = css`
     margin: 0.15rem 0 0.8rem;
     font-size: 0.85rem;
   }
-  table.bars {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-  .bars caption,
-  .bars thead,
-  .plain caption,
-  .cohorts caption {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-  .bars tbody tr {
-    display: grid;
-    grid-template-columns: 1fr auto auto;
-    align-items: baseline;
-    column-gap: 0.8rem;
-    padding: 0.35rem 0;
-  }
   th {
     font-weight: 400;
     text-align: left;
@@ -127,44 +105,6 @@ export const dashboardStyles: CSSResult = css`
   td {
     padding: 0;
     text-align: right;
-  }
-  td.count {
-    min-width: 3ch;
-    color: var(--quiet);
-  }
-  td.share {
-    min-width: 5ch;
-    font-weight: 600;
-  }
-  td.bar {
-    grid-column: 1 / -1;
-    display: flex;
-    height: 0.55rem;
-    margin-top: 0.25rem;
-    border-radius: 0.3rem;
-    background: var(--line);
-    overflow: hidden;
-  }
-  .bar svg {
-    width: 100%;
-    height: 100%;
-  }
-  .by-viewer {
-    fill: var(--bar);
-  }
-  .by-silence {
-    fill: var(--bar-quiet);
-  }
-  rect {
-    transition:
-      width 500ms ease,
-      x 500ms ease;
-  }
-  .swatch {
-    background: var(--bar);
-  }
-  .swatch.silent {
-    background: var(--bar-quiet);
   }
   .none {
     color: var(--quiet);
@@ -179,6 +119,10 @@ export const dashboardStyles: CSSResult = css`
     height: 0.8em;
     margin: 0 0.2em 0 0.9em;
     border-radius: 0.2em;
+    background: var(--bar);
+  }
+  .swatch.silent {
+    background: var(--bar-quiet);
   }
   .swatch:first-child {
     margin-left: 0;
@@ -187,28 +131,12 @@ export const dashboardStyles: CSSResult = css`
     padding: 5rem 0;
     text-align: center;
   }
-  a {
-    color: var(--bar);
-  }
   .failure {
     margin-top: 1rem;
     padding: 0.6rem 0.9rem;
     border: 1px solid var(--alarm);
     border-radius: 0.6rem;
     color: var(--alarm);
-  }
-  @media (prefers-reduced-motion: reduce) {
-    rect {
-      transition: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .by-viewer {
-      fill: CanvasText;
-    }
-    .by-silence {
-      fill: GrayText;
-    }
   }
   h2 small {
     display: inline;
@@ -297,163 +225,8 @@ export const dashboardStyles: CSSResult = css`
     font-size: 11.5px;
     font-variant-numeric: tabular-nums;
   }
-  .node {
-    fill: var(--panel);
-    stroke: var(--line);
-    stroke-width: 1.5;
-  }
-  .traffic {
-    fill: var(--bar);
-  }
-  .heat {
-    fill: none;
-    stroke: var(--alarm);
-    stroke-width: 3;
-  }
-  .left {
-    fill: var(--alarm);
-  }
-  .unseen-node {
-    opacity: 0.55;
-  }
-  .edge {
-    fill: none;
-    stroke: var(--bar);
-    stroke-opacity: 0.55;
-    stroke-linecap: round;
-  }
-  .edge.unused {
-    stroke: var(--line);
-    stroke-dasharray: 4 4;
-    stroke-opacity: 1;
-  }
-  .link {
-    fill: none;
-    stroke: var(--bar);
-    stroke-opacity: 0.32;
-  }
-  .link:hover {
-    stroke-opacity: 0.6;
-  }
-  .link.leaving {
-    stroke: var(--alarm);
-    stroke-opacity: 0.4;
-  }
-  .place {
-    fill: var(--bar);
-  }
-  .place.leaving {
-    fill: var(--alarm);
-  }
-  .within {
-    stroke: var(--text);
-    stroke-width: 2;
-  }
-  .columns {
-    display: block;
-    width: 100%;
-    height: 3rem;
-    margin-top: 0.4rem;
-  }
-  dd .columns {
-    height: 1.3rem;
-    margin-top: 0.1rem;
-  }
-  .columns rect {
-    fill: var(--bar);
-  }
-  .axis {
-    display: flex;
-    justify-content: space-between;
-    margin: 0.2rem 0 0;
-  }
-  .paths {
-    margin: 0.6rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .paths li {
-    display: grid;
-    grid-template-columns: 3.5rem 1fr auto;
-    gap: 0.8rem;
-    align-items: baseline;
-    padding: 0.35rem 0;
-    border-top: 1px solid var(--line);
-    font-variant-numeric: tabular-nums;
-  }
-  .paths .share {
-    font-weight: 600;
-    text-align: right;
-  }
-  .paths .count {
-    color: var(--quiet);
-  }
-  .step {
-    display: inline-block;
-    text-decoration: none;
-  }
-  .step:hover {
-    text-decoration: underline;
-  }
-  .step:not(:last-child)::after {
-    content: '›';
-    margin: 0 0.45em;
-    color: var(--quiet);
-  }
-  .step.held {
-    font-weight: 600;
-    color: var(--bar);
-  }
   .panel > .note {
     margin-top: 0;
-  }
-  .data {
-    position: relative;
-    margin-top: 0.8rem;
-    font-size: 0.85rem;
-  }
-  .data summary {
-    display: inline-block;
-    padding: 0.25rem 0;
-    color: var(--quiet);
-    cursor: pointer;
-  }
-  .files {
-    position: absolute;
-    top: 0.25rem;
-    right: 0;
-    display: flex;
-    gap: 0.8rem;
-    margin: 0;
-  }
-  .files button {
-    padding: 0;
-    border: 0;
-    background: none;
-    color: inherit;
-    font: inherit;
-    text-decoration: underline var(--bar);
-    text-underline-offset: 0.2em;
-    cursor: pointer;
-  }
-  .data .scroll {
-    max-height: 22rem;
-    overflow: auto;
-  }
-  .plain,
-  .cohorts {
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-  .plain :is(th, td),
-  .cohorts :is(th, td) {
-    padding: 0.25rem 0.9rem 0.25rem 0;
-    border-bottom: 1px solid var(--line);
-    white-space: nowrap;
-  }
-  .plain td,
-  .cohorts td {
-    text-align: right;
   }
   thead th {
     color: var(--quiet);

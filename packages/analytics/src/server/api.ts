@@ -12,6 +12,7 @@ import type { Question } from '../metrics/question.ts';
 import { dropOff, segmentFigures } from '../metrics/segments.ts';
 import { predictorWeights } from '../metrics/weights.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { flatRows } from './flat-rows.ts';
 import { QuestionError, readCount, readQuestion } from './read-question.ts';
 import { requestPath } from './request-path.ts';
 import { toCsv } from './to-csv.ts';
@@ -106,6 +107,6 @@ function answer(response: ServerResponse, status: number, body: unknown): true {
 
 function answerFile(response: ServerResponse, name: string, result: unknown, { type, write }: FileFormat): true {
   const rows = (Array.isArray(result) ? result : [result]) as readonly Readonly<Record<string, unknown>>[];
-  response.writeHead(200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).end(write(rows));
+  response.writeHead(200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).end(write(flatRows(rows)));
   return true;
 }

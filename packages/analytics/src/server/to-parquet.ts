@@ -2,7 +2,7 @@ import { type BasicType, type ColumnSource, parquetWriteBuffer } from 'hyparquet
 
 type Cell = string | number | boolean | null | object | undefined;
 
-/** Rows as a Parquet file: whole numbers as INT32 where they fit, others as DOUBLE, lists and what is nested as JSON. */
+/** Rows as a Parquet file: whole numbers as INT32 where they fit, others as DOUBLE, lists as JSON. */
 export function toParquet(rows: readonly Readonly<Record<string, unknown>>[]): Uint8Array {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return new Uint8Array(parquetWriteBuffer({ columnData: names.map((name) => columnOf(name, rows.map((row) => row[name] as Cell))) }));
