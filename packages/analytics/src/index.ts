@@ -38,4 +38,5 @@ export { quality, watchTime, type Quality, type WatchTime } from './metrics/play
 export { audience, retention, traitsSeen, type AudienceSlice, type Retention, type TraitSeen } from './metrics/audience.ts';
 export { compareArms, experiment, type Arm, type Comparison, type ExperimentArm } from './metrics/experiment.ts';
 export { predictorWeights } from './metrics/weights.ts';
-export { conditional, ConditionError, type Conditional } from './metrics/conditional.ts';
+export { conditional, type Conditional } from './metrics/conditional.ts';
+export { ConditionError } from './metrics/condition-sql.ts';

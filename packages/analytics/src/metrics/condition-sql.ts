@@ -1,4 +1,12 @@
-import type { ComparisonOperator, Expression } from '@matchcut/runtime';
+import { type ComparisonOperator, type Expression, printExpression } from '@matchcut/runtime';
+
+/** Thrown for what can't be asked. */
+export class ConditionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConditionError';
+  }
+}
 
 /** What a statement is asked with: names and values, which never become part of its text. */
 type Parameters = Record<string, string>;
@@ -7,115 +15,175 @@ type Parameters = Record<string, string>;
  * A condition of the story's language as SQL on a session's `visited`, `chosen` and `variables`: whether it came to
  * hold. Each of its parts asks whether it ever did: `visited(…)`, `chosen(…)`, and what is asked of variables at some
  * moment of the session. `and`, `or` and `not` join the answers, so that `not letter` are those who never had it. Null
- * for sessions that don't tell one of the variables.
+ * for sessions that don't tell one of the variables, or as something of another kind.
  *
  * @param parameters Takes up what the statement needs.
+ * @throws ConditionError for what neither holds nor doesn't, and for `at(…)`.
  */
 export function cameToHold(condition: Expression, parameters: Parameters): string {
   switch (condition.kind) {
+    case 'visited':
+    case 'chosen':
+      return factOf(condition, parameters);
     case 'not':
       return `(NOT ${cameToHold(condition.operand, parameters)})`;
     case 'and':
     case 'or':
       return `(${cameToHold(condition.left, parameters)} ${condition.kind.toUpperCase()} ${cameToHold(condition.right, parameters)})`;
     default:
-      return atSomeMoment(condition, parameters);
+      return new Moments(parameters).anyIn(condition);
   }
 }
 
-/** Moments (`now`) are those in which one of the variables was told; all of them must be known by then. */
-function atSomeMoment(condition: Expression, parameters: Parameters): string {
-  const names = variablesIn(condition);
-  if (names.length === 0) return holds(condition, parameters);
-  const those = names.map((name) => parameter(name, parameters)).join(', ');
-  const areKnown = names.map((name) => `${valueOf(name, parameters)} != ''`).join(' AND ');
-  const wasSo = `arrayExists(told -> arrayExists(now -> ${areKnown} AND ${holds(condition, parameters)}, told), [arraySort(arrayFilter(each -> each.2 IN (${those}), variables))])`;
-  return `if(hasAll(arrayMap(each -> each.2, variables), [${those}]), ${wasSo}, NULL)`;
+function factOf(fact: Extract<Expression, { kind: 'visited' | 'at' | 'chosen' }>, parameters: Parameters): string {
+  return fact.kind === 'chosen' ? `has(chosen, ${parameter(`${fact.choice}.${fact.option}`, parameters)})` : `has(visited, ${parameter(fact.segment, parameters)})`;
 }
 
-function variablesIn(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case 'variable':
-      return [expression.name];
-    case 'not':
-    case 'negate':
-      return variablesIn(expression.operand);
-    case 'and':
-    case 'or':
-    case 'compare':
-    case 'arithmetic':
-      return [...new Set([...variablesIn(expression.left), ...variablesIn(expression.right)])];
-    default:
-      return [];
-  }
-}
+type Kind = 'bool' | 'int' | 'enum';
 
-/** A variable's value now, as JSON; empty before it was told. */
-function valueOf(name: string, parameters: Parameters): string {
-  return `arrayLast(each -> each.1 <= now.1 AND each.2 = ${parameter(name, parameters)}, told).3`;
-}
-
-function holds(expression: Expression, parameters: Parameters): string {
-  switch (expression.kind) {
-    case 'literal':
-      return String(expression.value === true);
-    case 'variable':
-      return `(${valueOf(expression.name, parameters)} = 'true')`;
-    case 'visited':
-    case 'at':
-      return `has(visited, ${parameter(expression.segment, parameters)})`;
-    case 'chosen':
-      return `has(chosen, ${parameter(`${expression.choice}.${expression.option}`, parameters)})`;
-    case 'not':
-      return `(NOT ${holds(expression.operand, parameters)})`;
-    case 'and':
-    case 'or':
-      return `(${holds(expression.left, parameters)} ${expression.kind.toUpperCase()} ${holds(expression.right, parameters)})`;
-    case 'compare':
-      return compared(expression, parameters);
-    case 'arithmetic':
-    case 'negate':
-      return 'false';
-  }
-}
+/** How a value of each kind is told from others: values are JSON. */
+const IS: Readonly<Record<Kind, (json: string) => string>> = {
+  bool: (json) => `(${json} IN ('true', 'false'))`,
+  int: (json) => `isNotNull(toFloat64OrNull(${json}))`,
+  enum: (json) => `startsWith(${json}, '"')`,
+};
 
 const SQL_OPERATORS: Readonly<Record<ComparisonOperator, string>> = { '==': '=', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
 
-/** Of two variables nothing says whether they hold numbers; as JSON they are equal all the same. */
-function compared({ operator, left, right }: Extract<Expression, { kind: 'compare' }>, parameters: Parameters): string {
-  const areNumbers = (operator !== '==' && operator !== '!=') || isNumber(left) || isNumber(right);
-  const side = areNumbers ? numberOf : jsonOf;
-  return `(${side(left, parameters)} ${SQL_OPERATORS[operator]} ${side(right, parameters)})`;
-}
+/**
+ * What is asked of the moments of a session, which are those in which one of the variables was told. Each variable's
+ * values, filled up from moment to moment, are a list, and all lists are gone through side by side: one pass, however
+ * many moments there are.
+ */
+class Moments {
+  readonly #parameters: Parameters;
+  /** Arguments that stand for values now, by variable, and for facts that no moment changes, by their SQL. */
+  readonly #values = new Map<string, string>();
+  readonly #facts = new Map<string, string>();
+  /** What must be so at a moment to know anything of it. */
+  readonly #needs = new Set<string>();
 
-/** The language's whole numbers are floating-point numbers as well, and stop where they would no longer be exact. */
-function numberOf(expression: Expression, parameters: Parameters): string {
-  switch (expression.kind) {
-    case 'literal':
-      return `toFloat64OrZero(${parameter(String(expression.value), parameters)})`;
-    case 'variable':
-      return `toFloat64OrZero(${valueOf(expression.name, parameters)})`;
-    case 'negate':
-      return `(-${numberOf(expression.operand, parameters)})`;
-    case 'arithmetic':
-      return `least(greatest(${numberOf(expression.left, parameters)} ${expression.operator} ${numberOf(expression.right, parameters)}, ${Number.MIN_SAFE_INTEGER}.), ${Number.MAX_SAFE_INTEGER}.)`;
-    default:
-      return '0.';
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+  }
+
+  /** Whether there was a moment in which it held. */
+  anyIn(condition: Expression): string {
+    const holds = this.#bool(condition);
+    const facts = [...this.#facts].map(([sql, argument]) => [argument, `[${sql}]`] as const);
+    if (this.#values.size === 0) return facts.length === 0 ? holds : anyOf(facts, holds);
+    const names = [...this.#values.keys()].map((name) => parameter(name, this.#parameters));
+    const lists = [...this.#values.values()].map((argument, index) => [argument, `arrayFill(json -> json != '', arrayMap(each -> if(each.2 = ${names[index] ?? ''}, each.3, ''), told))`] as const);
+    const known = [...this.#needs].join(' AND ');
+    const told = ['told', `[arraySort(arrayFilter(each -> each.2 IN (${names.join(', ')}), variables))]`] as const;
+    return `arrayElement(${over('arrayMap', [told, ...facts], `if(${anyOf(lists, known)}, ${anyOf(lists, `${known} AND ${holds}`)}, NULL)`)}, 1)`;
+  }
+
+  #bool(expression: Expression): string {
+    switch (expression.kind) {
+      case 'literal':
+        if (typeof expression.value === 'boolean') return String(expression.value);
+        throw unfit(expression, 'neither holds nor doesn\'t: compare it with ==, <, >= …');
+      case 'variable':
+        return `(${this.#value(expression.name, 'bool')} = 'true')`;
+      case 'visited':
+      case 'chosen':
+        return this.#fact(factOf(expression, this.#parameters));
+      case 'at':
+        throw unfit(expression, `is of moments, not of sessions: ask for visited(${expression.segment})`);
+      case 'not':
+        return `(NOT ${this.#bool(expression.operand)})`;
+      case 'and':
+      case 'or':
+        return `(${this.#bool(expression.left)} ${expression.kind.toUpperCase()} ${this.#bool(expression.right)})`;
+      case 'compare':
+        return this.#compared(expression);
+      case 'arithmetic':
+      case 'negate':
+        throw unfit(expression, 'neither holds nor doesn\'t: compare it with ==, <, >= …');
+    }
+  }
+
+  #compared({ operator, left, right }: Extract<Expression, { kind: 'compare' }>): string {
+    const isOrder = operator !== '==' && operator !== '!=';
+    const kind = isOrder ? 'int' : (kindOf(left) ?? kindOf(right));
+    const sides = kind === 'int' ? [this.#int(left), this.#int(right)] : kind === 'bool' ? [this.#bool(left), this.#bool(right)] : kind === 'enum' ? [this.#enum(left), this.#enum(right)] : this.#alike(left, right);
+    return `(${sides.join(` ${SQL_OPERATORS[operator]} `)})`;
+  }
+
+  /** The language's whole numbers are floating-point numbers as well, and stop where they would no longer be exact. */
+  #int(expression: Expression): string {
+    switch (expression.kind) {
+      case 'literal':
+        if (typeof expression.value === 'number') return `toFloat64(${parameter(String(expression.value), this.#parameters)})`;
+        throw unfit(expression, 'is no whole number');
+      case 'variable':
+        return `toFloat64OrZero(${this.#value(expression.name, 'int')})`;
+      case 'negate':
+        return `(-${this.#int(expression.operand)})`;
+      case 'arithmetic':
+        return `least(greatest(${this.#int(expression.left)} ${expression.operator} ${this.#int(expression.right)}, ${Number.MIN_SAFE_INTEGER}.), ${Number.MAX_SAFE_INTEGER}.)`;
+      default:
+        throw unfit(expression, 'is no whole number');
+    }
+  }
+
+  #enum(expression: Expression): string {
+    if (expression.kind === 'variable') return this.#value(expression.name, 'enum');
+    if (expression.kind === 'literal' && typeof expression.value === 'string') return parameter(JSON.stringify(expression.value), this.#parameters);
+    throw unfit(expression, 'is no quoted value');
+  }
+
+  /** Two variables are compared as JSON; nothing but their values says of which kind they are. */
+  #alike(left: Expression, right: Expression): readonly string[] {
+    const sides = [left, right].map((side) => (side.kind === 'variable' ? this.#value(side.name) : ''));
+    for (const kind of ['bool', 'int', 'enum'] as const) this.#needs.add(`${sides.map(IS[kind]).join(' = ')}`);
+    return sides;
+  }
+
+  #value(name: string, kind?: Kind): string {
+    const argument = this.#values.get(name) ?? `value${this.#values.size}`;
+    this.#values.set(name, argument);
+    this.#needs.add(kind === undefined ? `${argument} != ''` : IS[kind](argument));
+    return argument;
+  }
+
+  #fact(sql: string): string {
+    const argument = this.#facts.get(sql) ?? `fact${this.#facts.size}`;
+    this.#facts.set(sql, argument);
+    return argument;
   }
 }
 
-function jsonOf(expression: Expression, parameters: Parameters): string {
-  if (expression.kind === 'literal') return parameter(JSON.stringify(expression.value), parameters);
-  return expression.kind === 'variable' ? valueOf(expression.name, parameters) : `if(${holds(expression, parameters)}, 'true', 'false')`;
+function kindOf(expression: Expression): Kind | undefined {
+  switch (expression.kind) {
+    case 'literal':
+      return typeof expression.value === 'boolean' ? 'bool' : typeof expression.value === 'number' ? 'int' : 'enum';
+    case 'variable':
+      return undefined;
+    case 'arithmetic':
+    case 'negate':
+      return 'int';
+    default:
+      return 'bool';
+  }
 }
 
-/** Whether it is a number by what it is made of; a variable alone doesn't say. */
-export function isNumber(expression: Expression): boolean {
-  return expression.kind === 'arithmetic' || expression.kind === 'negate' || (expression.kind === 'literal' && typeof expression.value === 'number');
+/** A function over lists that are gone through side by side, each under the name of its argument. */
+function over(name: 'arrayExists' | 'arrayMap', lists: readonly (readonly [argument: string, list: string])[], body: string): string {
+  return `${name}((${lists.map(([argument]) => argument).join(', ')}) -> ${body}, ${lists.map(([, list]) => list).join(', ')})`;
+}
+
+function anyOf(lists: readonly (readonly [argument: string, list: string])[], body: string): string {
+  return over('arrayExists', lists, body);
+}
+
+function unfit(expression: Expression, why: string): ConditionError {
+  return new ConditionError(`"${printExpression(expression)}" ${why}`);
 }
 
 function parameter(value: string, parameters: Parameters): string {
-  const name = Object.keys(parameters).find((each) => parameters[each] === value) ?? `value${Object.keys(parameters).length}`;
+  const name = Object.keys(parameters).find((each) => parameters[each] === value) ?? `asked${Object.keys(parameters).length}`;
   parameters[name] = value;
   return `{${name}:String}`;
 }

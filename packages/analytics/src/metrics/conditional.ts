@@ -1,9 +1,9 @@
 import { ExpressionError, parseCondition, type Expression } from '@matchcut/runtime';
 import type { Database, QueryParameters } from '../warehouse/warehouse.ts';
-import { cameToHold, isNumber } from './condition-sql.ts';
+import { cameToHold, ConditionError } from './condition-sql.ts';
 import { metricSql, parametersOf, type Question } from './question.ts';
 
-/** Of how many sessions something holds, and of how many of those something else; the formulas are in `conditional.sql`. */
+/** For how many sessions something came to hold, and for how many of those something else; the formulas are in `conditional.sql`. */
 export interface Conditional {
   readonly sessions: number;
   readonly given: number;
@@ -15,19 +15,11 @@ export interface Conditional {
   readonly high: number;
 }
 
-/** Thrown for what can't be asked. */
-export class ConditionError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ConditionError';
-  }
-}
-
 /**
  * Asks for `conditional.sql`: of those sessions for which `given` came to hold, in how many did `wanted`. Both are
  * conditions of the story's language.
  *
- * @throws ConditionError if one can't be read, or is a number or a text.
+ * @throws ConditionError if one can't be read, or neither holds nor doesn't.
  */
 export async function conditional(warehouse: Database, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
   const values: Record<string, string> = {};
@@ -40,9 +32,7 @@ export async function conditional(warehouse: Database, question: Question, { giv
 
 function parsed(text: string): Expression {
   try {
-    const condition = parseCondition(text);
-    if (isNumber(condition) || (condition.kind === 'literal' && typeof condition.value === 'string')) throw new ConditionError(`"${text}" neither holds nor doesn't: compare it with ==, <, >= …`);
-    return condition;
+    return parseCondition(text);
   } catch (error) {
     if (error instanceof ExpressionError) throw new ConditionError(`"${text}": ${error.message}`);
     throw error;

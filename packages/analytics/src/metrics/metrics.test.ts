@@ -11,7 +11,8 @@ import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { audience, retention, traitsSeen } from './audience.ts';
 import { answersAfter, decisionTime, optionShare } from './choices.ts';
-import { conditional, ConditionError } from './conditional.ts';
+import { ConditionError } from './condition-sql.ts';
+import { conditional } from './conditional.ts';
 import { discovery, endingShare } from './endings.ts';
 import { Oracle, type Arrival } from './oracle.ts';
 import { live, overview, versions } from './overview.ts';
@@ -39,6 +40,7 @@ const CONDITIONS = [
   { given: 'visited(stairs) or not chosen(ask-hall.a)', wanted: 'visited(out) and not visited(roof)' },
   { given: 'key', wanted: 'fear >= 2 and not mood == "wild"' },
   { given: 'fear + fear * 2 - 1 > 2 or (key == visited(roof)) == true', wanted: 'fear == -1 or mood != "calm" or not hat' },
+  { given: 'key or fear', wanted: 'mood < 2 or key != mood' },
   { given: '(key and fear > 0) == true or not key == hat', wanted: '(not key or mood == "wild") == (fear < 2)' },
 ];
 
@@ -82,6 +84,9 @@ describe('a conditional question', () => {
     ['that can\'t be read', 'visited(', /visited\(/],
     ['that is a number', 'nerve + 2', /compare it/],
     ['that is a text', '"calm"', /compare it/],
+    ['that takes a number for a condition', 'not (nerve + 2)', /"nerve \+ 2" neither/],
+    ['that counts with what is no number', 'nerve + true > 2', /"true" is no whole number/],
+    ['on where a session is', 'at(pier)', /visited\(pier\)/],
   ])('is refused with what to do if it is one %s', async (_, given, message) => {
     const asked = conditional(warehouse, { story: 'house' }, { given, wanted: 'true' });
     await expect(asked).rejects.toThrow(ConditionError);

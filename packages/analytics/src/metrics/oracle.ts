@@ -1,4 +1,4 @@
-import { evaluate, parseCondition, type Expression, type StoryEvent, type Value, type Values } from '@matchcut/runtime';
+import { checkCondition, evaluate, parseCondition, type Expression, type ExpressionType, type StoryEvent, type Value, type Values } from '@matchcut/runtime';
 import type { AudienceSlice, Retention, TraitSeen } from './audience.ts';
 import type { AnswersAfter, DecisionTime, OptionShare, Quantiles } from './choices.ts';
 import type { Conditional } from './conditional.ts';
@@ -184,8 +184,8 @@ export class Oracle {
 
   conditional({ given, wanted }: { readonly given: string; readonly wanted: string }): Conditional {
     const [first, second] = [parseCondition(given), parseCondition(wanted)];
-    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events) === true, isWanted: cameToHold(second, events) === true }));
-    const those = sessions.filter(({ isGiven }) => isGiven);
+    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events), isWanted: cameToHold(second, events) }));
+    const those = sessions.filter(({ isGiven, isWanted }) => isGiven && isWanted !== undefined);
     const both = those.filter(({ isWanted }) => isWanted).length;
     const share = those.length === 0 ? 0 : both / those.length;
     return { sessions: sessions.length, given: those.length, both, share, ...(those.length === 0 ? { low: 0, high: 1 } : wilson(share, those.length)) };
@@ -209,6 +209,18 @@ export class Oracle {
   }
 }
 
+/** Whether a condition can be asked of these values: all that it names are there, and of the right kind. */
+function isFit(condition: Expression, values: Values): boolean {
+  const texts = [...JSON.stringify([condition, values]).matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
+  const typeOf = (value: Value): ExpressionType => (typeof value === 'boolean' ? { kind: 'bool' } : typeof value === 'number' ? { kind: 'int' } : { kind: 'enum', values: texts });
+  try {
+    checkCondition(condition, { variableType: (name) => (Object.hasOwn(values, name) ? typeOf(values[name] as Value) : undefined), hasSegment: () => true, hasOption: () => true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Between which a share of `n` truly lies, with 95 % confidence. */
 function wilson(share: number, n: number): { readonly low: number; readonly high: number } {
   const z = 1.959964;
@@ -229,9 +241,8 @@ function cameToHold(condition: Expression, events: readonly StoryEvent[]): boole
   }
   const visited = (segment: string): boolean => of(events, 'segment_entered').some((event) => event.segment === segment);
   const chosen = (choice: string, option: string): boolean => of(events, 'choice_made').some((event) => event.choice === choice && event.option === option);
-  const names = [...JSON.stringify(condition).matchAll(/"kind":"variable","name":"([^"]+)"/g)].map((match) => match[1] ?? '');
   let known: Values = {};
-  const moments = [{}, ...events.map((event) => (known = { ...known, ...('variables' in event ? event.variables : {}) }))].filter((values) => names.every((name) => Object.hasOwn(values, name)));
+  const moments = [{}, ...events.map((event) => (known = { ...known, ...('variables' in event ? event.variables : {}) }))].filter((values) => isFit(condition, values));
   if (moments.length === 0) return undefined;
   return moments.some((values: Values) => evaluate(condition, { variable: (name) => values[name] as Value, visited, chosen, at: visited }) === true);
 }
