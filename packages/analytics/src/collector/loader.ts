@@ -53,17 +53,18 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, repo
 
   async function loadFile(name: string): Promise<void> {
     const whole = log.wholeFile(name);
+    const records = whole === undefined ? await soundRecords(name) : undefined;
     try {
-      await (whole === undefined ? warehouse.insertJson(await soundRecords(name), name) : warehouse.insertFile(whole, name));
+      await (whole === undefined ? warehouse.insertJson(records ?? Buffer.alloc(0), name) : warehouse.insertFile(whole, name));
     } catch (error) {
       if (!(error instanceof UnfitRowsError)) throw error;
-      await insert(rowsOf(loadable((await log.read(name)).records)), name);
+      await insert(rowsOf(records ?? (await soundRecords(name))), name);
     }
     for (const folder of outboxes) await log.linkTo(name, folder);
     await log.remove(name);
   }
 
-  /** What an earlier run left, without what a crash cut off. */
+  /** A file's records, without what a crash cut off or a disk damaged. */
   async function soundRecords(name: string): Promise<Buffer> {
     const { records, damagedLines } = await log.read(name);
     if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);

@@ -115,9 +115,17 @@ export async function fetchFigures(id: string, filters: Filters, signal: AbortSi
     ask<ExperimentArm[]>('experiment', [['by', filters.by]]),
     ask<VersionFigures[]>('versions'),
     ask<Retention[]>('retention'),
-    isAsked(filters) ? ask<Conditional>('conditional', questionOf(filters)).catch((error: Error) => error.message) : null,
+    isAsked(filters) ? ask<Conditional>('conditional', questionOf(filters)).catch(reasonOf) : null,
   ]);
   return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention, asked };
+}
+
+/** Thrown where the server says that what was asked makes no sense. */
+class RefusedError extends Error {}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RefusedError) return error.message;
+  throw error;
 }
 
 function isAsked({ given, wanted }: Filters): boolean {
@@ -139,6 +147,7 @@ export function metricAddress(id: string, metric: string, filters: Filters, more
 
 async function get<T>(path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(path, { signal });
-  if (!response.ok) throw new Error(((await response.json().catch(() => ({}))) as { error?: string }).error ?? `${path} answered ${response.status}`);
-  return (await response.json()) as T;
+  if (response.ok) return (await response.json()) as T;
+  const message = ((await response.json().catch(() => ({}))) as { error?: string }).error ?? `${path} answered ${response.status}`;
+  throw response.status === 400 ? new RefusedError(message) : new Error(message);
 }

@@ -1,4 +1,4 @@
-import type { Story } from '@matchcut/runtime';
+import { type Expression, printExpression, type Story, type Variable } from '@matchcut/runtime';
 import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import type { Conditional } from '../metrics/conditional.ts';
 import { barTable } from './bar-table.ts';
@@ -52,10 +52,18 @@ function answer(asked: Conditional | string | null, address: string): TemplateRe
 function conditionsOf(story: Story): readonly { readonly condition: string; readonly meaning: string }[] {
   const segments = Object.entries(story.segments);
   return [
-    ...Object.entries(story.variables).map(([id, variable]) => ({ condition: variable.type === 'bool' ? id : variable.type === 'int' ? `${id} >= ${variable.max}` : `${id} == "${variable.initial}"`, meaning: variable.description ?? '' })),
+    ...Object.entries(story.variables).map(([id, variable]) => ({ condition: printExpression(conditionOn(id, variable)), meaning: variable.description ?? '' })),
     ...segments.flatMap(([, { choices }]) => choices.flatMap(({ id, options }) => options.map((option) => ({ condition: `chosen(${id}.${option.id})`, meaning: option.label })))),
     ...segments.map(([id, { title, ending }]) => ({ condition: `visited(${id})`, meaning: ending?.title ?? title ?? '' })),
   ];
+}
+
+function conditionOn(name: string, { type, ...variable }: Variable): Expression {
+  const at = { start: 0, end: 0 };
+  const left: Expression = { kind: 'variable', name, at };
+  if (type === 'bool') return left;
+  const value = 'max' in variable ? variable.max : variable.initial;
+  return { kind: 'compare', operator: type === 'int' ? '>=' : '==', left, right: { kind: 'literal', value, at }, at };
 }
 
 /** Looks of the panel. */

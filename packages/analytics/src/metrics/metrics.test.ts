@@ -93,6 +93,17 @@ describe('a conditional question', () => {
     await expect(asked).rejects.toThrow(message);
   });
 
+  it('leaves out those of whom nothing can be said: players that tell no variables', async () => {
+    const story = parseStory({ matchcut: 1, id: 'ferry', title: 'Ferry', start: 'pier', variables: { wet: { type: 'bool' } }, segments: { pier: { durationMs: 1_000, do: ['wet = true'], ending: { id: 'end', title: 'End' } } } });
+    const told = simulatedSession(story, { seed: 1, startAtMs: NIGHT });
+    const older = told.map((event) => ({ ...event, session: 'older', variables: undefined }) as StoryEvent);
+    await keep([...told, ...older].map((event) => ({ event, receivedAt: NIGHT })));
+    const ask = (wanted: string) => conditional(warehouse, { story: 'ferry' }, { given: 'visited(pier)', wanted });
+    expect(await ask('wet')).toMatchObject({ sessions: 2, given: 1, both: 1 });
+    expect(await ask('not wet')).toMatchObject({ sessions: 2, given: 1, both: 0 });
+    expect(await ask('wet > 0')).toMatchObject({ sessions: 2, given: 0 });
+  });
+
   it('takes names as values, never as SQL', async () => {
     await keep([]);
     expect(await conditional(warehouse, { story: "x' OR 1 = 1 --" }, { given: 'visited(a_b)', wanted: 'true' })).toEqual({ sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 });

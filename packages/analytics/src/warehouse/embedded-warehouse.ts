@@ -31,6 +31,9 @@ export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> 
   const warehouse = new EmbeddedWarehouse(resolve(folder), note);
   try {
     await migrate(warehouse);
+    // The engine shares its processors with a collector: merging more parts at once, and so each row less often (5 is
+    // usual), takes a fifth of its work off it.
+    for (const table of ['events', 'sessions']) await warehouse.query(`ALTER TABLE ${table} MODIFY SETTING merge_selector_base = 12`);
   } catch (error) {
     await warehouse.close();
     throw error;
@@ -77,18 +80,23 @@ class EmbeddedWarehouse implements Warehouse {
   }
 
   insertFile(file: string, token: string): Promise<void> {
-    // On another disk it can't stand under two names.
-    return this.#insert((place) => link(file, place).catch(() => copyFile(file, place)), token);
+    return this.#insert((place) => standAt(place, file), token);
   }
 
-  /** Lets the engine take in what is put in a place that it can name. */
   async #insert(put: (place: string) => Promise<void>, token: string): Promise<void> {
+    try {
+      await this.#withFile(put, async (file) => (await this.#running()).call('insertFile', file, token));
+    } catch (error) {
+      throw asInsertError(error, error instanceof EngineError ? error.code : -1);
+    }
+  }
+
+  /** Puts a file where the engine can name it, for as long as it takes. */
+  async #withFile(put: (place: string) => Promise<void>, use: (file: string) => Promise<unknown>): Promise<void> {
     const file = `${INBOX}/${(this.#inserts += 1)}`;
     try {
       await put(join(this.#folder, file));
-      await (await this.#running()).call('insertFile', file, token);
-    } catch (error) {
-      throw asInsertError(error, error instanceof EngineError ? error.code : -1);
+      await use(file);
     } finally {
       await rm(join(this.#folder, file), { force: true });
     }
@@ -104,7 +112,8 @@ class EmbeddedWarehouse implements Warehouse {
   }
 
   async importFrom(file: string): Promise<void> {
-    await this.query("INSERT INTO events SELECT * FROM file({file:String}, 'Parquet')", { file: resolve(file) });
+    // Column by column, by their names: an older file has fewer.
+    await this.#withFile((place) => standAt(place, file), (place) => this.query(`INSERT INTO events FROM INFILE '${place}' FORMAT Parquet`));
   }
 
   async close(): Promise<void> {
@@ -126,6 +135,11 @@ class EmbeddedWarehouse implements Warehouse {
     engine.then(({ gone }) => gone).then(forget, forget);
     return engine;
   }
+}
+
+/** Makes a file stand in another place too. On another disk it can't have two names. */
+async function standAt(place: string, file: string): Promise<void> {
+  await link(file, place).catch(() => copyFile(file, place));
 }
 
 /** What the engine said, with ClickHouse's code for it. */

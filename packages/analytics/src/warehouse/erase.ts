@@ -25,7 +25,7 @@ const ERASE = [
  * held them are deleted by ClickHouse itself, some minutes later (`old_parts_lifetime`, eight by default).
  */
 export async function eraseViewer(warehouse: Warehouse, viewer: string): Promise<Erasure> {
-  const before = await rowsOf(warehouse, 'events', viewer);
+  const before = await rowsOf(warehouse, 'events FINAL', viewer);
   for (const node of warehouse.nodes) for (const statement of ERASE) await node.query(statement, { viewer });
   const left = await rowsOf(warehouse, 'events', viewer);
   return { erased: before - left, left: left + (await rowsOf(warehouse, 'sessions', viewer)) };

@@ -27,7 +27,7 @@ export function httpTransport(collector: string): EventTransport {
 function resultOf(response: Response): SendResult {
   if (response.ok) return { kind: 'acknowledged' };
   const isPassing = response.status >= 500 || response.status === 408 || response.status === 429;
-  if (!isPassing) return { kind: 'refused' };
+  if (!isPassing) return { kind: 'refused', isTooLarge: response.status === 413 };
   const seconds = Number(response.headers.get('retry-after'));
   return seconds > 0 ? { kind: 'retry', afterMs: seconds * 1000 } : { kind: 'retry' };
 }

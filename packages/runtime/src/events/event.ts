@@ -63,6 +63,7 @@ export const MAX_MESSAGE_LENGTH = 1000;
 
 /** A name, as events have them. */
 export const name: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH), wellFormed);
+
 /** What a batch of events can be: at least one, and few enough for one request. */
 export const MAX_EVENTS_PER_BATCH = 500;
 

@@ -8,8 +8,8 @@ export type SendResult =
   | { readonly kind: 'acknowledged' }
   /** Try again, after the given time if the collector named one. */
   | { readonly kind: 'retry'; readonly afterMs?: number | undefined }
-  /** The collector will never take this batch. */
-  | { readonly kind: 'refused' };
+  /** The collector will never take this batch; `isTooLarge`: but may take parts of it. */
+  | { readonly kind: 'refused'; readonly isTooLarge?: boolean | undefined };
 
 /** The way to the collector. */
 export interface EventTransport {

@@ -94,6 +94,14 @@ describe('the event log', () => {
     expect([log.pending, log.dropped]).toEqual([0, 1]);
   });
 
+  it('sends less at once where that was too large, and gives up only what is too large by itself', async () => {
+    const tooLarge = { kind: 'refused', isTooLarge: true } as const;
+    const { log, sent, pass } = setUp({}, [tooLarge, tooLarge, { kind: 'acknowledged' }, tooLarge]);
+    for (let seq = 0; seq < 4; seq += 1) log.record(event(seq));
+    await pass(1_000);
+    expect([sent, log.pending, log.dropped]).toEqual([[[0, 1, 2, 3], [0, 1], [0], [1], [2], [3]], 0, 1]);
+  });
+
   it('keeps unsent events for the next page', async () => {
     const first = setUp({}, [{ kind: 'retry' }]);
     first.log.record(event(0));
@@ -109,6 +117,14 @@ describe('the event log', () => {
     log.record(event(0));
     log.hide();
     expect(beacons).toEqual([[0]]);
+  });
+
+  it('hands a beacon less where the browser won\'t take so much', () => {
+    const beacons: number[][] = [];
+    const { log } = setUp({ transport: { send: async () => ({ kind: 'retry' }), beacon: (batch) => batch.length < 3 && beacons.push(batch.map(({ seq }) => seq)) > 0 } });
+    for (let seq = 0; seq < 5; seq += 1) log.record(event(seq));
+    log.hide();
+    expect(beacons).toEqual([[0, 1], [2], [3, 4]]);
   });
 
   it('keeps what it gave a beacon until a request was acknowledged, and gives it to no second one', async () => {

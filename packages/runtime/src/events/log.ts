@@ -38,7 +38,7 @@ export interface EventLog {
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
-// Browsers refuse beacons above 64 kB in flight; an event is well below 1 kB.
+// Browsers refuse beacons above 64 kB in flight; most events are well below 1 kB.
 const BEACON_EVENTS = 60;
 
 /**
@@ -105,12 +105,15 @@ class BatchingLog implements EventLog {
     if (this.#consent !== 'granted') return;
     // A beacon's fate is never known, so that its events stay until a request was acknowledged.
     const waiting = this.#queue.filter((event) => !this.#beaconed.has(event));
-    for (let start = 0; start < waiting.length; start += BEACON_EVENTS) {
-      const batch = waiting.slice(start, start + BEACON_EVENTS);
-      if (!this.#options.transport.beacon(batch)) break;
-      for (const event of batch) this.#beaconed.add(event);
-    }
+    for (let start = 0; start < waiting.length; start += BEACON_EVENTS) this.#beacon(waiting.slice(start, start + BEACON_EVENTS));
     this.#keep();
+  }
+
+  /** Hands over a batch, or as much of it as the browser takes. */
+  #beacon(batch: readonly StoryEvent[]): void {
+    const half = Math.ceil(batch.length / 2);
+    if (this.#options.transport.beacon(batch)) for (const event of batch) this.#beaconed.add(event);
+    else if (half < batch.length) for (const part of [batch.slice(0, half), batch.slice(half)]) this.#beacon(part);
   }
 
   stop(): void {
@@ -131,8 +134,9 @@ class BatchingLog implements EventLog {
   }
 
   async #send(): Promise<void> {
+    let size = this.#options.batchSize;
     while (this.#queue.length > 0 && this.#consent === 'granted' && !this.#isStopped) {
-      const batch = this.#queue.slice(0, this.#options.batchSize);
+      const batch = this.#queue.slice(0, size);
       const result = await this.#options.transport.send(batch).catch((): SendResult => ({ kind: 'retry' }));
       if (result.kind === 'retry') {
         this.#failures += 1;
@@ -141,6 +145,10 @@ class BatchingLog implements EventLog {
         return;
       }
       this.#failures = 0;
+      if (result.kind === 'refused' && result.isTooLarge && batch.length > 1) {
+        size = Math.ceil(batch.length / 2);
+        continue;
+      }
       if (result.kind === 'refused') this.#dropped += batch.length;
       this.#forget(batch);
       this.#keep();

@@ -1,13 +1,13 @@
 -- Events tell variables: all as a session begins, then those that changed; their values are JSON.
 -- A session's row says what each was when:
 --   variables = (seq, name, value) of each that was told
-DROP VIEW IF EXISTS sessions_of_events;
-
+-- Of each session the first 2,000 events count here, as one can tell five hundred.
 ALTER TABLE events ADD COLUMN IF NOT EXISTS variables Map(LowCardinality(String), String) AFTER traits;
 
 ALTER TABLE sessions ADD COLUMN IF NOT EXISTS variables SimpleAggregateFunction(groupUniqArrayArray, Array(Tuple(UInt32, String, String)));
 
-CREATE MATERIALIZED VIEW IF NOT EXISTS sessions_of_events TO sessions AS
+-- In one step: what comes in meanwhile must not be missed.
+ALTER TABLE sessions_of_events MODIFY QUERY
 SELECT
     story,
     session,
@@ -30,6 +30,6 @@ SELECT
         (seq, toUnixTimestamp64Milli(at), type IN ('playback_started', 'resumed', 'segment_entered')),
         (type IN ('playback_started', 'resumed', 'paused', 'story_ended') OR (type = 'segment_entered' AND cause = 'back')) AND seq < 100000) AS marks,
     groupUniqArrayIf(seq, type = 'error' AND is_fatal AND seq < 100000) AS failures,
-    groupUniqArrayArrayIf(arrayMap(each -> (seq, each.1, each.2), CAST(variables, 'Array(Tuple(String, String))')), seq < 100000) AS variables
+    groupUniqArrayArrayIf(arrayMap(each -> (seq, each.1, each.2), CAST(variables, 'Array(Tuple(String, String))')), seq < 2000) AS variables
 FROM events
 GROUP BY story, session;
