@@ -53,9 +53,10 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, repo
 
   async function loadFile(name: string): Promise<void> {
     const whole = log.wholeFile(name);
-    const records = whole === undefined ? await soundRecords(name) : undefined;
+    let records: Buffer | undefined;
     try {
-      await (whole === undefined ? warehouse.insertJson(records ?? Buffer.alloc(0), name) : warehouse.insertFile(whole, name));
+      if (whole === undefined) await warehouse.insertJson((records = await soundRecords(name)), name);
+      else await warehouse.insertFile(whole, name);
     } catch (error) {
       if (!(error instanceof UnfitRowsError)) throw error;
       await insert(rowsOf(records ?? (await soundRecords(name))), name);

@@ -22,7 +22,7 @@ export function openEngine(folder: string): Engine {
       return result.text();
     },
     async insertFile(file, token) {
-      // By itself, in one thread and without looking for twins, which merges find anyway: it takes half of the work.
+      // The engine reads the file by itself, in one thread, and leaves it to merges to find twins: half of the work it was.
       const settings = `insert_deduplication_token = ${quoted(token)}, insert_deduplicate = 1, optimize_on_insert = 0, max_threads = 1, input_format_parallel_parsing = 0, date_time_input_format = 'best_effort'`;
       await session.queryBindAsync(`INSERT INTO events FROM INFILE ${quoted(file)} SETTINGS ${settings} FORMAT JSONEachRow`, {});
     },
