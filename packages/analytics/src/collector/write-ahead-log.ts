@@ -71,6 +71,7 @@ interface OpenFile {
   readonly name: string;
   readonly handle: FileHandle;
   bytes: number;
+  /** False while it may end in half a record. */
   isWhole: boolean;
 }
 
@@ -163,8 +164,10 @@ class FileLog implements WriteAheadLog {
         await this.#exclusively(async () => {
           const file = (this.#file ??= await this.#open());
           const bytes = Buffer.concat(group.map(({ line }) => line));
+          file.isWhole = false;
           await file.handle.appendFile(bytes);
           await file.handle.datasync();
+          file.isWhole = true;
           file.bytes += bytes.length;
           // A file is loaded as one block, which must fit into memory.
           if (file.bytes > MAX_FILE_BYTES) await this.#sealFile();
@@ -172,7 +175,6 @@ class FileLog implements WriteAheadLog {
         for (const { resolve } of group) resolve();
       } catch (error) {
         // The file may end in half a record now; what comes next must not be glued to it.
-        if (this.#file) this.#file.isWhole = false;
         await this.seal().catch(() => undefined);
         for (const { reject } of group) reject(error);
       }

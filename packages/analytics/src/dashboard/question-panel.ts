@@ -1,5 +1,5 @@
 import { type Expression, printExpression, type Story, type Variable } from '@matchcut/runtime';
-import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { css, html, type CSSResult, type TemplateResult } from 'lit';
 import type { Conditional } from '../metrics/conditional.ts';
 import { barTable } from './bar-table.ts';
 import { dataTable } from './data-table.ts';
@@ -24,13 +24,13 @@ export function questionPanel({ story, filters: { given, wanted }, asked, ask, a
     const form = new FormData(event.target as HTMLFormElement);
     ask({ given: String(form.get('given')).trim(), wanted: String(form.get('wanted')).trim() });
   };
-  const [first, ...others] = story ? conditionsOf(story) : [];
+  const conditions = story ? conditionsOf(story) : [];
   return html`<div class="panel">
     <form class="question" @submit=${submit}>
-      <label>Of sessions in which <input name="given" list="conditions" autocomplete="off" spellcheck="false" .value=${given} placeholder=${first?.condition ?? ''} /></label>
-      <label>in how many also <input name="wanted" list="conditions" autocomplete="off" spellcheck="false" .value=${wanted} placeholder=${others.at(-1)?.condition ?? ''} /></label>
+      <label>Of sessions in which <input name="given" list="conditions" autocomplete="off" spellcheck="false" .value=${given} placeholder=${conditions[0]?.condition ?? ''} /></label>
+      <label>in how many also <input name="wanted" list="conditions" autocomplete="off" spellcheck="false" .value=${wanted} placeholder=${conditions.at(-1)?.condition ?? ''} /></label>
       <button>Ask</button>
-      <datalist id="conditions">${[first, ...others].map((each) => (each ? html`<option value=${each.condition}>${each.meaning}</option>` : nothing))}</datalist>
+      <datalist id="conditions">${conditions.map(({ condition, meaning }) => html`<option value=${condition}>${meaning}</option>`)}</datalist>
     </form>
     ${answer(asked, address)}
   </div>`;

@@ -10,7 +10,7 @@ export type Traits = Readonly<Record<string, string>>;
 export type PlaybackHappening =
   /**
    * `resumedFrom`: the session that a saved play-through was taken up from. `traits`: what is known of the audience.
-   * `variables`: what all are as the session begins.
+   * `variables`: what all are as the session begins, its first segment entered.
    */
   | { readonly type: 'session_started'; readonly resumedFrom: string | null; readonly traits?: Traits | undefined; readonly variables?: Values | undefined }
   /** `wallMs`: from the viewer asking for it to the first picture. */
