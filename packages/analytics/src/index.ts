@@ -7,14 +7,15 @@ export { createCollector, type CollectorOptions } from './collector/collector.ts
 export { type RateLimitOptions } from './collector/rate-limit.ts';
 export { Tally, type Counts } from './collector/tally.ts';
 export { readBatch, type Batch, type Rejection } from './collector/ingest.ts';
-export { startLoader, type Loader, type LoaderOptions } from './collector/loader.ts';
+export { startLoader, type Loader, type LoaderClock, type LoaderOptions } from './collector/loader.ts';
 export { openWriteAheadLog, type SealedLog, type WriteAheadLog } from './collector/write-ahead-log.ts';
 
 // The warehouse.
+export { FolderInUseError } from './storage/folder-lock.ts';
 export { openEmbeddedWarehouse } from './warehouse/embedded-warehouse.ts';
 export { openClickHouse, type ClickHouseOptions } from './warehouse/clickhouse-warehouse.ts';
 export { eraseViewer, keepFor, type Erasure } from './warehouse/erase.ts';
-export { UnfitRowsError, WarehouseInUseError, type Database, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
+export { UnfitRowsError, type Database, type QueryParameters, type Warehouse } from './warehouse/warehouse.ts';
 export { toRow, type EventRow } from './warehouse/event-row.ts';
 
 // Sending events on.

@@ -1,11 +1,10 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseStory } from '@matchcut/runtime';
 import { DEFAULT_LIMITS } from '../collector/collector.ts';
 import type { RateLimitOptions } from '../collector/rate-limit.ts';
@@ -13,61 +12,33 @@ import { recordStore } from '../forward/record-store.ts';
 import type { Target } from '../forward/target.ts';
 import { webhook } from '../forward/webhook.ts';
 import { createAnalyticsServer, type AnalyticsServer } from '../server/analytics-server.ts';
+import { HELP, type Options, OptionsError, readOptions } from './options.ts';
 
-const HELP = `matchcut-analytics [options]
+/** How long a request may take to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How long requests that have begun may take when the server is told to stop. */
+const LAST_REQUESTS_MS = 5_000;
 
-Collects events at /v1/events, answers questions at /api/stories, shows the dashboard at /dashboard/, and tells how it
-is at /healthz, /readyz and /metrics.
-
-  --data <folder>        where log and warehouse are (.matchcut/analytics)
-  --clickhouse <url>     keep events in this ClickHouse server instead; again for each node of a cluster. User and
-                         password are taken from MATCHCUT_CLICKHOUSE_USER and MATCHCUT_CLICKHOUSE_PASSWORD
-  --cluster <name>       the cluster that those nodes are
-  --database <name>      where in ClickHouse (matchcut)
-  --port <number>        8070
-  --host <address>       127.0.0.1
-  --story <story.json>   a built story, for its titles; may be given again
-  --key <story>=<key>    events of that story need this write key; may be given again
-  --origin <origin>      pages of this origin may send events; all may without it; may be given again
-  --behind-proxy         senders' addresses are in X-Forwarded-For
-  --events-per-second <number>  how many one address may send in the long run (2000)
-  --webhook <url>        send events on to this address, signed with MATCHCUT_WEBHOOK_SECRET; may be given again
-  --xapi <endpoint>      send events on to a learning record store, as MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD
-  --site <url>           where the film is at home: what names in xAPI are made under
-  --keep-days <number>   forget events after so many days; "forever" keeps them
-                         from now on; as it was said last without it
-
-These do one thing and end; a server on the same folder must not be running:
-  --erase-viewer <id>    erase all events of a viewer, and prove it
-  --export <file>        write all events to a Parquet file
-  --import <file>        take the events of such a file
-`;
-
-const values = readOptions();
-
-if (values === undefined) {
-  process.exitCode = 2;
-} else if (values.help) {
-  process.stdout.write(HELP);
-} else {
-  try {
-    await start(values);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) process.stdout.write(HELP);
+  else await start(options);
+} catch (error) {
+  process.stderr.write(error instanceof OptionsError ? `${error.message}\n\n${HELP}` : `${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
 }
 
-async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promise<void> {
+async function start(values: Options): Promise<void> {
   const built = join(import.meta.dirname, '..', 'dashboard');
   const analytics = await createAnalyticsServer({
     dataFolder: values.data,
     clickHouse: values.clickhouse.length === 0 ? undefined : { urls: values.clickhouse, cluster: values.cluster, database: values.database, username: process.env['MATCHCUT_CLICKHOUSE_USER'], password: process.env['MATCHCUT_CLICKHOUSE_PASSWORD'] },
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
     stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
-    collector: { keys: keysOf(values.key), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
+    collector: { keys: values['key-file'] === undefined ? {} : readKeys(await readFile(values['key-file'], 'utf8'), values['key-file']), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
     forward: targetsOf(values),
     keepDays: daysOf(values['keep-days']),
+    allowedHosts: values['allowed-host'],
     report: (message) => process.stderr.write(`${message}\n`),
   });
   const { 'erase-viewer': viewer, export: into, import: from } = values;
@@ -82,7 +53,7 @@ async function start(values: NonNullable<ReturnType<typeof readOptions>>): Promi
 }
 
 function serve(analytics: AnalyticsServer, { host, port }: { readonly host: string; readonly port: string }): void {
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     void analytics.handle(request, response).then((isAnswered) => {
       if (!isAnswered) response.writeHead(404).end();
     });
@@ -98,6 +69,8 @@ function serve(analytics: AnalyticsServer, { host, port }: { readonly host: stri
   const stop = (): void => {
     server.close(() => void analytics.close());
     server.closeIdleConnections();
+    // A request that isn't finished by then never was.
+    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -145,54 +118,14 @@ function limitOf(perSecond: number): RateLimitOptions {
   return { perSecond, burst: perSecond * 10 };
 }
 
-/** Keys by story, from `story=key`. */
-function keysOf(pairs: readonly string[]): Record<string, string[]> {
+/** Keys by story, from lines of `story=key`; they come in a file, since anybody can list a process's options. */
+function readKeys(text: string, file: string): Record<string, string[]> {
   const keys: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
-  for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    (keys[pair.slice(0, at)] ??= []).push(pair.slice(at + 1));
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [, story = '', key = ''] = /^([^=]+)=(.+)$/.exec(line.trim()) ?? [];
+    if (key === '') throw new Error(`${file}:${index + 1}: a line is written story=key`);
+    (keys[story] ??= []).push(key);
   }
   return keys;
-}
-
-/** The command line, or undefined, with its fault told, if it can't be read. */
-function readOptions() {
-  try {
-    const { values: read } = parseArgs({
-      options: {
-        data: { type: 'string', default: '.matchcut/analytics' },
-        port: { type: 'string', default: '8070' },
-        host: { type: 'string', default: '127.0.0.1' },
-        story: { type: 'string', multiple: true, default: [] },
-        key: { type: 'string', multiple: true, default: [] },
-        origin: { type: 'string', multiple: true, default: [] },
-        'behind-proxy': { type: 'boolean', default: false },
-        'events-per-second': { type: 'string', default: '2000' },
-        'keep-days': { type: 'string' },
-        'erase-viewer': { type: 'string' },
-        export: { type: 'string' },
-        import: { type: 'string' },
-        clickhouse: { type: 'string', multiple: true, default: [] },
-        cluster: { type: 'string' },
-        database: { type: 'string' },
-        webhook: { type: 'string', multiple: true, default: [] },
-        xapi: { type: 'string' },
-        site: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const badKey = read.key.find((pair) => !/^[^=]+=./.test(pair));
-    if (badKey !== undefined) throw new Error(`"--key ${badKey}" is written --key story=key.`);
-    if (read['keep-days'] !== undefined && !/^(?:forever|[1-9]\d{0,4})$/.test(read['keep-days'])) throw new Error('"--keep-days" takes a whole number of days, or "forever".');
-    if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new Error('"--events-per-second" takes a whole number.');
-    const badAddress = [...read.webhook, ...read.clickhouse, read.xapi ?? 'http://ok', read.site ?? 'http://ok'].find((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
-    if (badAddress !== undefined) throw new Error(`"${badAddress}" is no address such as https://film.example.`);
-    if (read.clickhouse.length === 0 && (read.cluster ?? read.database) !== undefined) throw new Error('"--cluster" and "--database" need "--clickhouse".');
-    if (read.webhook.length > 0 && !process.env['MATCHCUT_WEBHOOK_SECRET']) throw new Error('"--webhook" needs a signing key in MATCHCUT_WEBHOOK_SECRET.');
-    if (read.xapi !== undefined && (read.site === undefined || !process.env['MATCHCUT_LRS_USER'])) throw new Error('"--xapi" needs "--site", and MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD.');
-    return read;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StoryEvent } from '@matchcut/runtime';
-import { readBatch } from './ingest.ts';
+import { LAST_TIME, readBatch } from './ingest.ts';
 import { toRecord } from './record.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { Tally } from './tally.ts';
@@ -101,8 +101,10 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
 
 /** Events by the collector's clock, where the sender's says that it is plainly wrong. */
 function byOurClock(events: readonly StoryEvent[], sentAt: number | undefined, receivedAt: number): readonly StoryEvent[] {
-  const skewMs = sentAt === undefined ? 0 : receivedAt - sentAt;
-  return Math.abs(skewMs) < TOLERATED_SKEW_MS ? events : events.map((event) => ({ ...event, at: Math.max(0, event.at + skewMs) }));
+  const skewMs = sentAt === undefined ? 0 : Math.round(receivedAt - sentAt);
+  if (Math.abs(skewMs) < TOLERATED_SKEW_MS) return events;
+  // What is shifted stays a time that events can have.
+  return events.map((event) => ({ ...event, at: Math.min(LAST_TIME, Math.max(0, event.at + skewMs)) }));
 }
 
 /** Whether two keys are the same, in a time that doesn't tell how much of them is. */

@@ -42,7 +42,14 @@ export function readBatch(text: string): Batch {
     if (parsed.success) events.push(parsed.data);
     else rejected.push({ index, reason: reasonOf(parsed.error.issues[0]) });
   }
-  return { isReadable: true, events, rejected, sentAt: typeof sentAt === 'number' && Number.isFinite(sentAt) ? sentAt : undefined };
+  return { isReadable: true, events, rejected, sentAt: isTime(sentAt) ? sentAt : undefined };
+}
+
+/** The last time that JavaScript knows, and that an event can have, in ms since 1970. */
+export const LAST_TIME = 8.64e15;
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= LAST_TIME;
 }
 
 function reasonOf(issue: { path: PropertyKey[]; code?: string | undefined } | undefined): string {

@@ -1,6 +1,7 @@
 import { eventSchema, parseStory, type StoryEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { crowd } from '../simulate/crowd.ts';
 import { isPlainEvent } from './plain-event.ts';
 
@@ -33,7 +34,7 @@ describe('the compiled check of events', () => {
         const parsed = eventSchema.safeParse(event);
         expect(isPlainEvent(event)).toBe(parsed.success && Object.keys(event).every((name) => Object.hasOwn(parsed.data, name)));
       }),
-      { numRuns: 3_000 },
+      cases(500),
     );
   });
 

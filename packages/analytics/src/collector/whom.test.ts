@@ -90,6 +90,13 @@ describe('a collector', () => {
     expect((await kept()).map(({ at }) => NOW - Number(at))).toEqual([5_000, 5_000, DAY_MS]);
   });
 
+  it.each([-1e300, -1, 1e300, Number.MAX_SAFE_INTEGER, 0, 0.5, 8.64e15])('keeps times that can be stored, whatever a batch sent at %d claims', async (sentAt) => {
+    const send = await collecting();
+    await send([event('film', 0, NOW), event('film', 1, 0), event('film', 2, 8.64e15)], { sentAt });
+    for (const { at } of await kept()) expect(Number.isInteger(at) && Number(at) >= 0 && Number(at) <= 8.64e15, String(at)).toBe(true);
+    expect(await kept()).toHaveLength(3);
+  });
+
   it('takes nothing, and says why, when the disk is full or can\'t follow', async () => {
     const full = Object.assign(Object.create(log) as WriteAheadLog, { append: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })) });
     const send = await collecting({ log: Object.defineProperties(full, { backlogBytes: { value: 0 }, unloadedBytes: { value: 0 } }) });

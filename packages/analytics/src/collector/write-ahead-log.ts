@@ -1,6 +1,8 @@
-import { appendFile, type FileHandle, link, mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, link, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { type FolderLock, lockFolder } from '../storage/folder-lock.ts';
+import { PRIVATE_FILE } from '../storage/private.ts';
 
 /** What a sealed file of the log held. */
 export interface SealedLog {
@@ -25,6 +27,8 @@ export interface WriteAheadLog {
   linkTo(name: string, folder: string): Promise<void>;
   /** Forgets a sealed file, once its records are safe elsewhere. */
   remove(name: string): Promise<void>;
+  /** Puts two sealed files, with these records each, in place of one. They come after all others. */
+  split(name: string, halves: readonly [readonly string[], readonly string[]]): Promise<void>;
   /** Keeps what can't go where it should in a file of its own, `unfit.ndjson`, for someone to look at. */
   setAside(record: string): Promise<void>;
   /** Takes out of that file what `isUnwanted`; gives how many that were. */
@@ -33,21 +37,32 @@ export interface WriteAheadLog {
   readonly backlogBytes: number;
   /** Bytes on disk that wait to be loaded. */
   readonly unloadedBytes: number;
+  /** When the oldest file that waits to be loaded was begun, in ms since 1970; undefined if none waits. */
+  readonly unloadedSince: number | undefined;
+  /** Seals what is open and gives the folder up. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the log in a folder; files that an earlier run left count as sealed.
+ * Opens the log in a folder, which is this process's own until it is closed; files that an earlier run left count as
+ * sealed.
  *
  * Format: one record a line, after the sum (CRC-32) over its UTF-8 bytes: 32 bits, the highest first, as spaces (0)
  * and tabs (1). Whoever reads JSON passes over them, so that files can be loaded as they stand. The first versions wrote
  * the sum as eight hex digits and a space.
+ *
+ * @throws FolderInUseError if another process has the folder.
  */
 export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> {
-  await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
-  const sizes = await Promise.all(names.map(async (name): Promise<[string, number]> => [name, (await stat(join(folder, name))).size]));
-  return new FileLog(folder, new Map(sizes));
+  const lock = await lockFolder(folder);
+  try {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
+    const sizes = await Promise.all(names.map(async (name): Promise<[string, number]> => [name, (await stat(join(folder, name))).size]));
+    return new FileLog(folder, lock, new Map(sizes));
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** What can't go where it should. */
@@ -77,6 +92,7 @@ interface OpenFile {
 
 class FileLog implements WriteAheadLog {
   readonly #folder: string;
+  readonly #lock: FolderLock;
   /** Sealed files and their sizes, oldest first. */
   readonly #sealed: Map<string, number>;
   readonly #whole = new Set<string>();
@@ -85,10 +101,12 @@ class FileLog implements WriteAheadLog {
   #backlogBytes = 0;
   #busy: Promise<void> = Promise.resolve();
   #isWriting = false;
+  #isClosed = false;
   #opened = 0;
 
-  constructor(folder: string, sealed: Map<string, number>) {
+  constructor(folder: string, lock: FolderLock, sealed: Map<string, number>) {
     this.#folder = folder;
+    this.#lock = lock;
     this.#sealed = sealed;
   }
 
@@ -100,7 +118,13 @@ class FileLog implements WriteAheadLog {
     return [...this.#sealed.values()].reduce((sum, bytes) => sum + bytes, this.#file?.bytes ?? 0);
   }
 
+  get unloadedSince(): number | undefined {
+    const begun = [...this.#sealed.keys(), ...(this.#file ? [this.#file.name] : [])].map((name) => Number.parseInt(name));
+    return begun.length === 0 ? undefined : Math.min(...begun);
+  }
+
   append(record: string): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error('the log is closed'));
     const line = lineOf(record);
     this.#backlogBytes += line.length;
     return new Promise((resolve, reject) => {
@@ -135,8 +159,20 @@ class FileLog implements WriteAheadLog {
     this.#whole.delete(name);
   }
 
+  async split(name: string, halves: readonly [readonly string[], readonly string[]]): Promise<void> {
+    // Their names follow from its own: cut off on the way, this is done once more and comes to the same.
+    for (const [index, records] of halves.entries()) {
+      const half = name.replace(/\.log$/, `.${index}.log`);
+      await writeSealedLog(this.#folder, half, records);
+      this.#sealed.set(half, (await stat(join(this.#folder, half))).size);
+      this.#whole.add(half);
+    }
+    await syncFolder(this.#folder);
+    await this.remove(name);
+  }
+
   async setAside(record: string): Promise<void> {
-    await appendFile(join(this.#folder, ASIDE), `${record}\n`, { flush: true });
+    await appendFile(join(this.#folder, ASIDE), `${record}\n`, { flush: true, mode: PRIVATE_FILE });
   }
 
   async dropAside(isUnwanted: (record: string) => boolean): Promise<number> {
@@ -145,13 +181,17 @@ class FileLog implements WriteAheadLog {
     const kept = records.filter((record) => !isUnwanted(record));
     if (kept.length === records.length) return 0;
     // Written beside it and put in its place, so that a crash leaves one or the other.
-    await writeFile(`${file}.new`, kept.map((record) => `${record}\n`).join(''), { flush: true });
+    await writeFile(`${file}.new`, kept.map((record) => `${record}\n`).join(''), { flush: true, mode: PRIVATE_FILE });
     await rename(`${file}.new`, file);
     return records.length - kept.length;
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    // What was appended before is written first.
+    while (this.#isWriting) await this.#busy;
     await this.seal();
+    this.#lock.release();
   }
 
   /** Writes all that waits, one group after another: whatever comes while the disk is busy forms the next group. */
@@ -195,7 +235,7 @@ class FileLog implements WriteAheadLog {
   async #open(): Promise<OpenFile> {
     this.#opened += 1;
     const name = `${Date.now().toString().padStart(15, '0')}-${process.pid}-${String(this.#opened).padStart(6, '0')}.log`;
-    const handle = await open(join(this.#folder, name), 'ax');
+    const handle = await open(join(this.#folder, name), 'ax', PRIVATE_FILE);
     await syncFolder(this.#folder);
     return { name, handle, bytes: 0, isWhole: true };
   }
@@ -217,7 +257,7 @@ async function syncFolder(folder: string): Promise<void> {
 /** Writes records as a sealed file of a log: it is there as a whole or not at all. */
 export async function writeSealedLog(folder: string, name: string, records: readonly string[]): Promise<void> {
   const file = join(folder, name);
-  await writeFile(`${file}.new`, Buffer.concat(records.map(lineOf)), { flush: true });
+  await writeFile(`${file}.new`, Buffer.concat(records.map(lineOf)), { flush: true, mode: PRIVATE_FILE });
   await rename(`${file}.new`, file);
 }
 

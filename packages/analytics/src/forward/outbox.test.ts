@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(new Set(received().flatMap(({ events }) => events.map(({ type }) => type)))).toEqual(new Set(['choice_made']));
   });
 
-  it.each([[503], [429], [408]])('that answers %i gets the same batch again, under the same id, and none before it again', async (status) => {
+  it.each([[503], [429], [408], [404], [401], [403]])('that answers %i gets the same batch again, under the same id, and none before it again', async (status) => {
     await loaded('1', told.slice(0, 250));
     answers = [[200], [status, { 'retry-after': '7' }]];
     const outbox = await sending();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadable, rowsOf } from '../collector/record.ts';
 import { readSealedLog, writeSealedLog } from '../collector/write-ahead-log.ts';
+import { makePrivateFolder } from '../storage/private.ts';
 import { toEvent } from '../warehouse/event-row.ts';
 import { LaterError, RefusedError, type Target } from './target.ts';
 
@@ -38,7 +39,7 @@ const MAX_WAITING_BYTES = 1024 ** 3;
  * came between sending it and noting so, has the same id.
  */
 export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseMs = 1_000, report = () => undefined }: OutboxOptions): Promise<Outbox> {
-  await mkdir(folder, { recursive: true });
+  await makePrivateFolder(folder);
   let isStopped = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;

@@ -34,13 +34,16 @@ export class LaterError extends Error {
   }
 }
 
+/** Bad request, gone for good, too large, of a kind or with a content that isn't taken. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 410, 413, 415, 422]);
 /** A target that hasn't answered by then won't. */
 const PATIENCE_MS = 30_000;
 
 /**
  * Posts a text as a target wants it.
  *
- * @throws RefusedError at a status of 400 to 499 that coming again won't change; LaterError or what `fetch` throws at others.
+ * @throws RefusedError at a status that judges the text itself; LaterError or what `fetch` throws at others, which may
+ *   pass: an address that isn't there yet, a password that is being changed.
  */
 export async function post(url: string, body: string, headers: Readonly<Record<string, string>>, isTaken: (status: number) => boolean = (status) => status >= 200 && status < 300): Promise<void> {
   const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -48,7 +51,6 @@ export async function post(url: string, body: string, headers: Readonly<Record<s
   await response.body?.cancel();
   const { status } = response;
   if (isTaken(status)) return;
-  const mayChange = status >= 500 || status === 408 || status === 425 || status === 429;
-  if (!mayChange) throw new RefusedError(`${new URL(url).host} refused it with ${status}`);
+  if (REFUSALS.has(status)) throw new RefusedError(`${new URL(url).host} refused it with ${status}`);
   throw new LaterError(`${new URL(url).host} answered ${status}`, Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0);
 }

@@ -8,12 +8,14 @@ import { Tally } from '../collector/tally.ts';
 import { openWriteAheadLog } from '../collector/write-ahead-log.ts';
 import { forgetWaiting, startOutbox } from '../forward/outbox.ts';
 import type { Target } from '../forward/target.ts';
+import { makePrivateFolder } from '../storage/private.ts';
 import { openClickHouse, type ClickHouseOptions } from '../warehouse/clickhouse-warehouse.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { EventRow } from '../warehouse/event-row.ts';
 import { eraseViewer, keepFor, type Erasure } from '../warehouse/erase.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { Simulation } from '../simulate/simulation.ts';
+import { isAllowedHost } from './allowed-host.ts';
 import { createApi } from './api.ts';
 import { createHealth } from './health.ts';
 import { createSimulationApi } from './simulation-api.ts';
@@ -36,6 +38,8 @@ export interface AnalyticsServerOptions {
   readonly keepDays?: number | null | undefined;
   /** Where events are sent on to, once they are in the warehouse. */
   readonly forward?: readonly Target[] | undefined;
+  /** Host names under which figures may be asked for, beside IP addresses and `localhost`. */
+  readonly allowedHosts?: readonly string[] | undefined;
   readonly report?: (message: string) => void;
 }
 
@@ -70,10 +74,14 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 
 /** Opens the data folder, recovers what a crash left in the log, and starts loading. */
 export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
-  const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, report = () => undefined } = options;
-  const warehouse = await (options.clickHouse ? openClickHouse(options.clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
-  if (options.keepDays !== undefined) await keepFor(warehouse, options.keepDays);
+  const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, allowedHosts = [], report = () => undefined } = options;
+  await makePrivateFolder(dataFolder);
+  // Whoever has the log has the whole folder: nothing else is touched before.
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
+  const warehouse = await openWarehouse(options).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
+  });
   const outboxes = await Promise.all((options.forward ?? []).map((target) => startOutbox({ folder: join(dataFolder, 'outbox', target.name), target, report })));
   const loader = startLoader({ log, warehouse, outboxes: outboxes.map(({ folder }) => folder), report });
   const tally = new Tally();
@@ -94,6 +102,11 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       return true;
     }
     if (await tell(pathname, response)) return true;
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (!isAllowedHost(request.headers.host, allowedHosts)) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end('{"error":"this server does not answer under that host name; see --allowed-host"}');
+      return true;
+    }
     if (pathname === '/dashboard') {
       response.writeHead(308, { location: '/dashboard/' }).end();
       return true;
@@ -102,7 +115,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     if (!page || dashboardFolder === undefined) return (await simulate?.(request, response)) || api(request, response);
     const [file, type] = page;
     const content = await readFile(join(dashboardFolder, file));
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:" }).end(content);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'" }).end(content);
     return true;
   }
 
@@ -117,7 +130,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       try {
         return await route(request, response);
       } catch (error) {
-        report(`${request.method} ${request.url}: ${String(error)}`);
+        report(`${request.method} ${requestPath(request)}: ${String(error)}`);
         if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"something went wrong here"}');
         else response.destroy();
         return true;
@@ -139,8 +152,15 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       await simulation?.stop();
       await loader.stop();
       await Promise.all(outboxes.map((outbox) => outbox.stop()));
-      await log.close();
       await warehouse.close();
+      // Last: whoever has the log has the whole folder.
+      await log.close();
     },
   };
+}
+
+async function openWarehouse({ clickHouse, dataFolder, keepDays }: AnalyticsServerOptions): Promise<Warehouse> {
+  const warehouse = await (clickHouse ? openClickHouse(clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
+  if (keepDays !== undefined) await keepFor(warehouse, keepDays);
+  return warehouse;
 }

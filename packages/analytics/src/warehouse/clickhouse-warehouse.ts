@@ -32,7 +32,7 @@ export async function openClickHouse({ urls, cluster, database = 'matchcut', use
   for (const name of [database, ...(cluster === undefined ? [] : [cluster])]) if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`"${name}" can't be a name in ClickHouse: letters, digits and _, please`);
   if (urls.length === 0 || (urls.length > 1 && cluster === undefined)) throw new Error('name one ClickHouse server, or the cluster and each of its nodes');
   const own = cluster === undefined ? database : `${database}_local`;
-  const connect = (url: string, to?: string): Connection => new Connection(createClient({ url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }), ...(to === undefined ? {} : { database: to }), request_timeout: REQUEST_TIMEOUT_MS, clickhouse_settings: SETTINGS, log: { level: ClickHouseLogLevel.OFF } }), url);
+  const connect = (url: string, to?: string): Connection => new Connection(createClient({ url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }), ...(to === undefined ? {} : { database: to }), request_timeout: REQUEST_TIMEOUT_MS, clickhouse_settings: SETTINGS, log: { level: ClickHouseLogLevel.OFF } }), withoutSecrets(url));
   const [nodes, opened]: [Connection[], Connection[]] = [[], []];
   try {
     for (const url of urls) {
@@ -84,6 +84,7 @@ const GIVES_ROWS = /^\s*(?:--.*\n\s*)*(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXISTS|E
 
 /** One database of one server. */
 class Connection implements Database {
+  /** As messages show it. */
   readonly url: string;
   readonly client: ClickHouseClient;
 
@@ -108,6 +109,11 @@ class Connection implements Database {
   async close(): Promise<void> {
     await this.client.close();
   }
+}
+
+/** An address as messages may show it: without a password or what else may stand in it. */
+function withoutSecrets(url: string): string {
+  return URL.parse(url)?.origin ?? 'an address that is no URL';
 }
 
 function isUnreachable(error: unknown): error is Error {

@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFile, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FolderLock, lockFolder } from '../storage/folder-lock.ts';
+import { PRIVATE_FILE } from '../storage/private.ts';
 import type { Engine } from './engine.ts';
 import type { Call, Reply } from './engine-process.ts';
 import type { EventRow } from './event-row.ts';
 import { migrate } from './migrate.ts';
-import { asInsertError, type Database, type QueryParameters, type Warehouse, WarehouseInUseError } from './warehouse.ts';
+import { asInsertError, type Database, type QueryParameters, type Warehouse } from './warehouse.ts';
 
 const OPEN_ATTEMPTS = 40;
 const OPEN_PAUSE_MS = 250;
@@ -16,20 +19,18 @@ const INBOX = 'inbox';
 
 /**
  * Opens the embedded warehouse (chDB, which is ClickHouse as a library) in a folder, in a process of its own: if that
- * one dies, calls fail until the next one starts it anew. One process owns a folder at a time; one that was just
- * killed may hold it for a moment, which is waited for.
+ * one dies, calls fail until the next one starts it anew. One process owns a folder at a time; the engine of one that
+ * was just killed may hold its tables for a moment, which is waited for.
  *
- * @throws WarehouseInUseError if a living process owns the folder.
+ * @throws FolderInUseError if another process owns the folder; nothing in it was touched.
  */
 export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> {
-  await mkdir(folder, { recursive: true });
-  const note = join(folder, 'owner.pid');
-  await claim(folder, note);
-  const inbox = join(folder, INBOX);
-  await rm(inbox, { recursive: true, force: true });
-  await mkdir(inbox);
-  const warehouse = new EmbeddedWarehouse(resolve(folder), note);
+  const lock = await lockFolder(folder);
+  const warehouse = new EmbeddedWarehouse(resolve(folder), lock);
   try {
+    const inbox = join(folder, INBOX);
+    await rm(inbox, { recursive: true, force: true });
+    await mkdir(inbox);
     await migrate(warehouse);
     // The engine shares its processors with a collector: merging more parts at once, and so each row less often (5 is
     // usual), takes a fifth of its work off it.
@@ -41,33 +42,16 @@ export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> 
   return warehouse;
 }
 
-/** Notes who owns the folder, so that a second process is told so instead of running into the engine's lock. */
-async function claim(folder: string, note: string): Promise<void> {
-  const owner = Number(await readFile(note, 'utf8').catch(() => ''));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) throw new WarehouseInUseError(folder, owner);
-  await writeFile(note, String(process.pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 class EmbeddedWarehouse implements Warehouse {
   readonly nodes: readonly Database[] = [this];
   readonly #folder: string;
-  readonly #note: string;
-  #inserts = 0;
+  readonly #lock: FolderLock;
   #isClosed = false;
   #engine: Promise<EngineProcess> | undefined;
 
-  constructor(folder: string, note: string) {
+  constructor(folder: string, lock: FolderLock) {
     this.#folder = folder;
-    this.#note = note;
+    this.#lock = lock;
   }
 
   insert(rows: readonly EventRow[], token: string): Promise<void> {
@@ -76,7 +60,7 @@ class EmbeddedWarehouse implements Warehouse {
 
   insertJson(rows: Uint8Array, token: string): Promise<void> {
     // By way of a file: a large message would take its turns on this process's event loop, which is busy with requests.
-    return this.#insert((place) => writeFile(place, rows), token);
+    return this.#insert((place) => writeFile(place, rows, { mode: PRIVATE_FILE }), token);
   }
 
   insertFile(file: string, token: string): Promise<void> {
@@ -93,7 +77,8 @@ class EmbeddedWarehouse implements Warehouse {
 
   /** Puts a file where the engine can name it, for as long as it takes. */
   async #withFile(put: (place: string) => Promise<void>, use: (file: string) => Promise<unknown>): Promise<void> {
-    const file = `${INBOX}/${(this.#inserts += 1)}`;
+    // No name comes twice: the engine of a process that was killed may still be at work on what that one left.
+    const file = `${INBOX}/${randomUUID()}`;
     try {
       await put(join(this.#folder, file));
       await use(file);
@@ -120,7 +105,7 @@ class EmbeddedWarehouse implements Warehouse {
     this.#isClosed = true;
     await this.#engine?.then((engine) => engine.close(), () => undefined);
     await rm(join(this.#folder, INBOX), { recursive: true, force: true });
-    await rm(this.#note, { force: true });
+    this.#lock.release();
   }
 
   #running(): Promise<EngineProcess> {

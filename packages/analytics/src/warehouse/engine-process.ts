@@ -13,6 +13,8 @@ const [folder = ''] = process.argv.slice(2);
 // Who owns this process ends it; a Ctrl+C at the terminal reaches both.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.once('disconnect', end);
+// What the engine writes is for its owner alone.
+process.umask(0o077);
 
 const engine = await replyTo(0, async () => openEngine(folder));
 if (engine === undefined) process.exit(1);

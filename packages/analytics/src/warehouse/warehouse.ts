@@ -11,14 +11,6 @@ export class UnfitRowsError extends Error {
   }
 }
 
-/** Thrown on opening a warehouse that another process has open. */
-export class WarehouseInUseError extends Error {
-  constructor(folder: string, pid: number) {
-    super(`the warehouse in ${folder} is in use by process ${pid}; stop that one first, or name another folder`);
-    this.name = 'WarehouseInUseError';
-  }
-}
-
 /** A database that answers queries in ClickHouse's SQL. */
 export interface Database {
   /** Runs a query. Values go in as parameters, never into the text. */
