@@ -5,13 +5,13 @@ import { percent } from './words.ts';
 /** Half of what the pictures show, at least: five of a hundred. */
 const LEAST_REACH = 0.05;
 
-/** How sessions of each kind did beside those of the largest; nothing to compare is nothing to show. */
+/** How viewers of each kind did beside those of the largest; nothing to compare is nothing to show. */
 export function comparison(by: string, arms: readonly ExperimentArm[]): TemplateResult | typeof nothing {
   const [base] = arms;
   if (!base || arms.length < 2) return nothing;
   const reach = Math.max(LEAST_REACH, ...arms.flatMap(({ against }) => (against ? [Math.abs(against.low), Math.abs(against.high)] : [])));
   return html`<h3>Reached an ending</h3>
-    <small>beside ${base.arm}, where most sessions are; lines show where the true difference lies, 95 % sure at every look</small>
+    <small>viewers, beside ${base.arm}, where most are; lines show where the true difference lies, 95 % sure at every look</small>
     <table class="bars">
       <caption>Reached an ending, by ${by}</caption>
       <thead><tr><th scope="col">Name</th><th scope="col">Beside ${base.arm}</th><th scope="col">Share</th></tr></thead>

@@ -241,7 +241,7 @@ class Dashboard extends LitElement {
       <section aria-labelledby="choices">
         <h2 id="choices">Choices <small><span class="swatch"></span> by the viewer <span class="swatch silent"></span> by silence; lines show where the true share lies, with 95 % confidence</small></h2>
         <div class="grid">${choiceCharts(figures).map(choicePanel)}</div>
-        ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.share, row.low, row.high]), address: address('option-share') })}
+        ${dataTable({ caption: 'Option shares', columns: ['Choice', 'Option', 'Answers', 'By silence', 'Viewers', 'Share', 'Low', 'High'], rows: figures.options.map((row) => [row.choice, row.option, row.answers, row.bySilence, row.viewers, row.share, row.low, row.high]), address: address('option-share') })}
       </section>
       <section aria-labelledby="question">
         <h2 id="question">Of those who … <small>conditions of the story’s own language, on whole sessions</small></h2>
@@ -269,7 +269,7 @@ class Dashboard extends LitElement {
           ${dataTable({ caption: `Sessions by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share'], rows: audience.map(({ value, sessions, finished }) => [value || 'not told', sessions, finished, finished / Math.max(1, sessions)]), address: address('audience', [['by', by]]) })}
         </div>
         ${compared === nothing ? nothing : html`<div class="panel">${compared}
-          ${dataTable({ caption: `Reached an ending, by ${by}`, columns: [by, 'Sessions', 'Reached an ending', 'Share', 'Difference', 'Low', 'High', 'p'], rows: arms.map(({ arm, sessions, successes, rate, against }) => [arm, sessions, successes, rate, ...(against ? [against.difference, against.low, against.high, against.p] : ['', '', '', ''])]), address: address('experiment', [['by', by]]) })}
+          ${dataTable({ caption: `Reached an ending, by ${by}`, columns: [by, 'Viewers', 'Reached an ending', 'Share', 'Difference', 'Low', 'High', 'p'], rows: arms.map(({ arm, viewers, successes, rate, against }) => [arm, viewers, successes, rate, ...(against ? [against.difference, against.low, against.high, against.p] : ['', '', '', ''])]), address: address('experiment', [['by', by]]) })}
         </div>`}
         <div class="panel"><h3>By version of the story</h3><small>sessions, and how many of them reached an ending</small>
           ${barTable('Sessions by version', 'Sessions', shares(versions.map(({ version, sessions }) => [version.slice(0, 12), sessions])))}

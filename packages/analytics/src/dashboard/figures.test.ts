@@ -14,7 +14,7 @@ const story = parseStory({
     stay: { durationMs: 1_000, ending: { id: 'stay', title: 'Still here' } },
   },
 });
-const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, n: 4, share: 1, low: 0.51, high: 1 }];
+const options = [{ choice: 'pay', option: 'wait', answers: 4, bySilence: 1, n: 4, viewers: 4, share: 1, low: 0.51, high: 1 }];
 const decisions: DecisionTime[] = [{ choice: 'pay', answers: 3, quantilesMs: [500, 1_000, 2_000, 3_000, 4_000] }];
 const endings = [{ ending: 'stay', sessions: 3, share: 1 }];
 

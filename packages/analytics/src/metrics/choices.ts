@@ -9,6 +9,8 @@ export interface OptionShare {
   readonly bySilence: number;
   /** Answers to the choice, whatever they were. */
   readonly n: number;
+  /** Who answered the choice; its interval is as sure as so many are. */
+  readonly viewers: number;
   /** From 0 to 1, as are the ends of its 95 % interval. */
   readonly share: number;
   readonly low: number;

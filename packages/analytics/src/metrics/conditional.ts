@@ -26,8 +26,10 @@ export async function conditional(warehouse: Database, question: Question, { giv
   const conditions = { given: cameToHold(parsed(given), values), wanted: cameToHold(parsed(wanted), values) };
   const sql = (await metricSql('conditional')).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
   const parameters: QueryParameters = { ...parametersOf(question), ...values };
-  const [row] = await warehouse.query<Conditional>(sql, parameters);
-  return row ?? { sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 };
+  const [row] = await warehouse.query<Conditional & { readonly m: number }>(sql, parameters);
+  if (!row) return { sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 };
+  const { sessions, given: those, both, share, low, high } = row;
+  return { sessions, given: those, both, share, low, high };
 }
 
 function parsed(text: string): Expression {

@@ -1,11 +1,11 @@
 import type { Database } from '../warehouse/warehouse.ts';
-import { audience } from './audience.ts';
-import type { Question } from './question.ts';
+import { ask, type Question } from './question.ts';
 
 /** How one arm of an experiment did. */
 export interface Arm {
-  readonly sessions: number;
-  /** Of them, those that did what the experiment is about. */
+  /** Each counts once, however often they came: what one viewer does in several sessions is alike, and would pass for certainty. */
+  readonly viewers: number;
+  /** Of them, those who did what the experiment is about. */
   readonly successes: number;
 }
 
@@ -20,7 +20,7 @@ export interface Comparison {
   readonly p: number;
 }
 
-/** An arm beside the one that most sessions were in. */
+/** An arm beside the one that most viewers were in. */
 export interface ExperimentArm extends Arm {
   readonly arm: string;
   readonly rate: number;
@@ -54,16 +54,16 @@ export function compareArms(first: Arm, second: Arm, alpha = 0.05): Comparison {
   return { difference, low: Math.max(-1, difference - reach), high: Math.min(1, difference + reach), p: Math.min(1, 1 / ratio) };
 }
 
-/** Compares the arms of an experiment, told as a trait, by how many sessions reached an ending; the largest arm first. */
+/** Compares the arms of an experiment, told as a trait, by how many viewers reached an ending; the largest arm first. The formulas are in `experiment.sql`. */
 export async function experiment(warehouse: Database, question: Question, by: string): Promise<readonly ExperimentArm[]> {
-  const slices = (await audience(warehouse, question, by)).filter(({ value }) => value !== '');
-  const arms = slices.map(({ value, sessions, finished }) => ({ arm: value, sessions, successes: finished, rate: finished / Math.max(1, sessions) }));
+  const counted = await ask<{ readonly arm: string; readonly viewers: number; readonly finished: number }>(warehouse, 'experiment', question, { by });
+  const arms = counted.map(({ arm, viewers, finished }) => ({ arm, viewers, successes: finished, rate: finished / Math.max(1, viewers) }));
   const [base] = arms;
   return arms.map((arm) => ({ ...arm, against: base === undefined || arm === base ? null : compareArms(base, arm) }));
 }
 
-function rateOf({ sessions, successes }: Arm): { readonly rate: number; readonly variance: number } {
-  const n = sessions + 2 * PSEUDO;
+function rateOf({ viewers, successes }: Arm): { readonly rate: number; readonly variance: number } {
+  const n = viewers + 2 * PSEUDO;
   const rate = (successes + PSEUDO) / n;
   return { rate, variance: (rate * (1 - rate)) / n };
 }

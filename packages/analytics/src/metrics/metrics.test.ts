@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseStory, type StoryEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { days, keep as keepIn, NIGHT, questions } from '../../../../fixtures/random-arrivals.ts';
 import { randomStories } from '../../../../fixtures/random-stories.ts';
 import { simulatedSession } from '../simulate/simulated-session.ts';
@@ -16,6 +17,7 @@ import { conditional } from './conditional.ts';
 import { discovery, endingShare } from './endings.ts';
 import { Oracle, type Arrival } from './oracle.ts';
 import { live, overview, versions } from './overview.ts';
+import { experiment } from './experiment.ts';
 import { flows, paths } from './paths.ts';
 import { quality, watchTime } from './playing.ts';
 import { dropOff, segmentFigures } from './segments.ts';
@@ -46,9 +48,9 @@ const CONDITIONS = [
 
 describe('each metric', () => {
   it('says what a plain reading of the events says, whatever came twice, late, out of order or by a wrong clock', async () => {
-    const cases = randomStories.chain((story) => fc.tuple(days(story), questions(story.id)));
+    const watched = randomStories.chain((story) => fc.tuple(days(story), questions(story.id)));
     await fc.assert(
-      fc.asyncProperty(cases, async ([arrivals, question]) => {
+      fc.asyncProperty(watched, async ([arrivals, question]) => {
         await keep(arrivals);
         const oracle = new Oracle(arrivals, question);
         expect(await overview(warehouse, question)).toEqual(oracle.overview());
@@ -66,12 +68,13 @@ describe('each metric', () => {
         expect(await quality(warehouse, question)).toEqual(oracle.quality());
         expect(await traitsSeen(warehouse, question)).toEqual(oracle.traits());
         for (const by of ['device', 'territory', 'nothing']) expect(await audience(warehouse, question, by)).toEqual(oracle.audience(by));
+        for (const by of ['device', 'territory']) expect((await experiment(warehouse, question, by)).map(({ arm, viewers, successes }) => ({ arm, viewers, successes }))).toEqual(oracle.arms(by));
         expect(await retention(warehouse, question)).toEqual(oracle.retention());
         for (const conditions of CONDITIONS) expect(rounded(await conditional(warehouse, question, conditions))).toEqual(rounded(oracle.conditional(conditions)));
       }),
-      { numRuns: 25, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+      cases(2),
     );
-  }, 120_000);
+  }, 600_000);
 });
 
 /** Two ways to the same real number differ in the last digits. */

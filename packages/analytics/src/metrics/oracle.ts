@@ -67,7 +67,8 @@ export class Oracle {
       const { choice, option } = same[0] as Of<'choice_made'>;
       const n = answers.filter((answer) => answer.choice === choice).length;
       const share = same.length / n;
-      return { choice, option, answers: same.length, bySilence: same.filter(({ by }) => by === 'silence').length, n, share, ...wilson(share, n) };
+      const byViewer = [...grouped(answers.filter((answer) => answer.choice === choice), whoOf).values()].map(({ length }) => length);
+      return { choice, option, answers: same.length, bySilence: same.filter(({ by }) => by === 'silence').length, n, viewers: byViewer.length, share, ...wilson(share, independent(byViewer)) };
     });
     return rows.sort((one, other) => compare(one.choice, other.choice) || other.answers - one.answers || compare(one.option, other.option));
   }
@@ -169,6 +170,13 @@ export class Oracle {
     return [...grouped(sessions, ({ value }) => value)].map(([value, rows]) => ({ value, sessions: rows.length, finished: rows.filter(({ isFinished }) => isFinished).length })).sort((one, other) => other.sessions - one.sessions || compare(one.value, other.value));
   }
 
+  /** Arms by how many viewers were in them, and finished. */
+  arms(by: string): readonly { readonly arm: string; readonly viewers: number; readonly successes: number }[] {
+    const sessions = [...this.#sessions.values()].flatMap((events) => of(events, 'session_started').slice(0, 1).map((started) => ({ who: whoOf(started), session: started.session, arm: started.traits?.[by] ?? '', at: firstAt(events), isFinished: of(events, 'ending_reached').length > 0 }))).filter(({ arm }) => arm !== '');
+    const viewers = [...grouped(sessions, ({ who }) => who).values()].map((own) => ({ arm: own.toSorted((one, other) => one.at - other.at || compare(one.session, other.session))[0]?.arm ?? '', isFinished: own.some(({ isFinished }) => isFinished) }));
+    return [...grouped(viewers, ({ arm }) => arm)].map(([arm, those]) => ({ arm, viewers: those.length, successes: those.filter(({ isFinished }) => isFinished).length })).sort((one, other) => other.viewers - one.viewers || compare(one.arm, other.arm));
+  }
+
   retention(): readonly Retention[] {
     const DAY_MS = 86_400_000;
     // Days since 1970, which began on a Thursday, of the Monday before.
@@ -184,11 +192,11 @@ export class Oracle {
 
   conditional({ given, wanted }: { readonly given: string; readonly wanted: string }): Conditional {
     const [first, second] = [parseCondition(given), parseCondition(wanted)];
-    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ isGiven: cameToHold(first, events), isWanted: cameToHold(second, events) }));
+    const sessions = [...this.#sessions.values()].filter((events) => of(events, 'session_started').length > 0).map((events) => ({ who: whoOf(events[0] as StoryEvent), isGiven: cameToHold(first, events), isWanted: cameToHold(second, events) }));
     const those = sessions.filter(({ isGiven, isWanted }) => isGiven && isWanted !== undefined);
     const both = those.filter(({ isWanted }) => isWanted).length;
     const share = those.length === 0 ? 0 : both / those.length;
-    return { sessions: sessions.length, given: those.length, both, share, ...(those.length === 0 ? { low: 0, high: 1 } : wilson(share, those.length)) };
+    return { sessions: sessions.length, given: those.length, both, share, ...(those.length === 0 ? { low: 0, high: 1 } : wilson(share, independent([...grouped(those, ({ who }) => who).values()].map(({ length }) => length)))) };
   }
 
   #all<Type extends StoryEvent['type']>(type: Type): readonly Of<Type>[] {
@@ -219,6 +227,16 @@ function isFit(condition: Expression, values: Values): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whose a session is: sessions without a viewer's id are each their own. */
+function whoOf({ viewer, session }: StoryEvent): string {
+  return viewer === undefined ? `session ${session}` : `viewer ${viewer}`;
+}
+
+/** As how many observations those count that came from one viewer each, if they are alike. */
+function independent(counts: readonly number[]): number {
+  return sum(counts) ** 2 / sum(counts.map((count) => count ** 2));
 }
 
 /** Between which a share of `n` truly lies, with 95 % confidence. */
