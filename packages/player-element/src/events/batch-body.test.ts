@@ -1,6 +1,7 @@
 import type { StoryEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { batchBody } from './batch-body.ts';
 
 const SENT_AT = 1_764_000_000_000;
@@ -13,6 +14,7 @@ describe('a batch that is sent', () => {
       fc.property(fc.string({ minLength: 1, maxLength: 64, unit: 'grapheme' }), fc.string({ minLength: 1, maxLength: 64 }), (one, other) => {
         expect(lengthOf(batchBody([answer(one)], SENT_AT))).toBe(lengthOf(batchBody([answer(other)], SENT_AT)));
       }),
+      cases(100),
     );
   });
 

@@ -5,11 +5,14 @@ export type Consent = 'granted' | 'denied' | 'undecided';
 
 /** What became of a batch. */
 export type SendResult =
-  | { readonly kind: 'acknowledged' }
+  /** The collector has the batch on disk, without the events that it rejected for good. */
+  | { readonly kind: 'acknowledged'; readonly rejected: number }
   /** Try again, after the given time if the collector named one. */
   | { readonly kind: 'retry'; readonly afterMs?: number | undefined }
-  /** The collector will never take this batch; `isTooLarge`: but may take parts of it. */
-  | { readonly kind: 'refused'; readonly isTooLarge?: boolean | undefined };
+  /** Parts of the batch may pass. */
+  | { readonly kind: 'too-large' }
+  /** The collector itself rejected every event of the batch for good. */
+  | { readonly kind: 'rejected' };
 
 /** The way to the collector. */
 export interface EventTransport {

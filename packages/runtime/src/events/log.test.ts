@@ -20,7 +20,7 @@ function setUp(options: Partial<EventLogOptions> = {}, answers: SendResult[] = [
     transport: {
       send: async (batch) => {
         sent.push(batch.map(({ seq }) => seq));
-        return answers.shift() ?? { kind: 'acknowledged' };
+        return answers.shift() ?? { kind: 'acknowledged', rejected: 0 };
       },
       beacon: (batch) => beacons.push(batch.map(({ seq }) => seq)) < 3,
     },
@@ -87,19 +87,35 @@ describe('the event log', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('gives up what the collector refuses for good, and says how much', async () => {
-    const { log, pass } = setUp({}, [{ kind: 'refused' }]);
+  it('waits no longer than an hour, whatever somebody in between asks', async () => {
+    const { log, sent, pass } = setUp({}, [{ kind: 'retry', afterMs: 1e12 }]);
     log.record(event(0));
     await pass(1_000);
-    expect([log.pending, log.dropped]).toEqual([0, 1]);
+    await pass(3_599_999);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent).toHaveLength(2);
   });
 
-  it('sends less at once where that was too large, and gives up only what is too large by itself', async () => {
-    const tooLarge = { kind: 'refused', isTooLarge: true } as const;
-    const { log, sent, pass } = setUp({}, [tooLarge, tooLarge, { kind: 'acknowledged' }, tooLarge]);
+  it.each([
+    ['a batch', { kind: 'rejected' }, 2],
+    ['one event of a batch', { kind: 'acknowledged', rejected: 1 }, 1],
+  ] as const)('gives up %s that the collector rejects for good, and says how many events that were', async (_, answer, dropped) => {
+    const { log, pass } = setUp({}, [answer]);
+    log.record(event(0));
+    log.record(event(1));
+    await pass(1_000);
+    expect([log.pending, log.dropped]).toEqual([0, dropped]);
+  });
+
+  it('sends less at once where that was too large, and drops nothing where even one event is', async () => {
+    const tooLarge = { kind: 'too-large' } as const;
+    const { log, sent, pass } = setUp({}, [tooLarge, tooLarge, { kind: 'acknowledged', rejected: 0 }, tooLarge]);
     for (let seq = 0; seq < 4; seq += 1) log.record(event(seq));
     await pass(1_000);
-    expect([sent, log.pending, log.dropped]).toEqual([[[0, 1, 2, 3], [0, 1], [0], [1], [2], [3]], 0, 1]);
+    expect([sent, log.pending, log.dropped]).toEqual([[[0, 1, 2, 3], [0, 1], [0], [1]], 3, 0]);
+    await pass(500);
+    expect([sent.slice(4), log.pending, log.dropped]).toEqual([[[1, 2, 3]], 0, 0]);
   });
 
   it('keeps unsent events for the next page', async () => {

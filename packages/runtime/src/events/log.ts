@@ -31,13 +31,15 @@ export interface EventLog {
   hide(): void;
   /** How many events are waiting to be sent. */
   readonly pending: number;
-  /** How many events were given up: refused by the collector or beyond capacity. */
+  /** How many events were given up: rejected by the collector or beyond capacity. */
   readonly dropped: number;
   stop(): void;
 }
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Whatever is asked for: a page's timers reach 24 days, and what is beyond comes at once. */
+const LONGEST_WAIT_MS = 3_600_000;
 // Browsers refuse beacons above 64 kB in flight; most events are well below 1 kB.
 const BEACON_EVENTS = 60;
 
@@ -138,18 +140,19 @@ class BatchingLog implements EventLog {
     while (this.#queue.length > 0 && this.#consent === 'granted' && !this.#isStopped) {
       const batch = this.#queue.slice(0, size);
       const result = await this.#options.transport.send(batch).catch((): SendResult => ({ kind: 'retry' }));
-      if (result.kind === 'retry') {
-        this.#failures += 1;
-        this.#stopTimer();
-        this.#sendIn(result.afterMs ?? this.#backOffMs());
-        return;
-      }
-      this.#failures = 0;
-      if (result.kind === 'refused' && result.isTooLarge && batch.length > 1) {
+      if (result.kind === 'too-large' && batch.length > 1) {
         size = Math.ceil(batch.length / 2);
         continue;
       }
-      if (result.kind === 'refused') this.#dropped += batch.length;
+      // A single event is never too large for a collector: something between is in the way, for now.
+      if (result.kind === 'retry' || result.kind === 'too-large') {
+        this.#failures += 1;
+        this.#stopTimer();
+        this.#sendIn(Math.min(LONGEST_WAIT_MS, (result.kind === 'retry' ? result.afterMs : undefined) ?? this.#backOffMs()));
+        return;
+      }
+      this.#failures = 0;
+      this.#dropped += result.kind === 'rejected' ? batch.length : result.rejected;
       this.#forget(batch);
       this.#keep();
     }
