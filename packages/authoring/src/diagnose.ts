@@ -41,7 +41,7 @@ function located({ code, severity, path, target, message, advice, walk, property
   return {
     ...{ code, severity, file: place.file, range: place.range, message, advice },
     ...(others.length > 0 ? { related: others } : {}),
-    ...(removable && lines ? { fix: { title: removable.title, edits: [{ ...lines, text: '' }] } } : {}),
+    ...(removable && lines ? { fix: { title: removable.title, edits: [{ ...lines, text: '' }], isSafe: false } } : {}),
     ...(steps ? { walk: steps } : {}),
   };
 }

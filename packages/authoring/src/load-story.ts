@@ -151,7 +151,7 @@ function fixOf({ code, path, target, within }: StoryProblem, { source, path: wri
     const spot = source.spotAt(source.locate(written, 'value').start);
     // In JSON a time needs quotes.
     const quote = source.text.trimStart().startsWith('{') ? '"' : '';
-    if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${quote}${spot.text}s${quote}` }] };
+    if (spot && /^\d+(\.\d+)?$/.test(spot.text)) return { title: `Write ${spot.text} s`, edits: [{ file: source.file, range: spot.range, text: `${quote}${spot.text}s${quote}` }], isSafe: false };
   }
   return undefined;
 }

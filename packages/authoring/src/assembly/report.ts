@@ -45,5 +45,24 @@ export function candidates({ name, known }: { readonly name: string; readonly kn
 /** The fix that puts the name in that was meant, if that is beyond doubt and the name stands there as it is. */
 export function replacing(unknown: { readonly name: string; readonly known: readonly string[] }, meant: string, { file }: YamlSource, range: Range | undefined): { readonly fix?: Fix } {
   if (!range || !isSure(unknown.name, meant, unknown.known)) return {};
-  return { fix: { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file, range, text: meant }] } };
+  return { fix: { title: `Replace "${unknown.name}" by "${meant}"`, edits: [{ file, range, text: meant }], isSafe: isSlip(unknown.name, meant) } };
+}
+
+/** The longest word in which one letter more or less may make another word. */
+const SHORT = 4;
+
+/**
+ * Whether a name is another one with a slip of the pen in it: other capitals, two letters the wrong way round, or one
+ * letter missing, doubled or wrong within it. One that begins or ends otherwise may be another name, not written yet:
+ * `unharmed` isn't `harmed`, `ending-2` isn't `ending-1`.
+ */
+export function isSlip(name: string, meant: string): boolean {
+  if (name.toLowerCase() === meant.toLowerCase()) return true;
+  if (Math.min(name.length, meant.length) < SHORT || /\d/.test(name + meant) || name[0] !== meant[0]) return false;
+  let from = 0;
+  while (from < name.length && name[from] === meant[from]) from += 1;
+  let [end, meantEnd] = [name.length, meant.length];
+  while (end > from && meantEnd > from && name[end - 1] === meant[meantEnd - 1]) [end, meantEnd] = [end - 1, meantEnd - 1];
+  const [wrong, right] = [name.slice(from, end), meant.slice(from, meantEnd)];
+  return (wrong.length <= 1 && right.length <= 1) || (wrong.length === 2 && wrong[0] === right[1] && wrong[1] === right[0] && right.length === 2);
 }

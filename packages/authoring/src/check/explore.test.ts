@@ -1,13 +1,14 @@
 import { toMachine, type Story, type StoryContext } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
 import { randomStories, storiesOfViewers } from '../../../../fixtures/random-stories.ts';
-import { explore } from './explore.ts';
+import { explore, type ExploreOptions } from './explore.ts';
 
 /** What the checker compares: a segment just entered, and all that is remembered then. */
-function statesOfChecker(story: Story): Set<string> {
-  const exploration = explore(story);
+function statesOfChecker(story: Story, options: ExploreOptions = {}): Set<string> {
+  const exploration = explore(story, options);
   const all = new Set<string>();
   for (let state = 0; state < exploration.states; state += 1) {
     const slots = exploration.read(state);
@@ -27,7 +28,7 @@ function drawOf(seed: number): number {
 }
 
 /** The same by walking the compiled XState machine, event by event, with every answer and every draw. */
-function statesOfMachine(story: Story): Set<string> {
+function statesOfMachine(story: Story, { goesBack = false, most = Infinity }: { goesBack?: boolean; most?: number } = {}): Set<string> {
   const machine = toMachine(story);
   const { layout } = explore(story);
   const describeContext = (context: StoryContext): string =>
@@ -57,13 +58,14 @@ function statesOfMachine(story: Story): Set<string> {
       arrive(initialTransition(machine, { seed: 1, viewerVariables: theirs })[0], 1);
     }
     if (visits > 0) entered.add(describeContext(context));
-    const key = JSON.stringify([snapshot.value, { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 }, describeContext(context)]);
+    const remembered = goesBack ? Object.entries(context.checkpoints).map(([id, { variables, visited, chosen }]) => [id, variables, visited, chosen]) : 0;
+    const key = JSON.stringify([snapshot.value, { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 }, remembered, describeContext(context)]);
     if (known.has(key)) return;
     known.add(key);
     waiting.push(snapshot);
   };
   arrive(start, 1);
-  for (let snapshot = waiting.pop(); snapshot; snapshot = waiting.pop()) {
+  for (let snapshot = waiting.pop(); snapshot && known.size < most; snapshot = waiting.pop()) {
     const context = snapshot.context as StoryContext;
     const place = String((snapshot.value as Record<string, string>)[context.segment]);
     const segment = story.segments[context.segment];
@@ -71,6 +73,7 @@ function statesOfMachine(story: Story): Set<string> {
       ...(segment?.choices ?? []).flatMap(({ opensAtMs }) => (place.startsWith('before') ? [{ type: 'position' as const, ms: opensAtMs }] : [])),
       ...(segment?.choices ?? []).flatMap(({ options }) => options.map(({ id }) => ({ type: 'choose' as const, option: id }))),
       ...(place === 'playing out' ? [{ type: 'ended' as const }] : []),
+      ...(goesBack ? Object.keys(context.checkpoints).map((id) => ({ type: 'back' as const, segment: id })) : []),
     ];
     for (const event of events) {
       for (const random of event.type === 'ended' ? DRAWS : [1]) {
@@ -88,16 +91,33 @@ describe('the checker', () => {
       fc.property(randomStories, (story) => {
         expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
       }),
-      { numRuns: 60 },
+      cases(4),
     );
-  }, 60_000);
+  }, 600_000);
 
   it('finds exactly those that viewers can bring about who come back', () => {
     fc.assert(
       fc.property(storiesOfViewers, (story) => {
         expect([...statesOfChecker(story)].sort()).toEqual([...statesOfMachine(story)].sort());
       }),
-      { numRuns: 60 },
+      cases(4),
     );
-  }, 60_000);
+  }, 600_000);
+
+  it('finds all that viewers can bring about who also go back to checkpoints, and is sure of what others can', () => {
+    const withCheckpoints = storiesOfViewers.map((story): Story => ({ ...story, segments: Object.fromEntries(Object.entries(story.segments).map(([id, segment], index) => [id, index % 2 === 0 && !segment.ending ? { ...segment, checkpoint: { title: id } } : segment])) }));
+    let more = 0;
+    fc.assert(
+      fc.property(withCheckpoints, (story) => {
+        const found = statesOfChecker(story, { goesBack: true });
+        expect([...statesOfMachine(story, { goesBack: true, most: 200 })].filter((state) => !found.has(state))).toEqual([]);
+        const { certainStates, states } = explore(story, { goesBack: true });
+        expect(certainStates).toBe(explore(story).states);
+        more += states - certainStates;
+      }),
+      cases(2),
+    );
+    // Going back must have led to something new, or nothing was tried.
+    expect(more).toBeGreaterThan(0);
+  }, 600_000);
 });

@@ -33,22 +33,28 @@ export interface Exploration {
   readonly layout: Layout;
   readonly program: StoryProgram;
   readonly states: number;
+  /** The first so many of them are certain. Those behind are what going back to a checkpoint may lead to, and more: see `explore`. */
+  readonly certainStates: number;
+  /** So many of them were looked at; what follows from the others isn't known. */
+  readonly expandedStates: number;
   /** False: there are more states than were looked at, and nothing that wasn't seen is proven. */
   readonly isComplete: boolean;
   readonly bytes: number;
   readonly seen: Sightings;
   /** States in which a session starts: the first, and those of viewers who come back. */
   readonly starts: readonly number[];
+  /** States that going back to a checkpoint may lead to, certain ones among them. */
+  readonly returns: readonly number[];
   /** Which states follow which; edges only of states that were looked at. */
   readonly graph: StateGraph;
   /** The answers that lead along an edge of a state; several if its segment asks several choices. */
   answersOf(state: number, ordinal: number): readonly PathStep[];
-  /** The shortest way to a state, as answers from the start. */
+  /** The shortest way to a certain state, as answers from the start. */
   pathTo(state: number): readonly PathStep[];
   /** The answers that can be given in an ending, after which nothing follows: each way to answer all its choices. */
   answersIn(ending: number): readonly (readonly PathStep[])[];
-  /** The shortest way to a moment: to its state, and the answers given in it. */
-  pathToMoment(moment: number): readonly PathStep[];
+  /** The shortest way to a moment: to its state, and the answers given in it; undefined if that state isn't certain. */
+  pathToMoment(moment: number): readonly PathStep[] | undefined;
   /** The slots of a state, in new slots or in those given. */
   read(state: number, into?: Slots): Slots;
 }
@@ -59,15 +65,22 @@ export interface ExploreOptions {
   readonly mostStates?: number;
   /** Conditions that states must be able to answer, beside those of the story. */
   readonly conditions?: readonly string[];
+  /** Whether viewers may go back to checkpoints. */
+  readonly goesBack?: boolean;
 }
 
 /**
  * Explores a story's whole state space, breadth first, so that the first sighting of anything is a nearest
  * one. A state is a segment just entered and all that conditions can depend on. Viewers come back: what a
  * session leaves in viewer-scoped variables begins another one.
+ *
+ * Going back to a checkpoint brings back the session as it was there, but not variables of the viewer. With `goesBack`,
+ * whatever a session can be at a checkpoint is joined with whatever those variables can be anywhere: more than there is,
+ * since not everything comes after everything, so that what isn't found so is impossible, and what is found so is
+ * possible at most. Without variables of the viewer that conditions ask for, going back leads to nothing new.
  */
-export function explore(story: Story, { mostStates = 20_000_000, conditions = [] }: ExploreOptions = {}): Exploration {
-  return new Explorer(story, mostStates, conditions).run();
+export function explore(story: Story, { mostStates = 20_000_000, conditions = [], goesBack = false }: ExploreOptions = {}): Exploration {
+  return new Explorer(story, { mostStates, conditions, goesBack }).run();
 }
 
 /** Indexes of a choice in its segment and of an option in its choice. */
@@ -90,7 +103,16 @@ class Explorer {
   readonly #edgesTo = new GrowingInts();
   readonly #viewerSlots: readonly number[];
   readonly #viewersSeen = new Set<string>();
+  /** What was seen of the viewer's variables, by slot. */
+  readonly #viewers: (readonly number[])[] = [];
   readonly #starts: number[] = [];
+  readonly #goesBack: boolean;
+  /** Sessions just before they enter a checkpoint for the first time, without what is the viewer's. */
+  readonly #checkpoints: StateSet;
+  /** How many viewers each checkpoint was joined with already. */
+  readonly #joined: number[] = [];
+  readonly #returns = new Set<number>();
+  #certain: number | undefined;
   readonly #comingBack: { readonly fresh: Slots; readonly state: number; readonly answers: readonly PathStep[] }[] = [];
   /** By the first state of a later session: the answers given in the last segment of the one before. */
   readonly #lastAnswers = new Map<number, readonly PathStep[]>();
@@ -108,14 +130,16 @@ class Explorer {
   #answers: Answer[] = [];
   readonly #copies: Slots[] = [];
 
-  constructor(story: Story, mostStates: number, conditions: readonly string[]) {
+  constructor(story: Story, { mostStates, conditions, goesBack }: Required<ExploreOptions>) {
     this.#story = story;
     this.#layout = layOut(story, conditions);
     this.#program = compile(story, this.#layout);
     this.#states = new StateSet(this.#layout.width);
+    this.#checkpoints = new StateSet(this.#layout.width);
     this.#mostStates = mostStates;
     this.#packed = new Uint32Array(this.#layout.width);
     this.#viewerSlots = Object.entries(story.variables).flatMap(([id, variable]) => (variable.scope === 'viewer' && this.#layout.slot(`variable ${id}`) !== -1 ? [this.#layout.slot(`variable ${id}`)] : []));
+    this.#goesBack = goesBack && this.#viewerSlots.length > 0 && Object.values(story.segments).some((segment) => segment.checkpoint);
     const { segments } = this.#program;
     const choices = segments.flatMap((segment) => segment.choices);
     let option = 0;
@@ -152,10 +176,17 @@ class Explorer {
       this.#edgesTo.push(state);
     };
     const current = new Float64Array(this.#layout.fields.length);
-    for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
-      ordinal = 0;
-      this.#expand(this.read(this.#current, current));
-      this.#startSessions();
+    const expandAll = (): void => {
+      for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
+        ordinal = 0;
+        this.#expand(this.read(this.#current, current));
+        this.#startSessions();
+      }
+    };
+    expandAll();
+    if (this.#goesBack && this.#current === this.#states.size) {
+      this.#certain = this.#states.size;
+      while (this.#returnToCheckpoints()) expandAll();
     }
     const isComplete = this.#current === this.#states.size;
     return {
@@ -163,10 +194,13 @@ class Explorer {
       layout: this.#layout,
       program: this.#program,
       states: this.#states.size,
+      certainStates: this.#certain ?? this.#states.size,
+      expandedStates: this.#current,
       isComplete,
       bytes: this.#states.bytes + this.#parents.bytes + this.#ordinals.bytes + this.#edgesFrom.bytes + this.#edgesTo.bytes,
       seen: this.#seen,
       starts: this.#starts,
+      returns: [...this.#returns],
       graph: new StateGraph(this.#states.size, this.#edgesFrom, this.#edgesTo),
       answersIn: (ending) => this.#answersIn(ending),
       answersOf: (state, ordinal) => this.#answersOf(state, ordinal),
@@ -177,7 +211,11 @@ class Explorer {
   }
 
   read(state: number, into: Slots = new Float64Array(this.#layout.fields.length)): Slots {
-    this.#states.read(state, this.#packed);
+    return this.#unpack(this.#states, state, into);
+  }
+
+  #unpack(states: StateSet, state: number, into: Slots): Slots {
+    states.read(state, this.#packed);
     const { fields } = this.#layout;
     for (let index = 0; index < fields.length; index += 1) {
       const { word, shift, mask } = fields[index] as Field;
@@ -205,6 +243,7 @@ class Explorer {
     const slots = this.#copy(before, ENTERING);
     const segment = this.#program.segments[target] as SegmentProgram;
     slots[0] = target;
+    if (this.#goesBack && segment.isCheckpoint) this.#remember(slots, segment);
     if (segment.memory !== -1) slots[segment.memory] = 1;
     for (const effect of segment.effects) if (effect(slots)) this.#sight(this.#seen.saturated, target);
     const known = this.#states.size;
@@ -223,9 +262,33 @@ class Explorer {
     const key = this.#viewerSlots.map((slot) => slots[slot]).join();
     if (this.#viewersSeen.has(key)) return;
     this.#viewersSeen.add(key);
+    this.#viewers.push(this.#viewerSlots.map((slot) => slots[slot] as number));
     const fresh = this.#program.initial.slice();
     for (const slot of this.#viewerSlots) fresh[slot] = slots[slot] as number;
     this.#comingBack.push({ fresh, state, answers: this.#named(slots[0] as number, answers) });
+  }
+
+  /** A checkpoint is remembered as it is first reached, before its effects; what is the viewer's isn't. */
+  #remember(slots: Slots, segment: SegmentProgram): void {
+    if (segment.memory !== -1 && slots[segment.memory] === 1) return;
+    const session = slots.slice();
+    for (const slot of this.#viewerSlots) session[slot] = 0;
+    this.#checkpoints.add(this.#pack(session));
+  }
+
+  /** Enters each checkpoint with each viewer that it wasn't entered with yet; false if that leads to nothing new. */
+  #returnToCheckpoints(): boolean {
+    const known = this.#states.size;
+    const slots = new Float64Array(this.#layout.fields.length);
+    for (let checkpoint = 0; checkpoint < this.#checkpoints.size; checkpoint += 1) {
+      for (let viewer = this.#joined[checkpoint] ?? 0; viewer < this.#viewers.length && this.#states.size <= this.#mostStates; viewer += 1) {
+        this.#unpack(this.#checkpoints, checkpoint, slots);
+        for (const [index, slot] of this.#viewerSlots.entries()) slots[slot] = this.#viewers[viewer]?.[index] as number;
+        this.#returns.add(this.#enter(slots, slots[0] as number, NEW_SESSION, NEW_SESSION));
+        this.#joined[checkpoint] = viewer + 1;
+      }
+    }
+    return this.#states.size > known && this.#states.size <= this.#mostStates;
   }
 
   /** Starts the sessions of those who come back: one after another, since each may leave something new behind. */
@@ -318,8 +381,9 @@ class Explorer {
     return steps.flat();
   }
 
-  #pathToMoment(moment: number): readonly PathStep[] {
+  #pathToMoment(moment: number): readonly PathStep[] | undefined {
     const { state, answers } = this.#moments[moment] ?? { state: 0, answers: [] };
+    if (state >= (this.#certain ?? this.#states.size)) return undefined;
     return [...this.#pathTo(state), ...this.#named(this.read(state)[0] as number, answers)];
   }
 

@@ -90,6 +90,98 @@ describe('the checker', () => {
     expect(found(text.replace('scope: viewer', 'scope: session'))).toContain('MC6001 segments.attic');
   });
 
+  describe('where viewers go back to a checkpoint with variables of their own', () => {
+    /** The letter is the viewer's: it stays when they go back to the hall. */
+    const house = (stairs: string, more = '') => mansion(`  hall:
+    duration: 9s
+    checkpoint: { title: The hall }
+    choices: [{ id: go, opens: 1s, closes: 8s, default: out, options: [{ id: out, label: Out, to: garden }, { id: up, label: Up, to: stairs }, { id: read, label: Read, when: letter, to: library }] }]
+${stairs}
+  library: { duration: 5s, routes: [{ to: garden }] }${more}`, '{ letter: { type: bool, scope: viewer }, steps: { type: int, max: 3 } }');
+
+    it('is content with a sound story', () => {
+      expect(found(house('  stairs: { duration: 5s, do: letter = true, routes: [{ to: hall }] }'))).toEqual(['MC6007 variables.steps']);
+    });
+
+    it('still finds loops without a way out, and segments that no path leads to', () => {
+      const text = house('  stairs: { duration: 5s, do: [letter = true, steps += 1], routes: [{ to: attic }] }\n  attic: { duration: 5s, routes: [{ to: stairs }] }', '\n  cellar: { duration: 5s, routes: [{ to: garden, when: steps > 3 }, { to: hall }] }');
+      expect(found(text)).toEqual(['MC6004 segments.stairs (go.up)', 'MC6001 segments.cellar', 'MC6009 segments.stairs (go.up)']);
+    });
+
+    it('finds what only going back leads to, and says that it is so', () => {
+      // Each session begins without the letter; who has it in the hall, and hasn't been on the stairs, has gone back.
+      const text = mansion(`  door: { duration: 5s, do: letter = false, routes: [{ to: hall }] }
+  hall:
+    duration: 9s
+    checkpoint: { title: The hall }
+    choices: [{ id: go, opens: 1s, closes: 8s, default: up, options: [{ id: up, label: Up, to: stairs }, { id: read, label: Read, when: letter and not visited(stairs), to: cell }] }]
+  stairs: { duration: 5s, do: letter = true, routes: [{ to: garden }] }
+  cell: { duration: 5s, routes: [{ to: cell }] }`, '{ letter: { type: bool, scope: viewer } }').replace('start: hall', 'start: door');
+      const { story } = loadStory(text, 'mansion.yaml');
+      if (!story) throw new Error('the story must load');
+      expect(checkStory(story).findings.map(({ code, severity, walk, related }) => [code, severity, walk, related?.map(({ path }) => printPath(path))])).toEqual([['MC6004', 'warning', undefined, ['segments.hall.checkpoint']]]);
+    });
+
+    it('proves nothing that it has not found', () => {
+      const text = `${house('  stairs: { duration: 5s, do: letter = true, routes: [{ to: hall }] }')}properties:
+  - { name: seen, reachable: at(library) }
+  - { name: flying, reachable: at(library) and steps == 3 }
+  - { name: empty, never: at(library) and not letter }
+`;
+      const { story, properties } = loadStory(text, 'mansion.yaml');
+      if (!story) throw new Error('the story must load');
+      expect(checkStory(story, { properties }).findings.filter(({ property }) => property).map(({ code, property }) => `${code} ${property?.name}`)).toEqual(['MC6011 flying']);
+    });
+
+    it('does not forget, going back, what came before', () => {
+      // Who was told of the secret on a day in the heat, and goes back, finds the door with what was so before.
+      const text = `${mansion(`  hot: { duration: 5s, do: mood = true, routes: [{ to: cool }] }
+  cool: { duration: 5s, do: mood = false, routes: [{ to: hall }] }
+  hall:
+    duration: 9s
+    checkpoint: { title: The hall }
+    choices: [{ id: go, opens: 1s, closes: 8s, default: on, options: [{ id: on, label: On, to: middle }, { id: in, label: In, when: letter, to: secret }] }]
+  middle: { duration: 5s, do: letter = true, routes: [{ to: garden }] }
+  secret: { duration: 5s, routes: [{ to: garden }] }`, '{ letter: { type: bool, scope: viewer }, mood: { type: bool } }').replace('start: hall', 'start: door').replace('  garden:', '  door: { duration: 5s, do: letter = false, routes: [{ to: hot }] }\n  garden:')}properties:
+  - { name: never, never: at(secret), after: mood }
+  - { name: some, reachable: at(secret), after: mood }
+`;
+      const { story, properties, diagnostics } = loadStory(text, 'mansion.yaml');
+      if (!story) throw new Error(JSON.stringify(diagnostics));
+      const { findings } = checkStory(story, { properties });
+      expect(findings.filter(({ property }) => property).map(({ code, property }) => `${code} ${property?.name}`)).toEqual(['MC6012 never', 'MC6012 some']);
+    });
+
+    it('leaves undecided what only an impossible mixture decides', () => {
+      // The lamp is lit on a way that doesn't come back to the hall, so that nobody is in the hall with it in this session.
+      const text = `${mansion(`  hall:
+    duration: 9s
+    checkpoint: { title: The hall }
+    choices: [{ id: go, opens: 1s, closes: 8s, default: out, options: [{ id: out, label: Out, to: garden }, { id: up, label: Up, do: lamp = true, to: garden }] }]`, '{ lamp: { type: bool, scope: viewer }, begun: { type: bool } }').replace('start: hall', 'start: door').replace('  garden:', '  door: { duration: 5s, do: [lamp = false, begun = true], routes: [{ to: hall }] }\n  garden:')}properties:
+  - { name: dark, never: at(hall) and lamp and begun }
+`;
+      const { story, properties } = loadStory(text, 'mansion.yaml');
+      if (!story) throw new Error('the story must load');
+      const { findings, isComplete } = checkStory(story, { properties });
+      expect([isComplete, findings.filter(({ property }) => property).map(({ code, severity }) => `${code} ${severity}`)]).toEqual([true, ['MC6012 warning']]);
+    });
+  });
+
+  it('finds loops and segments that nothing leads to also where there are more states than it looks at', () => {
+    const { story } = loadStory(mansion(hall('  stairs: { duration: 5s, do: steps += 1, routes: [{ to: hall, when: steps < 900 }, { to: attic }] }\n  attic: { duration: 5s, routes: [{ to: attic }] }\n  cellar: { duration: 5s, routes: [{ to: hall }] }', ', { id: attic, label: Attic, to: attic }'), '{ steps: { type: int, max: 1000 } }'), 'm');
+    if (!story) throw new Error('the story must load');
+    expect(checkStory(story, { mostStates: 100 }).findings.map(({ code, path }) => `${code} ${printPath(path)}`)).toEqual(['MC6004 segments.attic', 'MC6001 segments.cellar', 'MC6010 the story']);
+  });
+
+  it('finds a loop that counts, and that nothing leads out of, however little it looks at', () => {
+    const loop = mansion(hall('  stairs: { duration: 5s, do: steps += 1, routes: [{ to: attic, when: steps < 900 }, { to: attic }] }\n  attic: { duration: 5s, routes: [{ to: stairs }] }'), '{ steps: { type: int, max: 1000 } }');
+    for (const text of [loop, loop.replace('max: 1000', 'max: 9000000000000')]) {
+      const { story } = loadStory(text, 'm');
+      if (!story) throw new Error('the story must load');
+      expect(checkStory(story, { mostStates: 100 }).findings.map(({ code, path }) => `${code} ${printPath(path)}`).slice(0, 2)).toEqual(['MC6004 segments.stairs', 'MC6004 segments.attic']);
+    }
+  });
+
   it('finds variables that nothing depends on', () => {
     expect(found(mansion(hall('  stairs: { duration: 5s, do: [key = true, steps += 1], routes: [{ to: hall }] }')))).toEqual(['MC6007 variables.key', 'MC6007 variables.steps']);
   });

@@ -31,9 +31,7 @@ export type FindingCode =
   /** A property could neither be proven nor refuted. */
   | 'MC6012'
   /** From somewhere on an ending can't be reached any more. */
-  | 'MC6013'
-  /** Going back to checkpoints isn't looked at, where it could lead to more states. */
-  | 'MC6014';
+  | 'MC6013';
 
 /** Something that holds for a story as a whole, over all its paths. */
 export interface Finding {
@@ -77,13 +75,11 @@ const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note'];
 /** Proves a valid story sound, and its properties true, or shows where they aren't. */
 export function checkStory(story: Story, { properties = [], ...options }: CheckStoryOptions = {}): CheckedStory {
   const wide = widestVariable(story);
-  if (wide) return { findings: [tooWide(...wide)], states: 0, isComplete: false, exploration: undefined };
+  if (wide) return { findings: [...withoutExit(story, new Set()), ...notLedTo(story), tooWide(...wide)], states: 0, isComplete: false, exploration: undefined };
   const conditions = properties.flatMap(({ condition, after, until }) => [condition, ...(after === undefined ? [] : [after]), ...(until === undefined ? [] : [until])]);
-  const explored = explore(story, { ...options, conditions });
-  const unexplored = unexploredReturn(explored);
-  const exploration = unexplored ? { ...explored, isComplete: false } : explored;
-  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties, explored.isComplete), ...(unexplored ? [unexplored] : [])];
-  if (!explored.isComplete) findings.push(incomplete(exploration));
+  const exploration = explore(story, { ...options, conditions, goesBack: true });
+  const findings = [...variableFindings(exploration), ...segmentFindings(exploration), ...endingFindings(exploration), ...propertyFindings(exploration, properties)];
+  if (!exploration.isComplete) findings.push(incomplete(exploration));
   // What is wrong comes before what follows from it.
   const ranked = findings.toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
   return { findings: ranked, states: exploration.states, isComplete: exploration.isComplete, exploration };
@@ -107,10 +103,9 @@ function* segmentFindings(exploration: Exploration): Generator<Finding> {
   for (const [index, [id, segment]] of Object.entries(story.segments).entries()) {
     const path = ['segments', id];
     const isReached = seen.entered[index] !== -1;
-    if (!isReached && isComplete) yield { code: 'MC6001', severity: 'warning', path, target: 'key', message: `no path leads to segment "${id}"`, advice: 'Lead to it by an option or a route, or remove it.' };
-    if (seen.saturated[index] !== -1) {
-      yield { code: 'MC6009', severity: 'note', path, target: 'key', message: `in segment "${id}" a number may run into its bounds, and stays there`, advice: 'Widen the bounds if it should go on.', walk: exploration.pathToMoment(seen.saturated[index] as number) };
-    }
+    if (isComplete && !isReached) yield { code: 'MC6001', severity: 'warning', path, target: 'key', message: `no path leads to segment "${id}"`, advice: 'Lead to it by an option or a route, or remove it.' };
+    const saturated = seen.saturated[index] as number;
+    if (saturated !== -1) yield { code: 'MC6009', severity: 'note', path, target: 'key', message: `in segment "${id}" a number may run into its bounds, and stays there`, advice: 'Widen the bounds if it should go on.', ...shown(exploration, saturated) };
     for (const [number, choice] of segment.choices.entries()) {
       yield* choiceFindings(exploration, [...path, 'choices', number], choice.id, counters.choice);
       counters.choice += 1;
@@ -136,8 +131,47 @@ function* choiceFindings(exploration: Exploration, path: StoryPath, id: string, 
   const { seen } = exploration;
   const skipped = seen.skipped[index] as number;
   const defaultClosed = seen.defaultClosed[index] as number;
-  if (skipped !== -1) yield { code: 'MC6005', severity: 'warning', path: [...path, 'id'], target: 'value', message: `choice "${id}" may have no open option, and is skipped then`, advice: 'Add an option without "when".', walk: exploration.pathToMoment(skipped) };
-  if (defaultClosed !== -1) yield { code: 'MC6006', severity: 'warning', path: [...path, 'default'], target: 'value', message: `the default of choice "${id}" may not be open; the first open option is taken then`, advice: 'Choose a default that is always open.', walk: exploration.pathToMoment(defaultClosed) };
+  if (skipped !== -1) yield { code: 'MC6005', severity: 'warning', path: [...path, 'id'], target: 'value', message: `choice "${id}" may have no open option, and is skipped then`, advice: 'Add an option without "when".', ...shown(exploration, skipped) };
+  if (defaultClosed !== -1) yield { code: 'MC6006', severity: 'warning', path: [...path, 'default'], target: 'value', message: `the default of choice "${id}" may not be open; the first open option is taken then`, advice: 'Choose a default that is always open.', ...shown(exploration, defaultClosed) };
+}
+
+/** The way to a moment; of one that only going back may lead to, the checkpoints. */
+function shown(exploration: Exploration, moment: number): Pick<Finding, 'walk' | 'related'> {
+  const walk = exploration.pathToMoment(moment);
+  return walk ? { walk } : { related: checkpointsOf(exploration.story, 'who goes back to here may find it so') };
+}
+
+function checkpointsOf(story: Story, message: string): NonNullable<Finding['related']> {
+  return Object.entries(story.segments).flatMap(([id, segment]) => (segment.checkpoint ? [{ path: ['segments', id, 'checkpoint'], target: 'key' as const, message }] : []));
+}
+
+const TRAP = { code: 'MC6004', target: 'key', advice: 'Add a way out of the loop.' } as const;
+
+/** Where options and routes lead from a segment, whatever their conditions. */
+function targetsOf({ segments }: Story, id: string): readonly string[] {
+  const { choices = [], routes = [] } = segments[id] ?? {};
+  return [...choices.flatMap(({ options }) => options), ...routes].flatMap(({ to }) => (to === undefined ? [] : [to]));
+}
+
+/** Segments that nothing leads to, whatever the conditions: known however little was looked at. */
+function* notLedTo(story: Story): Generator<Finding> {
+  const led = new Set([story.start]);
+  for (const id of led) for (const to of targetsOf(story, id)) led.add(to);
+  for (const id of Object.keys(story.segments)) {
+    if (!led.has(id)) yield { code: 'MC6001', severity: 'warning', path: ['segments', id], target: 'key', message: `no path leads to segment "${id}"`, advice: 'Lead to it by an option or a route, or remove it.' };
+  }
+}
+
+/** Segments that lead to no ending, whatever the conditions, but for those known already. */
+function* withoutExit(story: Story, known: ReadonlySet<string>): Generator<Finding> {
+  const ids = Object.keys(story.segments);
+  const leading = new Set(ids.filter((id) => story.segments[id]?.ending));
+  for (let hasGrown = true; hasGrown; ) {
+    const before = leading.size;
+    for (const id of ids) if (targetsOf(story, id).some((to) => leading.has(to))) leading.add(id);
+    hasGrown = leading.size > before;
+  }
+  for (const id of ids) if (!leading.has(id) && !known.has(id)) yield { ...TRAP, severity: 'error', path: ['segments', id], message: `no ending can be reached any more from segment "${id}"` };
 }
 
 /** A condition that came up, and only ever one way. */
@@ -146,33 +180,42 @@ function* conditionFindings(path: StoryPath, never: string, held: boolean, faile
   if (held && !failed) yield { code: 'MC6003', severity: 'warning', path, target: 'value', message: 'this condition always holds', advice: 'Remove it, or correct it.', removable: { path, title: 'Remove the condition' } };
 }
 
-/** Known of complete explorations only: whether no ending, or one of them, is out of reach from somewhere. */
+/** Whether no ending, or one of them, is out of reach from somewhere. */
 function* endingFindings(exploration: Exploration): Generator<Finding> {
-  const { graph, program, story, isComplete, states } = exploration;
-  if (!isComplete) return;
+  const { graph, program, story, isComplete, states, certainStates, expandedStates } = exploration;
   const segmentAt = new Int32Array(states);
   const slots = new Float64Array(exploration.layout.fields.length);
   for (let state = 0; state < states; state += 1) segmentAt[state] = exploration.read(state, slots)[0] as number;
   const isEnding = (state: number): boolean => program.segments[segmentAt[state] as number]?.isEnding === true;
   const idAt = (state: number): string => program.segmentIds[segmentAt[state] as number] as string;
-  const leadsToEnding = graph.reaching(isEnding);
+  // What wasn't looked at may lead to one.
+  const leadsToEnding = graph.reaching((state) => isEnding(state) || state >= expandedStates);
+  const found: string[] = [];
   for (const trapped of trapsOf(exploration, leadsToEnding, segmentAt)) {
     const id = idAt(trapped);
     const round = goneThrough(exploration, trapped, segmentAt).filter((other) => other !== id);
     const others = round.length === 0 ? '' : `, nor from ${round.slice(0, 5).map((other) => `"${other}"`).join(', ')}${round.length > 5 ? ' …' : ''}`;
-    yield { code: 'MC6004', severity: 'error', path: ['segments', id], target: 'key', message: `no ending can be reached any more from segment "${id}"${others}`, advice: 'Add a way out of the loop.', walk: exploration.pathTo(trapped) };
+    found.push(id);
+    const trap = { ...TRAP, path: ['segments', id] };
+    if (trapped < certainStates) yield { ...trap, severity: 'error', message: `no ending can be reached any more from segment "${id}"${others}`, walk: exploration.pathTo(trapped) };
+    else yield { ...trap, severity: 'warning', message: `no ending may be reached any more from segment "${id}"${others}, by a viewer who went back to a checkpoint`, related: checkpointsOf(story, 'with variables of the viewer that have changed since') };
+  }
+  if (!isComplete) {
+    yield* withoutExit(story, new Set(found));
+    yield* notLedTo(story);
+    return;
   }
   const endings = program.segmentIds.filter((id, index) => story.segments[id]?.ending && exploration.seen.entered[index] !== -1);
   if (endings.length * states > MOST_ENDING_WORK) return;
   for (const id of endings) {
     const index = program.segmentIds.indexOf(id);
     const reaches = graph.reaching((state) => segmentAt[state] === index);
-    const lost = reaches.findIndex((reached, state) => reached === 0 && leadsToEnding[state] === 1 && !isEnding(state));
+    const lost = reaches.findIndex((reached, state) => reached === 0 && state < certainStates && leadsToEnding[state] === 1 && !isEnding(state));
     if (lost === -1) continue;
     yield {
       ...{ code: 'MC6013', severity: 'note', path: ['segments', id, 'ending'], target: 'key' },
       message: `ending "${story.segments[id]?.ending?.id}" can't be reached any more from segment "${idAt(lost)}" on`,
-      advice: 'That is well if it is meant.',
+      advice: 'Fine if intended.',
       related: [{ path: ['segments', idAt(lost)], target: 'key', message: 'from here on' }],
       walk: exploration.pathTo(lost),
     };
@@ -212,15 +255,16 @@ function goneThrough({ graph, program }: Exploration, from: number, segmentAt: I
 /** Most pairs of ending and state that are looked at for points of no return. */
 const MOST_ENDING_WORK = 50_000_000;
 
-/** `isBounded`: every state was looked at, but for those that only going back could bring about. */
-function* propertyFindings(exploration: Exploration, properties: readonly Property[], isBounded: boolean): Generator<Finding> {
+function* propertyFindings(exploration: Exploration, properties: readonly Property[]): Generator<Finding> {
   for (const property of properties) {
     const verdict = judge(exploration, property);
     if (verdict.kind === 'holds') continue;
     const about = { path: [], target: 'value', property } as const;
     const stated = property.name ?? printProperty(property);
-    if (verdict.kind === 'unknown' && isBounded) yield { ...about, code: 'MC6012', severity: 'note', message: `"${stated}" is proven but for who goes back to a checkpoint`, advice: 'See MC6014.' };
-    else if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'Raise --most-states.' };
+    if (verdict.kind === 'unknown' && verdict.cause === 'going back') {
+      const what = property.kind === 'reachable' ? 'nothing makes it true, except perhaps going back to a checkpoint' : 'it holds, except perhaps for viewers who go back to a checkpoint';
+      yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: ${what}`, advice: 'Play that by hand, or keep in the session what conditions ask for.', related: checkpointsOf(exploration.story, 'with variables of the viewer that have changed since') };
+    } else if (verdict.kind === 'unknown') yield { ...about, code: 'MC6012', severity: 'warning', message: `"${stated}" isn't proven: not every state was looked at`, advice: 'Raise --most-states.' };
     else yield { ...about, code: 'MC6011', severity: 'error', message: `"${stated}" doesn't hold`, advice: FAILED[property.kind], ...(verdict.walk ? { walk: verdict.walk } : {}) };
   }
 }
@@ -231,21 +275,6 @@ const FAILED: Readonly<Record<Property['kind'], string>> = {
   reachable: 'No walk makes it true: open a way there, or change the property.',
   eventually: 'This walk goes by without it: close that way, or change the property.',
 };
-
-/**
- * Going back brings back the state in which a checkpoint was first reached, which was explored already, unless
- * variables of the viewer have changed since: what follows from such a mixture isn't explored.
- */
-function unexploredReturn({ story, layout }: Exploration): Finding | undefined {
-  const checkpoint = Object.entries(story.segments).find(([, segment]) => segment.checkpoint);
-  const kept = Object.entries(story.variables).find(([id, variable]) => variable.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
-  if (!checkpoint || !kept) return undefined;
-  return {
-    ...{ code: 'MC6014', severity: 'note', path: ['segments', checkpoint[0], 'checkpoint'], target: 'key' },
-    message: `going back to it with a changed viewer variable ("${kept[0]}") isn't explored; what was found holds, but there may be more`,
-    advice: 'Play these ways by hand, or keep in the session what conditions ask for.',
-  };
-}
 
 function incomplete({ states }: Exploration): Finding {
   return { code: 'MC6010', severity: 'warning', path: [], target: 'value', message: `there are more than ${states} states; what was found holds, but there may be more`, advice: 'Narrow the bounds of numbers, or raise --most-states.' };

@@ -1,6 +1,7 @@
 import { evaluate, parseCondition, toMachine, type Story, type StoryContext, type StoryMachineEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
 import { storiesWithoutLots } from '../../../../fixtures/random-stories.ts';
 import { loadStory } from '../load-story.ts';
@@ -148,7 +149,7 @@ describe('the verdict on a random property of a random story', () => {
         if (shown) expect([...played(story, verdict.walk, 40)].some((moments) => shows(property, moments, story))).toBe(true);
         else for (const moments of played(story, undefined, 3)) expect(shows(property, moments, story)).toBe(false);
       }),
-      { numRuns: 100 },
+      cases(30),
     );
-  }, 60_000);
+  });
 });

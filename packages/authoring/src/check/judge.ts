@@ -9,8 +9,8 @@ export type Verdict =
   | { readonly kind: 'holds'; readonly walk?: readonly PathStep[] }
   /** It doesn't; no walk shows that something can't be reached. */
   | { readonly kind: 'fails'; readonly walk?: readonly PathStep[] }
-  /** Nothing speaks against it in the states that were looked at. */
-  | { readonly kind: 'unknown' };
+  /** Nothing decides it: there are more states than were looked at, or only what going back may lead to decides it, which may be impossible. */
+  | { readonly kind: 'unknown'; readonly cause: 'limit' | 'going back' };
 
 /**
  * Judges a property over all that was explored. A monitor walks along: it waits for `after`, is on while the property
@@ -21,7 +21,7 @@ export type Verdict =
  */
 export function judge(exploration: Exploration, property: Property): Verdict {
   const monitor = monitorOf(exploration, property);
-  const { graph, starts, isComplete } = exploration;
+  const { graph, starts, returns, certainStates, isComplete } = exploration;
   const seen = new Uint8Array(graph.states);
   const pairs = new GrowingInts();
   const parents = new GrowingInts();
@@ -39,15 +39,22 @@ export function judge(exploration: Exploration, property: Property): Verdict {
   const found = (): readonly PathStep[] => walkTo(exploration, pairs, parents, ordinals);
   const hit = property.kind === 'reachable' ? 'holds' : 'fails';
   const first = property.after === undefined ? Phase.on : Phase.waiting;
-  for (const start of starts) if (visit(start, first, -1, 0)) return { kind: hit, walk: found() };
-  for (let next = 0; next < pairs.size; next += 1) {
-    const state = pairs.at(next) >> 2;
-    const phase = (pairs.at(next) & 3) as Phase;
-    for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) {
-      if (visit(graph.target(state, ordinal), phase, next, ordinal)) return { kind: hit, walk: found() };
+  let next = 0;
+  const isHitFrom = (from: readonly number[], phases: readonly Phase[]): boolean => {
+    for (const start of from) if (phases.some((phase) => visit(start, phase, -1, 0))) return true;
+    for (; next < pairs.size; next += 1) {
+      const state = pairs.at(next) >> 2;
+      const phase = (pairs.at(next) & 3) as Phase;
+      for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) if (visit(graph.target(state, ordinal), phase, next, ordinal)) return true;
     }
-  }
-  if (!isComplete) return { kind: 'unknown' };
+    return false;
+  };
+  if (isHitFrom(starts.filter((start) => start < certainStates), [first])) return { kind: hit, walk: found() };
+  const uncertain = starts.filter((start) => start >= certainStates);
+  // Who goes back may have come by what begins the property, or not.
+  const isUncertain = isHitFrom(uncertain, [first]) || isHitFrom(returns, property.after === undefined ? [first] : [Phase.waiting, Phase.on]);
+  if (!isComplete) return { kind: 'unknown', cause: 'limit' };
+  if (isUncertain) return { kind: 'unknown', cause: 'going back' };
   return { kind: hit === 'holds' ? 'fails' : 'holds' };
 }
 

@@ -44,6 +44,7 @@ export interface SegmentProgram {
   readonly choices: readonly ChoiceProgram[];
   readonly routes: readonly RouteProgram[];
   readonly isEnding: boolean;
+  readonly isCheckpoint: boolean;
   readonly memory: number;
 }
 
@@ -71,6 +72,7 @@ export function compile(story: Story, layout: Layout): StoryProgram {
     effects: segment.do.flatMap((text) => compiler.effect(text)),
     memory: layout.slot(`visited ${id}`),
     isEnding: segment.ending !== undefined,
+    isCheckpoint: segment.checkpoint !== undefined,
     routes: segment.routes.map((route) => ({ holds: compiler.condition(route.when), target: target(route.to), weight: route.weight })),
     choices: segment.choices.map((choice) => ({
       defaultOption: choice.options.findIndex((option) => option.id === choice.default),

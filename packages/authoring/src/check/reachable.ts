@@ -17,12 +17,12 @@ export function reachableAt(exploration: Exploration, segment: string): Reachabl
   const found = layout.fields.map(() => new Set<number>());
   const slots = new Float64Array(layout.fields.length);
   let states = 0;
-  for (let state = 0; state < exploration.states; state += 1) {
+  for (let state = 0; state < exploration.certainStates; state += 1) {
     if (exploration.read(state, slots)[0] !== index) continue;
     states += 1;
     for (const [field, values] of found.entries()) values.add(slots[field] as number);
   }
-  const first = seen.entered[index] ?? -1;
+  const first = (seen.entered[index] ?? -1) < exploration.certainStates ? (seen.entered[index] ?? -1) : -1;
   const values = layout.fields.flatMap(({ name }, field) => {
     if (field === 0 || states === 0) return [];
     const [kind = '', id = ''] = name.split(' ');

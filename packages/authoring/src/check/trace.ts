@@ -8,11 +8,11 @@ const MOST_PAIRS = 200_000;
  * over several sessions only the last one. Where segments ask nothing, the trace ends as soon as the answers do.
  */
 export function traceWalk(exploration: Exploration, steps: readonly PathStep[]): readonly string[] {
-  const { graph, program, starts, read, answersOf } = exploration;
+  const { graph, program, starts, certainStates, read, answersOf } = exploration;
   const answers = steps.slice(steps.lastIndexOf(null) + 1);
   const isLater = answers.length < steps.length;
   const segmentAt = (state: number): string => program.segmentIds[read(state)[0] as number] ?? '';
-  const pairs = (isLater ? starts.slice(1) : starts.slice(0, 1)).map((state) => ({ state, given: 0, parent: -1 }));
+  const pairs = (isLater ? starts.slice(1).filter((start) => start < certainStates) : starts.slice(0, 1)).map((state) => ({ state, given: 0, parent: -1 }));
   const seen = new Set(pairs.map(({ state, given }) => `${state} ${given}`));
   for (let next = 0; next < pairs.length && pairs.length < MOST_PAIRS; next += 1) {
     const { state, given } = pairs[next] as (typeof pairs)[number];

@@ -15,12 +15,14 @@ export interface CheckOptions {
   readonly isStrict: boolean;
   /** Prints notes too, which are about what may well be meant. */
   readonly showsNotes?: boolean;
-  /** Makes the fixes that are beyond doubt first. */
+  /** Makes the fixes first that can't change what is meant. */
   readonly fixes?: boolean;
   readonly mostStates?: number | undefined;
   readonly paint: Paint;
 }
 
+/** The exit code where nothing wrong was found, and not everything was looked at. */
+const UNDECIDED = 3;
 /** A fix may bring to light another one; more rounds than this are no progress. */
 const MOST_ROUNDS = 10;
 
@@ -32,7 +34,7 @@ export async function check(file: string, options: CheckOptions): Promise<Output
   const loaded = loadStoryFile(file);
   const { diagnostics, checked } = diagnose(loaded, { mostStates });
   const isUnsound = diagnostics.some(({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'));
-  const exitCode = isUnsound ? 1 : 0;
+  const exitCode = isUnsound ? 1 : checked?.isComplete === false ? UNDECIDED : 0;
   if (options.format === 'sarif') return { text: JSON.stringify(toSarif(diagnostics), null, 2), exitCode };
   if (options.format === 'json') {
     const report = { file, isValid: loaded.story !== undefined, isSound: !isUnsound, states: checked?.states ?? 0, isComplete: checked?.isComplete ?? false, properties: loaded.properties.length, fixed, diagnostics };
@@ -67,7 +69,7 @@ function verdict(story: Story | undefined, checked: CheckedStory | undefined, di
   const failed = diagnostics.filter(({ code }) => code === 'MC6011' || code === 'MC6012').length;
   const notes = showsNotes || count('note') === 0 ? '' : ` ${counted(count('note'), 'note')}: --notes shows ${count('note') === 1 ? 'it' : 'them'}.`;
   const stated = properties === 0 ? '' : `; ${properties - failed} of ${counted(properties, 'property', 'properties')} proven`;
-  const mark = count('error') > 0 ? paint('red', '✗') : paint('green', '✓');
+  const mark = count('error') > 0 ? paint('red', '✗') : checked.isComplete ? paint('green', '✓') : paint('yellow', '?');
   return `${mark} ${paint('bold', story.title)}: ${told === '' ? 'sound' : told}. ${counts(story)}; ${proof}${stated}.${paint('dim', notes)}`;
 }
 

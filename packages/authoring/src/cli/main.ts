@@ -43,10 +43,10 @@ program
   .option('--json', 'print diagnostics as JSON')
   .option('--notes', 'print notes too: what may well be meant')
   .option('--sarif', 'print diagnostics as SARIF 2.1.0, for code hosts')
-  .option('--fix', 'first make the fixes that are beyond doubt')
+  .option('--fix', 'first make the fixes that can\'t change what is meant: names, spelling, form')
   .option('--strict', 'warnings fail too')
   .option('--most-states <number>', 'stop after this many states', count)
-  .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings).')
+  .addHelpText('after', '\nExit codes: 0 the story is sound, 1 it has errors (with --strict: or warnings), 3 no errors were found, but not all states were checked.')
   .action(async (file: string, options: { json?: boolean; sarif?: boolean; notes?: boolean; fix?: boolean; strict?: boolean; mostStates?: number }) => {
     const format = options.sarif ? 'sarif' : options.json ? 'json' : 'text';
     tell(await check(file, { format, isStrict: options.strict === true, showsNotes: options.notes === true, fixes: options.fix === true, mostStates: options.mostStates, paint }));

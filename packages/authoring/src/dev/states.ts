@@ -18,7 +18,7 @@ export function trialStates(exploration: Exploration, segment: string): readonly
   const index = program.segmentIds.indexOf(segment);
   const found: TrialState[] = [];
   const slots = new Float64Array(layout.fields.length);
-  for (let state = 0; state < exploration.states && found.length < MOST_STATES; state += 1) {
+  for (let state = 0; state < exploration.certainStates && found.length < MOST_STATES; state += 1) {
     if (exploration.read(state, slots)[0] !== index) continue;
     const variables: Record<string, Value> = {};
     const remembered: Record<string, string[]> = { visited: [], chosen: [] };

@@ -30,6 +30,8 @@ export interface Fix {
   /** What it does, such as `Replace "corridoor" by "corridor"`. */
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** Whether it can't change what was meant, such as a name spelt right: `check --fix` makes these, and a writer decides on the others. */
+  readonly isSafe: boolean;
 }
 
 /** One thing that a writer should know about a file. */

@@ -20,7 +20,7 @@ variables:
   hat: { type: bool }
 segments:
   pier:
-    duration: 9
+    duration: 9s
     route: [{ to: crosing }]
     choices:
       - id: go
@@ -40,6 +40,7 @@ start: pier
 variables:
   # counts what is left
   coins: { type: int, max: 3 }
+  hat: { type: bool }
 segments:
   pier:
     duration: 9s
@@ -51,12 +52,12 @@ segments:
         default: "stay"
         options:
           - { id: pay, label: Pay, when: coins >= 1, to: crossing }
-          - { id: stay, label: Stay, do: coins += 1 }
+          - { id: stay, label: Stay, when: coins >= 0, do: coins += 1 }
   crossing: { duration: 5s, ending: { id: across, title: Across } }
 `;
 
 describe('matchcut check --fix', () => {
-  it('makes every fix that is beyond doubt, also those that come to light by others', async () => {
+  it('makes every fix that can\'t change what was meant, also those that come to light by others, and no others', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
     const file = join(folder, 'ferry.yaml');
     await writeFile(file, wrong);
@@ -65,6 +66,21 @@ describe('matchcut check --fix', () => {
     await rm(folder, { recursive: true });
     expect(fixed).toBe(right);
     expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ['another ending, not written yet', 'to: crossing }', 'to: crossing-2 }'],
+    ['a name that says the opposite', 'when: coins >= 1', 'when: visited(uncrossing)'],
+    ['a time without a unit', 'duration: 9s', 'duration: 9000'],
+    ['a condition that holds since something else is wrong', 'when: coins >= 1', 'when: coins >= 0'],
+  ])('leaves %s to the writer', async (_, from, to) => {
+    const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+    const file = join(folder, 'ferry.yaml');
+    const text = right.replace(from, to);
+    await writeFile(file, text);
+    await check(file, { format: 'text', isStrict: false, fixes: true, paint: plain });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    await rm(folder, { recursive: true });
   });
 
   // A fix that makes things worse would be a lie: what it was for must be gone, and nothing new be wrong.
@@ -81,7 +97,7 @@ describe('matchcut check --fix', () => {
 
 describe('a SARIF log', () => {
   it('names the rule, the place, the fix and what is related', () => {
-    const text = wrong.replace('route:', 'routes:').replace('duration: 9\n', 'duration: 7s\n').replace('peer', 'pier');
+    const text = wrong.replace('route:', 'routes:').replace('duration: 9s\n', 'duration: 7s\n').replace('peer', 'pier');
     const { diagnostics } = diagnose(loadStory(text, 'acts/the ferry.yaml'));
     expect(toSarif(diagnostics)).toMatchObject({
       version: '2.1.0',

@@ -7,12 +7,12 @@ export interface FixedFile {
   readonly fixes: number;
 }
 
-/** Makes the fixes of some diagnostics, all of a fix or nothing of it; of fixes that touch the same text only the first. */
+/** Makes the safe fixes of some diagnostics, all of a fix or nothing of it; of fixes that touch the same text only the first. */
 export function applyFixes(diagnostics: readonly Diagnostic[], files: readonly { readonly file: string; readonly text: string }[]): readonly FixedFile[] {
   const taken: Edit[] = [];
   const count = new Map<string, number>();
   for (const { fix, file } of diagnostics) {
-    if (!fix || fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) continue;
+    if (!fix?.isSafe || fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) continue;
     taken.push(...fix.edits);
     count.set(file, (count.get(file) ?? 0) + 1);
   }

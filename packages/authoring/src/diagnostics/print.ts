@@ -11,6 +11,8 @@ export const plain: Paint = (_, text) => text;
 
 const COLOURS = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 const WIDEST_EXCERPT = 160;
+/** So many other places are named; the JSON has all. */
+const MOST_RELATED = 4;
 
 /**
  * A diagnostic for people: where, what and what to do, and the line itself with the place underlined.
@@ -26,8 +28,9 @@ export function printDiagnostic(diagnostic: Diagnostic, files: readonly { readon
   const { file, range, severity, code, message, advice, related = [], fix } = diagnostic;
   const source = files.find((candidate) => candidate.file === file)?.text ?? '';
   const head = `${paint('bold', place(file, range))} ${paint(COLOURS[severity], severity)} ${paint('dim', code)} ${message}`;
-  const others = related.map((other) => paint('dim', `  See ${place(other.file, other.range)}: ${other.message}`));
-  return [head, ...excerpt(range, source, paint), `  ${paint('cyan', advice)}${fix ? paint('dim', ' (--fix does it)') : ''}`, ...others, ...walked(diagnostic, paint)].join('\n');
+  const others = related.slice(0, MOST_RELATED).map((other) => paint('dim', `  See ${place(other.file, other.range)}: ${other.message}`));
+  if (related.length > MOST_RELATED) others.push(paint('dim', `  … and ${related.length - MOST_RELATED} more`));
+  return [head, ...excerpt(range, source, paint), `  ${paint('cyan', advice)}${fix?.isSafe ? paint('dim', ' (--fix does it)') : ''}`, ...others, ...walked(diagnostic, paint)].join('\n');
 }
 
 function place(file: string, { start }: Range): string {

@@ -132,7 +132,7 @@ export function serveLanguage(connection: Connection): void {
     if (!project) return [];
     const fixable = project.diagnosis.diagnostics.filter((diagnostic) => diagnostic.file === file && diagnostic.fix);
     const here = fixable.filter((diagnostic) => overlaps(rangeOf(diagnostic.range), range));
-    return here.map((diagnostic) => ({ title: diagnostic.fix?.title ?? '', kind: CodeActionKind.QuickFix, isPreferred: true, diagnostics: [toLsp(diagnostic)], edit: workspaceEdit(diagnostic.fix?.edits ?? []) }));
+    return here.map((diagnostic) => ({ title: diagnostic.fix?.title ?? '', kind: CodeActionKind.QuickFix, isPreferred: diagnostic.fix?.isSafe === true, diagnostics: [toLsp(diagnostic)], edit: workspaceEdit(diagnostic.fix?.edits ?? []) }));
   });
   connection.onDocumentFormatting(({ textDocument }): TextEdit[] => {
     const { file, project, text } = opened(textDocument.uri);
