@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MediaCatalogue, SegmentMedia, Story } from '@matchcut/runtime';
+import { replaceFile } from '../files/replace-file.ts';
 import { readCaptions, type CaptionFault, type CaptionFile } from './captions.ts';
 import { checkMedia, type MediaFinding, type ProbedSound, type Survey } from './check-media.ts';
 import { damageIn, findDamage, type Damage } from './damage.ts';
 import { runProgram } from './ffmpeg.ts';
 import { houseFormat, type HouseFormat } from './house.ts';
-import { nameHash, replaceFile } from './made-file.ts';
 import { MediaError } from './media-error.ts';
+import { nameHash } from './name-hash.ts';
 import { findPictures } from './pictures.ts';
 import { probeSound, probeSource, type SourceProbe } from './probe.ts';
 import type { MediaRecipe } from './recipe.ts';
 import { planSegment, type Job } from './segment-plan.ts';
 import { findSources } from './sources.ts';
+import { isWholeFile } from './whole-file.ts';
 
 /** Where media come from and go, and how they are made. */
 export interface BuildMediaOptions {
@@ -49,7 +51,7 @@ export interface SurveyedMedia extends Survey {
 
 /** How the names of files end that a build made. */
 const MADE_NAME = /-[0-9a-f]{12}\.(?:mp4|jpe?g|png|webp|avif|svg|vtt|m3u8)$/;
-const PART_NAME = /\.(\d+)\.part$/;
+const PART_NAME = /\.(\d+)(?:\.[0-9a-f]+)?\.part$/;
 
 /**
  * Looks at all sources and finds what doesn't match, without making anything. `isThorough` decodes them from
@@ -85,6 +87,14 @@ export async function surveyMedia(story: Story, { sources: folder, recipe, jobs 
  * @throws DOMException AbortError if aborted; what is finished stays.
  */
 export async function buildMedia(story: Story, options: BuildMediaOptions): Promise<BuiltMedia> {
+  try {
+    return await build(story, options);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new MediaError('MC8004', `${options.out} can't be written. ${DISK_ADVICE}`, { cause: error }) : error;
+  }
+}
+
+async function build(story: Story, options: BuildMediaOptions): Promise<BuiltMedia> {
   const { out, signal, onProgress } = options;
   await refuseOtherStory(out, story.id);
   const survey = await surveyMedia(story, options);
@@ -105,7 +115,7 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
     return planSegment({ source, probe: probes.get(segment) as SourceProbe, survey, frames, house, folder: join(root, segment), hashes });
   });
   const jobs = plans.flatMap((plan) => plan.jobs);
-  const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isThere: await isThere(job.target) })))).filter(({ isThere: there }) => !there).map(({ job }) => job);
+  const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isMade: await isWholeFile(job.target) })))).filter(({ isMade }) => !isMade).map(({ job }) => job);
   const progress = progressOf(waiting, onProgress);
   const damaged = new Map<string, Damage>();
   await inParallel(waiting, options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)), async (job) => {
@@ -124,7 +134,7 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
     const content = await readFile(file);
     const target = join(root, 'pictures', `${parse(name).name}-${nameHash(content)}${extname(name).toLowerCase()}`);
     await mkdir(dirname(target), { recursive: true });
-    if (!(await isThere(target))) await replaceFile(target, content);
+    await replaceFile(target, content);
     kept.add(target);
     pictures[name] = `media/pictures/${basename(target)}`;
   }
@@ -133,6 +143,10 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   await removeStale(root, kept);
   return { catalogue, findings: damaged.size > 0 ? checkMedia(story, { ...survey, damaged }, house) : findings, made: waiting.length, kept: jobs.length - waiting.length };
 }
+
+/** As the C library says ENOSPC, and as Node does. */
+const DISK_IS_FULL = /No space left on device|ENOSPC/;
+const DISK_ADVICE = 'The disk is full. Make room, and build again: what is finished is kept.';
 
 /** Makes one file, under another name until it is whole; gives what ffmpeg complained of. */
 async function make({ source, args, target, seconds }: Job, onShare: (share: number) => void, signal: AbortSignal | undefined): Promise<string> {
@@ -146,15 +160,15 @@ async function make({ source, args, target, seconds }: Job, onShare: (share: num
         if (micros !== undefined) onShare(Math.min(1, Number(micros) / 1e6 / seconds));
       },
     });
-    // Of a source that is damaged ffmpeg may make nothing, and call it a success.
-    await rename(part, target).catch(() => {
-      throw new MediaError('MC8004', `nothing came out of it: it is damaged, or cut off. Copy or export it again.`);
-    });
+    // Of a source that is damaged, or on a disk that is full, ffmpeg may make nothing or half of it, and call it a success.
+    if (!(await isWholeFile(part, extname(target)))) throw new MediaError('MC8004', DISK_IS_FULL.test(complaints) ? DISK_ADVICE : 'What came out of it is cut off: it is damaged, or incomplete. Copy or export it again.');
+    await rename(part, target);
     onShare(1);
     return complaints;
   } catch (error) {
     await rm(part, { force: true });
-    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8004', `${basename(target)} could not be made of ${source}. ${error.message}`) : error;
+    if (!(error instanceof MediaError) || error.code !== 'MC8004') throw error;
+    throw new MediaError('MC8004', `${basename(target)} could not be made of ${source}. ${DISK_IS_FULL.test(error.message) ? DISK_ADVICE : error.message}`);
   }
 }
 
@@ -188,10 +202,6 @@ async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then((stats) => stats.isFile() && stats.size > 0, () => false);
 }
 
 /** What an earlier build left unfinished when it was killed. */

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CmafTrack, Rendition, SegmentMedia, SoundTrack, VideoTrack } from '@matchcut/runtime';
+import { replaceFile } from '../files/replace-file.ts';
 import type { Survey } from './check-media.ts';
 import { FRAMES_PER_CLEAN_CUT, plainSoundArguments, posterArguments, PRIMING_SAMPLES, SOUND_LEAD, soundArguments, spriteArguments, spriteOf, videoArguments, videoLead } from './encodings.ts';
 import { rungWidth, SAMPLE_RATE, type HouseFormat } from './house.ts';
-import { nameHash, replaceFile } from './made-file.ts';
+import { nameHash } from './name-hash.ts';
 import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import type { SourceProbe } from './probe.ts';
 import type { SegmentSources } from './sources.ts';
