@@ -1,5 +1,5 @@
 import { type Expression, printExpression, STORY_LIMITS, validateStory, type Story } from '@matchcut/runtime';
-import { type Diagnostic, FILE_START, moreErrors, type Place } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, FILE_START, type Place } from '../diagnostics/diagnostic.ts';
 import { printDuration } from '../formats/duration.ts';
 import { fromWritersForm } from '../formats/writers-form.ts';
 
@@ -12,7 +12,9 @@ export interface Imported {
 
 /** Largest file that is imported: a text game of a million words is half of it. */
 export const MAX_IMPORT_CHARACTERS = 10_000_000;
-const MAX_DIAGNOSTICS = 200;
+/** Findings of different kinds that are listed, and places of each. */
+const MAX_FINDINGS = 1_000;
+const MAX_PLACES = 1_000;
 /** Words a minute that are read aloud: what a scene lasts that isn't filmed yet. */
 const WORDS_PER_SECOND = 2.5;
 const SHORTEST_SECONDS = 9;
@@ -51,7 +53,10 @@ type Literal = boolean | number | string;
 /** Collects what an importer finds, and makes a valid story of it. */
 export class Draft {
   readonly #file: string;
-  readonly #diagnostics: Diagnostic[] = [];
+  /** What was found, by what it says: the same at many places is told once. */
+  readonly #findings = new Map<string, { readonly first: Diagnostic; times: number; readonly also: Place[] }>();
+  #unlisted = 0;
+  #isBroken = false;
   readonly #segments = new Map<string, DraftSegment>();
   readonly #ids = new Set<string>();
   /** Values that each variable was seen to have. */
@@ -110,7 +115,7 @@ export class Draft {
 
   /** Whether the file can't be read. */
   get isBroken(): boolean {
-    return this.#diagnostics.some(({ severity }) => severity === 'error');
+    return this.#isBroken;
   }
 
   /** What kind of values a variable has, as far as was seen. */
@@ -146,20 +151,28 @@ export class Draft {
 
   /** What was made, and all that was told, in the order of the file. */
   result(title: string, start: string): Imported {
-    const { story, diagnostics } = this.#result(title, start);
-    return { story, diagnostics: [...diagnostics].sort((one, other) => one.range.start.line - other.range.start.line || one.range.start.column - other.range.start.column) };
+    const story = this.#story(title, start);
+    return { story, diagnostics: this.#diagnostics().sort((one, other) => one.range.start.line - other.range.start.line || one.range.start.column - other.range.start.column) };
   }
 
-  #result(title: string, start: string): Imported {
-    if (this.isBroken) return { story: undefined, diagnostics: this.#diagnostics };
+  #diagnostics(): Diagnostic[] {
+    if (this.#unlisted > 0) this.#findings.set('unlisted', { first: this.#diagnostic('MC7002', 'warning', FILE_START.start, `${this.#unlisted} more findings than are listed here`, 'Work through those listed, and import again.'), times: 1, also: [] });
+    return [...this.#findings.values()].map(({ first, times, also }) => {
+      if (times === 1) return first;
+      return { ...first, message: `${first.message} (and in ${times - 1} more ${times === 2 ? 'place' : 'places'})`, related: also.map((place) => ({ file: this.#file, range: { start: place, end: place }, message: 'here too' })) };
+    });
+  }
+
+  #story(title: string, start: string): Story | undefined {
+    if (this.isBroken) return undefined;
     if (!this.#segments.has(start)) {
       this.broken(FILE_START.start, 'there is nothing in it to start with');
-      return { story: undefined, diagnostics: this.#diagnostics };
+      return undefined;
     }
     const segments = [...this.#segments.values()];
     if (segments.length > STORY_LIMITS.segments) {
       this.broken(FILE_START.start, `it comes to ${segments.length} segments; ${STORY_LIMITS.segments} is the most`);
-      return { story: undefined, diagnostics: this.#diagnostics };
+      return undefined;
     }
     this.#closeEnds(segments);
     const optionIds = new Map(segments.map((segment) => [segment.id, this.#optionIds(segment)]));
@@ -174,15 +187,28 @@ export class Draft {
       const numbers = [...this.#variables.keys()].filter((id) => this.typeOf(id) === 'int');
       if (numbers.length > 0) this.changed(FILE_START.start, `numbers are kept between ${NUMBERS.min} and ${NUMBERS.max} (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''})`);
       this.#report('MC7003', 'note', FILE_START.start, 'durations were estimated from the text', 'Set them once there is film.');
-      return { story: validation.story, diagnostics: this.#diagnostics };
+      return validation.story;
     }
     for (const { path, message } of validation.problems) this.broken(this.#segments.get(String(path[1]))?.place ?? FILE_START.start, message);
-    return { story: undefined, diagnostics: this.#diagnostics };
+    return undefined;
   }
 
   #report(code: string, severity: Diagnostic['severity'], place: Place, message: string, advice: string): void {
-    if (this.#diagnostics.length < MAX_DIAGNOSTICS) this.#diagnostics.push({ code, severity, file: this.#file, range: { start: place, end: place }, message, advice });
-    else if (this.#diagnostics.length === MAX_DIAGNOSTICS) this.#diagnostics.push(moreErrors(this.#file));
+    this.#isBroken ||= severity === 'error';
+    const cause = `${code} ${message}`;
+    const known = this.#findings.get(cause);
+    if (known) {
+      known.times += 1;
+      if (known.also.length < MAX_PLACES) known.also.push(place);
+    } else if (this.#findings.size < MAX_FINDINGS || severity === 'error') {
+      this.#findings.set(cause, { first: this.#diagnostic(code, severity, place, message, advice), times: 1, also: [] });
+    } else {
+      this.#unlisted += 1;
+    }
+  }
+
+  #diagnostic(code: string, severity: Diagnostic['severity'], place: Place, message: string, advice: string): Diagnostic {
+    return { code, severity, file: this.#file, range: { start: place, end: place }, message, advice };
   }
 
   /** A segment that may run out gets a way to an ending. */

@@ -1,6 +1,7 @@
 import { type Story, toMachineConfig } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { INK, MACHINE, TWEE_HARLOWE, TWEE_SUGARCUBE } from '../../../../fixtures/foreign.ts';
 import { randomStories } from '../../../../fixtures/random-stories.ts';
 import { toYaml } from '../export/yaml.ts';
@@ -160,6 +161,27 @@ describe('an ink file', () => {
   });
 });
 
+describe('a file with much that has no counterpart', () => {
+  it.each([
+    ['ink', (text: string) => importInk(text, 'f.ink'), `${Array.from({ length: 1_500 }, (_, index) => `{~one ${index}|two}`).join('\n')}\n-> END`],
+    ['Twee', (text: string) => importTwee(text, 'f.twee'), `:: Start\n${Array.from({ length: 3_000 }, (_, index) => `<<timed ${index}s>>x<</timed>>`).join('\n')}\n[[On->End]]\n\n:: End\nOver.`],
+  ])('of %s becomes a story all the same', (_, read, text) => {
+    const { story, diagnostics } = read(text);
+    expect(story?.segments).toBeDefined();
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(diagnostics.length).toBeLessThanOrEqual(1_001);
+  });
+
+  it('is told what is the same at many places once, with all of them', () => {
+    const text = `:: Start\n${'<<timed 2s>>x<</timed>>\n'.repeat(205)}[[On->End]]\n\n:: End\nOver.`;
+    const { story, diagnostics } = importTwee(text, 'f.twee');
+    expect(story).toBeDefined();
+    const [told, ...more] = diagnostics.filter(({ code }) => code === 'MC7002');
+    expect([told?.message, told?.range.start.line, told?.related?.length, more]).toEqual([expect.stringMatching(/left out \(and in 204 more places\)$/), 2, 204, []]);
+    expect(told?.related?.at(-1)?.range.start.line).toBe(206);
+  });
+});
+
 describe('an XState machine', () => {
   it('that a story compiled to gives the story again, whatever the story', () => {
     fc.assert(
@@ -167,7 +189,7 @@ describe('an XState machine', () => {
         const text = JSON.stringify(toMachineConfig(story));
         expect(importXState(text, 'machine.json')).toEqual({ story, diagnostics: [] });
       }),
-      { numRuns: 100 },
+      cases(12),
     );
   });
 
@@ -210,7 +232,7 @@ describe('a story written as YAML', () => {
         expect(diagnostics).toEqual([]);
         expect(again).toEqual(story);
       }),
-      { numRuns: 100 },
+      cases(12),
     );
   });
 
