@@ -5,7 +5,7 @@ import { Thumbnails } from './controls/thumbnails.ts';
 import type { JumpDetail } from './debug/debug-element.ts';
 import { act, type Controlled } from './input/act.ts';
 import { actionOf } from './input/action.ts';
-import { activeIn } from './input/focus.ts';
+import { activeIn, takesText } from './input/focus.ts';
 import { watchGamepads } from './input/gamepad.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
 import { loadPreferences, Memory, savePreferences, valuesOf, type Preferences } from './memory/memory.ts';
@@ -339,6 +339,8 @@ export class MatchcutPlayer extends LitElement {
     document.addEventListener('visibilitychange', this.#onVisibility);
     addEventListener('pagehide', this.#onPageHide);
     addEventListener('online', this.#onOnline);
+    this.#room = new ResizeObserver(this.#lookAway);
+    this.#room.observe(this);
     this.#fullscreen.start();
     this.#stopGamepads = watchGamepads((action) => {
       // Of several players only the one that is at work is meant.
@@ -352,9 +354,16 @@ export class MatchcutPlayer extends LitElement {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     removeEventListener('pagehide', this.#onPageHide);
     removeEventListener('online', this.#onOnline);
+    this.#room?.disconnect();
     this.#fullscreen.stop();
     this.#stopGamepads();
     this.#tearDown();
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.addEventListener('enterpictureinpicture', this.#lookAway);
+    // It is told a moment before it is so.
+    this.renderRoot.addEventListener('leavepictureinpicture', () => setTimeout(this.#lookAway));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -378,8 +387,7 @@ export class MatchcutPlayer extends LitElement {
     if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
     if (changed.has('timing') && this.#screening) this.#screening.timing = this.#timing;
-    const before = changed.get('state') as SessionState | null | undefined;
-    if (this.state?.choice && before?.choice?.id !== this.state.choice.id && !this.#sheets.current) this.#offerKeyboard();
+    this.#offerKeyboardOnce();
   }
 
   /** Turns to the language that is wanted. */
@@ -415,6 +423,7 @@ export class MatchcutPlayer extends LitElement {
       this.#learn();
       this.#retell();
       this.#screening = this.#open(Class, programme, memory);
+      this.#lookAway();
       this.phase = 'poster';
       this.#stopPlugins = startPlugins(this.plugins, this);
       this.dispatchEvent(new Event('ready'));
@@ -573,16 +582,34 @@ export class MatchcutPlayer extends LitElement {
     this.#screening?.hide();
   };
 
-  /** The choice can't be seen in a hidden tab, nor where only the picture is taken out of the page. */
+  /** The choice can't be seen in a hidden tab, where the player has no room on the page, nor where only the picture is taken out of it. */
   #lookAway = (): void => {
-    if (this.#screening) this.#screening.isAway = document.visibilityState === 'hidden' || document.pictureInPictureElement === this.#screening.video;
+    if (!this.#screening) return;
+    // Asked of the document, a video within a shadow root goes by the name of its host.
+    const isFloating = (this.shadowRoot as Partial<Pick<Document, 'pictureInPictureElement'>> | null)?.pictureInPictureElement != null;
+    // Within a closed dialog, or a tab of the page's own that is hidden, it has no box.
+    this.#screening.isAway = document.visibilityState === 'hidden' || isFloating || this.getClientRects().length === 0;
   };
+
+  #room: ResizeObserver | undefined;
 
   /** The connection is back: what failed for want of it is tried again. */
   #onOnline = (): void => {
     this.#screening?.reconnect();
     if (this.phase === 'failed' && this.error && PASSING_ERRORS.has(this.error.code)) this.retry();
   };
+
+  /** The choice that opened last: where it is, and where the viewer had come to. */
+  #choiceOpened: string | undefined;
+
+  /** Once for each time that a choice opens: from then on the keyboard is the viewer's. */
+  #offerKeyboardOnce(): void {
+    const { choice, segment, step } = this.state ?? {};
+    const opened = choice ? `${segment} ${step} ${choice.id}` : undefined;
+    if (opened === this.#choiceOpened) return;
+    this.#choiceOpened = opened;
+    if (opened !== undefined && !this.#sheets.current) this.#offerKeyboard();
+  }
 
   /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */
   #offerKeyboard(): void {
@@ -593,11 +620,14 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     this.#activity.wake();
+    const [first] = event.composedPath();
+    const target = first instanceof HTMLElement ? first : undefined;
+    // What is typed into a field of the page's, in a slot, is the field's.
+    if (target && takesText(target)) return;
     const action = actionOf(event);
-    const [target] = event.composedPath();
-    const isOwn = action !== undefined && act(action, this.#controlled, target instanceof HTMLElement ? target : undefined, true);
+    const isOwn = action !== undefined && act(action, this.#controlled, target, true);
     if (!isOwn) return;
     event.preventDefault();
     event.stopPropagation();
@@ -647,11 +677,7 @@ export class MatchcutPlayer extends LitElement {
     answer: ({ detail }) => void this.choose(detail.option),
     back: (segment) => void this.back(segment),
     float: () => {
-      const { video } = this.#screening ?? {};
-      if (!video) return;
-      video.addEventListener('enterpictureinpicture', this.#lookAway, { once: true });
-      video.addEventListener('leavepictureinpicture', () => setTimeout(this.#lookAway), { once: true });
-      video.requestPictureInPicture().catch(() => undefined);
+      this.#screening?.video.requestPictureInPicture().catch(() => undefined);
     },
     setLanguage: (language) => {
       this.#prefer({ language });

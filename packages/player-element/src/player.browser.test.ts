@@ -28,7 +28,7 @@ describe('<matchcut-player>', () => {
   });
 
   it('puts a timed choice over the running picture and takes the default on silence', async () => {
-    const { shadow, events } = await atChoice();
+    const { shadow, events } = await atChoice({ timing: 'story' });
     const video = shadow.querySelector<HTMLVideoElement>('.front video');
     expect(video?.paused).to.equal(false);
     expect(options(shadow).map((button) => button.textContent?.trim().replace(/\s+/g, ' '))).to.deep.equal(['The moon', 'The tower', 'The sun (locked)']);
@@ -41,8 +41,8 @@ describe('<matchcut-player>', () => {
   it('takes up a saved play-through where it was left', async () => {
     const { player, events } = await atChoice();
     const saved: unknown = JSON.parse(JSON.stringify(player.session?.save()));
+    player.choose('tower');
     await until('the ending', () => types(events).includes('story_ended'));
-    // Slow enough for an answer before the choice closes again.
     player.playbackRate = 2;
     player.resume(saved);
     expect(player.session?.state).to.include({ segment: 'tunnel', step: 0 });
@@ -57,8 +57,32 @@ describe('<matchcut-player>', () => {
     expect(player.session?.state.step).to.equal(1);
   });
 
+  it('takes up a saved play-through while the picture is held at its segment’s end, and hears no more of the one before', async () => {
+    // The film is shorter than the story says, so that it ends while the choice is open; one option leads round.
+    const story = tunnelStory();
+    const [choice] = (story.segments['tunnel'] as { choices: { options: object[] }[] }).choices;
+    choice?.options.push({ id: 'round', label: 'Once more', to: 'tunnel' });
+    Object.assign(story.segments['tunnel'] ?? {}, { durationMs: 20_000 });
+    Object.assign(choice ?? {}, { closesAtMs: 19_000 });
+    const { player, events, shadow } = await atChoice({ timing: 'off', src: address(story), catalogue: address(packaged()) });
+    const earlier: unknown = JSON.parse(JSON.stringify(player.session?.save()));
+    player.choose('round');
+    const later: unknown = JSON.parse(JSON.stringify(player.session?.save()));
+    player.resume(earlier);
+    await until('the film held', () => !player.paused && [...shadow.querySelectorAll('video')].every((video) => video.paused));
+    const [held, told] = [player.session?.id, events.length];
+    player.resume(later);
+    await until('the film going on', () => [...shadow.querySelectorAll('video')].some((video) => !video.paused));
+    expect(events.slice(told).filter(({ session, type }) => session === held || type === 'choice_made')).to.deep.equal([]);
+    expect(player.session?.state).to.include({ segment: 'tunnel', step: 1 });
+    // It goes once more round, as was chosen before, and on.
+    await until('the choice once more', () => events.slice(told).some(({ type, session }) => type === 'choice_opened' && session === player.session?.id));
+    player.choose('moon');
+    await until('the moon', () => player.session?.state.segment === 'moon' && player.session.state.positionMs > 100);
+  });
+
   it('goes on with what plays if a saved play-through doesn’t fit', async () => {
-    const { player, events } = await atChoice();
+    const { player, events } = await atChoice({ timing: 'story' });
     const { session } = player;
     expect(() => player.resume({ matchcut: 1 })).to.throw('MC4001');
     expect(player.session).to.equal(session);
@@ -143,10 +167,11 @@ describe('<matchcut-player>', () => {
   });
 
   it('does not let a pause cost the viewer the choice', async () => {
-    const { shadow, player, events } = await atChoice();
+    const { shadow, player, events } = await atChoice({ timing: 'story' });
     player.pause();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(options(shadow).length).to.equal(3);
+    await until('the picture standing', () => [...shadow.querySelectorAll('video')].every((video) => video.paused));
+    // Nothing but the film closes it: its clock stands too.
+    expect([options(shadow).length, player.session?.state.choice?.id]).to.deep.equal([3, 'turn']);
     await player.play();
     await until('the answer', () => events.find((event) => event.type === 'choice_made'));
     expect(types(events)).to.include.members(['paused', 'resumed']);
@@ -202,7 +227,7 @@ describe('<matchcut-player>', () => {
   });
 
   it('cuts to the prepared segment without a picture in between', async () => {
-    const { shadow } = await atChoice();
+    const { shadow, player } = await atChoice();
     const empty: string[] = [];
     const watch = () => {
       const front = shadow.querySelector<HTMLVideoElement>('.front video');
@@ -210,6 +235,7 @@ describe('<matchcut-player>', () => {
       if (shadow.isConnected) requestAnimationFrame(watch);
     };
     watch();
+    player.choose('tower');
     await until('the tower’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/tower/'));
     expect(empty).to.deep.equal([]);
   });
@@ -337,6 +363,7 @@ describe('an error', () => {
   it('in the next segment’s media leaves the current one alone, and is told when it is due', async () => {
     const here = await atChoice({ catalogue: address(media({ tower: `${location.origin}/nothing/tower.mp4` })) });
     expect(here.errors).to.deep.equal([]);
+    here.player.choose('tower');
     await told(here, 'MC5004', 'The connection was lost');
     expect(here.player.session?.state.segment).to.equal('tower');
   });
@@ -357,6 +384,7 @@ describe('an error', () => {
   it('is over when trying again succeeds, and the film goes on where it was', async () => {
     const key = String(Math.random());
     const here = await atChoice({ catalogue: address(media({ tower: faulty('503', key, 'tower') })) });
+    here.player.choose('tower');
     await told(here, 'MC5004', 'The connection was lost');
     await fetch(`/heal/${key}`);
     part(here.shadow, 'message')?.querySelector('button')?.click();

@@ -103,7 +103,8 @@ export class Screening {
     this.#playback = this.#openPlayback(picture);
     this.#playback.isMuted = isMuted;
     this.#playback.rate = rate;
-    [this.#session, this.#untold] = this.#begin({ viewerVariables: options.viewerVariables });
+    [this.#session, this.#untold] = this.#create({ viewerVariables: options.viewerVariables });
+    this.#watch(this.#session);
   }
 
   get session(): Session {
@@ -251,12 +252,7 @@ export class Screening {
 
   /** Begins a new session, with what belongs to the viewer. */
   restart(): void {
-    const { viewerVariables } = this.#session.state;
-    this.#session.stop();
-    this.#hasStarted = false;
-    this.#held = undefined;
-    this.#stand();
-    [this.#session, this.#untold] = this.#begin({ viewerVariables });
+    this.#replace(this.#create({ viewerVariables: this.#session.state.viewerVariables }));
   }
 
   /**
@@ -265,12 +261,7 @@ export class Screening {
    * @throws SessionError if it doesn't fit the story; this one goes on then.
    */
   resume(saved: unknown): void {
-    const before = this.#session;
-    [this.#session, this.#untold] = this.#begin({ saved });
-    before.stop();
-    this.#held = undefined;
-    this.#hasStarted = false;
-    this.#stand();
+    this.#replace(this.#create({ saved }));
   }
 
   /** Loads again what failed, at the same place. */
@@ -320,13 +311,33 @@ export class Screening {
     return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 
-  #begin({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): [Session, Untold] {
+  /** Another session in place of this one, which is silent before the new one is heard. */
+  #replace([session, untold]: [Session, Untold]): void {
+    this.#session.stop();
+    this.#held = this.#usedUp = undefined;
+    this.#hasStarted = false;
+    this.#startsFromMs = undefined;
+    this.#stand();
+    this.#session = session;
+    this.#untold = untold;
+    this.#watch(session);
+  }
+
+  /** Makes the picture follow a session from its place on. */
+  #watch(session: Session): void {
+    this.#hasEntered = true;
+    session.subscribe((state) => this.#follow(state));
+    this.#follow(session.state);
+  }
+
+  /** A session that nothing follows yet. */
+  #create({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): [Session, Untold] {
     const { programme, seed, viewer, traits, listener, inspect } = this.#options;
     const untold = new Untold((event) => {
       this.#log?.record(event);
       listener.happened(event);
     });
-    const session = createSession(programme.story, {
+    const session: Session = createSession(programme.story, {
       ...(seed === null ? {} : { seed }),
       weights: programme.weights,
       saved,
@@ -338,10 +349,6 @@ export class Screening {
       },
       inspect,
     });
-    // A session that is taken up is within its segment already.
-    this.#hasEntered ||= saved !== undefined;
-    session.subscribe((state) => this.#follow(state));
-    this.#follow(session.state);
     return [session, untold];
   }
 

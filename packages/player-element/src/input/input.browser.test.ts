@@ -39,6 +39,32 @@ describe('a remote control', () => {
     await until('the keyboard on what is next', () => activeIn(document)?.localName === 'button');
   });
 
+  it('answers for who thinks it over, however often the picture is drawn meanwhile', async () => {
+    const here = await atChoice({ timing: 'off', catalogue: address(packaged()) });
+    await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
+    remote('ArrowRight');
+    remote('ArrowRight');
+    expect(held()).to.equal('The tower');
+    // Held for the answer, it is drawn five times a second; captions and controls come and go.
+    await until('the film held', () => !here.player.paused && [...here.shadow.querySelectorAll('video')].every((video) => video.paused));
+    for (let redraw = 0; redraw < 15; redraw += 1) {
+      here.player.requestUpdate();
+      await here.player.updateComplete;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    expect(held()).to.equal('The tower');
+    activeIn(document)?.click();
+    expect(here.events.find((event) => event.type === 'choice_made')).to.include({ option: 'tower', by: 'viewer' });
+  });
+
+  it('finds the keyboard on the choice again when it opens once more', async () => {
+    const here = await atChoice({ timing: 'off', catalogue: address(packaged()) });
+    await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
+    here.player.back('tunnel');
+    await until('the choice gone', () => options(here.shadow).length === 0);
+    await until('the keyboard on the choice', () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group');
+  });
+
   it('goes through the film sideways as long as nothing else has the keyboard', async () => {
     const here = await started({ catalogue: address(packaged()), timing: 'off' });
     here.player.playbackRate = 1;
@@ -66,6 +92,25 @@ describe('a remote control', () => {
     expect(press('Escape', here.shadow.querySelector('.stage'))).to.equal(true);
     expect(press('x', here.shadow.querySelector('.stage'))).to.equal(true);
   });
+});
+
+describe('a field of the page’s within the player', () => {
+  for (const slot of ['overlay', 'choice']) {
+    it(`in the slot "${slot}" gets all that is typed into it`, async () => {
+      const here = await atChoice({ timing: 'off' });
+      const form = document.createElement('form');
+      form.slot = slot;
+      form.innerHTML = '<input aria-label="Name"><textarea></textarea><select><option>a</select><p contenteditable></p><input type="checkbox">';
+      here.player.append(form);
+      const pressed = (element: Element) => ['J', ' ', '1', 'm', 'ArrowLeft', 'Enter'].filter((key) => press(key, element) === false);
+      const [input, area, select, editable, box] = form.children;
+      for (const field of [input, area, select, editable]) expect(pressed(field as Element), field?.localName).to.deep.equal([]);
+      expect([types(here.events).includes('choice_made'), here.player.muted, here.player.paused]).to.deep.equal([false, true, false]);
+      // Where nothing is typed, the player's keys work.
+      expect(press('m', box)).to.equal(false);
+      expect(here.player.muted).to.equal(false);
+    });
+  }
 });
 
 describe('a gamepad', () => {

@@ -55,6 +55,8 @@ describe('a player that remembers', () => {
     const again = await later(here);
     expect(again.shadow.querySelector('.over')).to.equal(null);
     again.shadow.querySelector<HTMLElement>('.start')?.click();
+    await until('the choice', () => options(again.shadow).length > 0);
+    again.player.choose('tower');
     await until('the other ending', () => part(again.shadow, 'ending')?.textContent?.includes('2 of 2 endings found'));
   });
 

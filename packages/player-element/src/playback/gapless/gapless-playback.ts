@@ -201,7 +201,9 @@ export class GaplessPlayback implements Playback {
   /** Tells what the browser did by itself. */
   #heed(): void {
     const { paused, ended } = this.#video;
-    const isPaused = this.#isPlaying && paused && !ended && this.#openedSink === this.#sink && !this.#player.error();
+    // Told that nothing follows, the browser pauses at the end by itself; if there is to be a jump by then, it starts it again.
+    const isAtEnd = ended || (this.#seekTo !== undefined && aheadSeconds(this.#video) < LEAST_SECONDS);
+    const isPaused = this.#isPlaying && paused && !isAtEnd && this.#openedSink === this.#sink && !this.#player.error();
     const isBack = this.#isInterrupted && !paused;
     if (!isPaused && !isBack) return;
     const laid = this.#current?.laid;
@@ -343,7 +345,8 @@ export class GaplessPlayback implements Playback {
     if (!laid || laid.isOver || this.#seekTo !== undefined || this.#video.seeking || this.#video.readyState < 2 || currentTime < laid.start - 0.01) return;
     // Who has paused may still choose until the very end.
     const lead = this.#isLast || !this.#isPlaying ? 0 : COMMIT_SECONDS * this.#rate;
-    if (currentTime >= laid.end - lead - 0.001 || (this.#isFinished && this.#video.ended)) {
+    // Where its last picture is still on its way, the sound may run on to the end without it: the segment isn't over then.
+    if ((isWhole(laid) && currentTime >= laid.end - lead - 0.001) || (this.#isFinished && this.#video.ended)) {
       laid.isOver = true;
       this.#listener.ended();
     } else if (currentTime !== this.#toldTime) {

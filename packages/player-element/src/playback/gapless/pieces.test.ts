@@ -1,6 +1,7 @@
 import type { ConformedMedia } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../../fixtures/property.ts';
 import { piecesOf, soundPiece, videoPiece } from './pieces.ts';
 
 const AAC_FRAME = 1_024 / 48_000;
@@ -30,7 +31,7 @@ describe('the pieces of a segment', () => {
         const lengths = piecesOf(media).flatMap((_, index) => soundPiece(media, index, index === 0).lengths);
         expect(lengths).toEqual(media.sound.mediaSegmentBytes);
       }),
-      { numRuns: 50 },
+      cases(50),
     );
   });
 

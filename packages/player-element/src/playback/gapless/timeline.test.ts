@@ -1,6 +1,7 @@
 import type { ConformedMedia } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../../fixtures/property.ts';
 import { cleanCut, place, segmentMs } from './timeline.ts';
 
 const track = { src: 'x', codec: 'x', bitrateKbps: 1, initBytes: 1, mediaSegmentsAt: 1, mediaSegmentBytes: [1, 1], mediaSegmentSeconds: 2, leadSeconds: 0 };
@@ -30,6 +31,7 @@ describe('the timeline', () => {
         expect(cut).toBeGreaterThan(zero + within - 0.001);
         expect(cut).toBeLessThanOrEqual(Math.min(placed.end, zero + within + 3 / 25 + 0.001));
       }),
+      cases(100),
     );
   });
 });
