@@ -1,13 +1,22 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } };
+const BROWSER = '**/*.browser.test.ts';
+const LONG = '**/*.long.test.ts';
+const UNIT = '{packages/*/src,tools,docs}/**/*.test.ts';
+
+/** Those that try properties: `npm run test:all` runs them once more, on many more cases. */
+const properties = globSync('packages/*/src/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('fixtures/property.ts'));
 
 export default defineConfig({
   test: {
     projects: [
-      { resolve, ssr, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'docs/**/*.test.ts'], exclude: ['**/*.browser.test.ts'], maxWorkers: 2, testTimeout: 60_000 } },
-      { resolve, ssr, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 240_000, hookTimeout: 120_000 } },
+      { resolve, ssr, test: { name: 'unit', include: [UNIT], exclude: [BROWSER, LONG], maxWorkers: 2, testTimeout: 300_000, hookTimeout: 120_000 } },
+      { resolve, ssr, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: [LONG], fileParallelism: false, testTimeout: 240_000, hookTimeout: 120_000 } },
+      { resolve, ssr, test: { name: 'thorough', include: properties, env: { MATCHCUT_THOROUGH: '1' }, maxWorkers: 2, testTimeout: 600_000 } },
+      { resolve, ssr, test: { name: 'long', include: [LONG], exclude: ['**/node_modules/**'], maxWorkers: 2, testTimeout: 600_000, hookTimeout: 120_000 } },
     ],
   },
 });

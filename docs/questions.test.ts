@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { story } = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml'));
   const events = [...crowd(story as Story, { viewers: 400, seed: 2, now: Date.UTC(2026, 10, 25) })].flat();
   await warehouse.insert(events.map((event) => toRow(event, event.at + 300)), 'viewers');
-}, 60_000);
+});
 
 afterAll(async () => {
   await warehouse.close();

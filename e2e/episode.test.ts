@@ -18,7 +18,7 @@ describe('the example episode', () => {
     await Promise.all([byHand(), byKeyboard(), bySilence()]);
 
     const ask = async <T>(path: string) => (await (await fetch(`${site.demo.address}/api/stories/night-train/${path}`)).json()) as T;
-    await expect.poll(async () => (await ask<Overview>('overview')).finished, { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => (await ask<Overview>('overview')).finished, { timeout: 60_000 }).toBe(3);
     expect(await ask<Overview>('overview')).toMatchObject({ sessions: 3, started: 3, finished: 3, answers: 11, errors: 0 });
     const shares = await ask<OptionShare[]>('option-share');
     expect(shares.map(({ choice, option, answers, bySilence }) => `${choice}.${option} ${answers} (${bySilence} by silence)`).sort()).toEqual([
@@ -54,7 +54,7 @@ describe('the example episode', () => {
     const before = Number(await sessions.textContent());
     const viewer = await Viewer.arrive(site.browser, site.demo.address);
     await click('Night Train')(viewer.page);
-    await expect.poll(async () => Number(await sessions.textContent()), { timeout: 8_000 }).toBe(before + 1);
+    await expect.poll(async () => Number(await sessions.textContent()), { timeout: 60_000 }).toBe(before + 1);
     await viewer.leave();
     await dashboard.close();
   });

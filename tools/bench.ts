@@ -15,6 +15,7 @@ import { seam } from './bench/seam.ts';
 import { size } from './bench/size.ts';
 import { startup } from './bench/startup.ts';
 import type { Figure } from './bench/figure.ts';
+import { watched } from './bench/progress.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, ingest, media, metrics, predict, prefetch, seam, size, startup };
 
@@ -28,7 +29,7 @@ if (unknown !== undefined) {
 const folder = join(import.meta.dirname, '..', 'bench', 'results');
 await mkdir(folder, { recursive: true });
 for (const name of names) {
-  const figures = (await BENCHES[name]?.()) ?? [];
+  const figures = await watched(name, async () => (await BENCHES[name]?.()) ?? []);
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ bench: name, machine, commit: commit(), figures }, null, 2)}\n`);
   process.stdout.write(`\n${name} (${machine})\n${table(figures)}\n`);

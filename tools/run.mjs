@@ -12,7 +12,10 @@ const MIN_NODE = [22, 18];
 /** What each task runs, and the programs it needs from the system. */
 const TASKS = {
   demo: { script: 'tools/demo.ts', programs: [] },
-  test: { script: 'tools/test.ts', programs: ['chromium', 'ffmpeg'] },
+  check: { script: 'tools/test.ts', args: ['check'], programs: [] },
+  test: { script: 'tools/test.ts', args: ['test'], programs: ['chromium', 'ffmpeg'] },
+  'test:all': { script: 'tools/test.ts', args: ['all'], programs: ['chromium', 'ffmpeg'] },
+  'test:rest': { script: 'tools/test.ts', args: ['rest'], programs: ['chromium', 'ffmpeg'] },
   browsers: { script: 'tools/browsers.ts', programs: ['firefox-esr', 'WebKitWebDriver', 'xvfb-run', 'ffmpeg'] },
   build: { script: 'tools/build.ts', programs: [] },
   bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: ['chromium', 'ffmpeg'] },
@@ -39,7 +42,7 @@ if (!task) fail(`Unknown task "${taskName}". Known: ${Object.keys(TASKS).join(',
 for (const program of task.programs) ensureProgram(program);
 ensureDependencies();
 ensureNode();
-process.exit(run('node', task.bin ? [realBin(task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...args]));
+process.exit(run('node', task.bin ? [realBin(task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...(task.args ?? []), ...args]));
 
 /** Installs the lockfile's dependencies unless this very lockfile is already in place. */
 function ensureDependencies() {

@@ -1,17 +1,28 @@
-// Component tests: bundles every `*.browser.test.ts` and runs them in Chromium.
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+// Component tests: bundles every `*.browser.test.ts`, or those that are named, and runs them in Chromium.
+import { readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { startTestRunner } from '@web/test-runner';
 import { rolldown } from 'rolldown';
-import { run } from './run-program.ts';
+import { componentConfig } from './testing/component-config.ts';
 
-const packages = join(import.meta.dirname, '..', 'packages');
+const root = join(import.meta.dirname, '..');
+const words = process.argv.slice(2);
+const named = words.filter((word) => !word.startsWith('--'));
+const grep = words.find((word) => word.startsWith('--grep='))?.slice('--grep='.length);
 
-for (const name of await readdir(packages)) {
-  const source = join(packages, name, 'src');
-  const input = (await readdir(source, { recursive: true })).filter((file) => file.endsWith('.browser.test.ts')).map((file) => join(source, file));
+const files: string[] = [];
+for (const name of await readdir(join(root, 'packages'))) {
+  const source = join(root, 'packages', name, 'src');
+  const tests = (await readdir(source, { recursive: true })).filter((file) => file.endsWith('.browser.test.ts')).map((file) => join(source, file));
+  const input = tests.filter((file) => named.length === 0 || named.includes(relative(root, file)));
   if (input.length === 0) continue;
+  const dir = join(root, 'packages', name, 'build', 'browser-tests');
+  await rm(dir, { recursive: true, force: true });
   const bundle = await rolldown({ input, resolve: { conditionNames: ['source', 'import', 'browser', 'default'] }, logLevel: 'warn' });
-  await bundle.write({ dir: join(packages, name, 'build', 'browser-tests'), format: 'es', sourcemap: 'inline' });
+  const { output } = await bundle.write({ dir, format: 'es', sourcemap: 'inline' });
   await bundle.close();
+  files.push(...output.flatMap((chunk) => (chunk.type === 'chunk' && chunk.isEntry ? [join(dir, chunk.fileName)] : [])));
 }
-await run('wtr', process.argv.slice(2));
+// They come bundled: some of video.js's own dependencies are CommonJS.
+const runner = await startTestRunner({ config: componentConfig(files, grep), readFileConfig: false, readCliArgs: false, autoExitProcess: false });
+runner?.on('stopped', (isGreen) => process.exit(isGreen ? 0 : 1));

@@ -1,99 +1,98 @@
-// `npm test`: everything that must hold before a change lands. Builds, then checks and runs every kind of
-// test, and closes with one line that counts them all.
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// `npm run check`, `npm test` and `npm run test:all`: each runs what the one before does, and more; with names of files
+// or tests behind it, only those. Prints each file as it ends, failures at once, what runs now and how long is left, and
+// closes with one line that counts everything.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LANES, type Part, type Tier, type Wanted } from './testing/parts.ts';
+import { Progress } from './testing/progress.ts';
 
-interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-}
+const STATUS_EVERY_MS = 10_000;
+const TIERS: Readonly<Record<string, readonly Tier[]>> = {
+  check: ['check'],
+  test: ['check', 'test'],
+  all: ['check', 'test', 'all'],
+  // What `all` runs beyond `test`, which has just run: its count is added.
+  rest: ['all'],
+};
 
 const root = join(import.meta.dirname, '..');
-const results = join(root, 'test-results');
-const PACKAGES = ['runtime', 'authoring', 'player-element', 'analytics'];
-const PNPM = 'pnpm@12.21.0';
+process.chdir(root);
+const timings = join('node_modules', '.matchcut', 'test-seconds.json');
+const summary = join('test-results', 'summary.json');
 
-await rm(results, { recursive: true, force: true });
-await mkdir(results, { recursive: true });
-const outcomes: Outcome[] = [];
+const [command = 'test', ...words] = process.argv.slice(2);
+const wanted = await wantedBy(words);
+const isNamed = wanted.files.length > 0 || wanted.tests !== undefined;
+const lanes = LANES.map((lane) => lane.filter(isAskedFor));
+const expected = isNamed ? {} : await readJson<Record<string, number>>(timings, {});
+const earlier = command === 'rest' ? await readJson<{ passed: number; failed: number }>(summary, { passed: 0, failed: 0 }) : { passed: 0, failed: 0 };
+const endings = new Map(lanes.flat().map(({ name }) => [name, Promise.withResolvers<boolean>()]));
+const progress = new Progress({ expected, lanes: lanes.map((lane) => lane.map(({ name }) => name)), print: (line) => process.stdout.write(`${line}\n`), now: () => performance.now() });
 
-const build = await check('build', 'node', ['--conditions=source', 'tools/build.ts', '--if-stale']);
-outcomes.push(build);
-if (build.failed === 0) {
-  const [statics, unit] = await Promise.all([staticChecks(), vitest('unit')]);
-  outcomes.push(...statics, unit);
-  // One browser at a time: two would starve each other on a small machine, and lose frames and moments.
-  outcomes.push(await component());
-  outcomes.push(await vitest('e2e'));
+if (lanes.flat().length === 0) {
+  process.stderr.write(`There is no test file, or part of a run, called ${words.map((word) => `"${word}"`).join(' ')}.\n`);
+  process.exit(1);
 }
+await mkdir('test-results', { recursive: true });
+if (command !== 'rest') await rm(summary, { force: true });
+const status = setInterval(() => process.stdout.write(`${progress.status()}\n`), STATUS_EVERY_MS);
+await Promise.all(lanes.map(async (lane) => {
+  for (const part of lane) await runPart(part);
+}));
+clearInterval(status);
 
-const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
-
-async function staticChecks(): Promise<Outcome[]> {
-  return [
-    await check('types of tests and tools', 'tsc', ['-p', 'tsconfig.checks.json']),
-    await check('lint', 'oxlint', ['--deny-warnings', '--quiet']),
-    await check('nothing unused', 'knip', ['--no-progress', '--no-config-hints']),
-    await check('size of the player', 'size-limit', ['--silent']),
-    ...(await packageChecks()),
-  ];
+const seconds = progress.seconds();
+const failures = progress.failures.length + earlier.failed;
+const passed = progress.passed + earlier.passed;
+if (progress.failures.length > 0) process.stdout.write(`\nFailed:\n${progress.failures.map(({ file, test }) => `  ${file} › ${test}\n`).join('')}`);
+if (!isNamed) {
+  await writeFile(timings, JSON.stringify({ ...expected, ...seconds }));
+  await writeFile(summary, JSON.stringify({ passed, failed: failures }));
 }
+process.stdout.write(`\n${Object.entries(seconds).map(([part, took]) => `${part} ${took.toFixed(1)} s`).join(', ')}\n\n${passed} passed, ${failures} failed\n`);
+if (isNamed && passed + failures === 0) process.stderr.write(`No test is called ${words.map((word) => `"${word}"`).join(' ')}.\n`);
+process.exitCode = failures === 0 && passed > 0 ? 0 : 1;
 
-/** Looks at each package as it would be published. */
-async function packageChecks(): Promise<Outcome[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'matchcut-pack-'));
-  const packed: Outcome[] = [];
-  for (const name of PACKAGES) packed.push(await check(`pack ${name}`, 'npx', ['--yes', PNPM, '--dir', join('packages', name), 'pack', '--pack-destination', folder]));
-  for (const file of (await readdir(folder)).sort()) {
-    packed.push(await check(`publint ${file}`, 'publint', ['run', join(folder, file), '--strict']));
-    packed.push(await check(`types of ${file}`, 'attw', [join(folder, file), '--profile', 'esm-only', '--exclude-entrypoints', 'matchcut-player.js', 'matchcut-embed.js', 'embed.html', 'themes/*', '--format', 'ascii']));
+async function runPart({ name, after = [], owns, run }: Part): Promise<void> {
+  const ended = await Promise.all(after.map((other) => endings.get(other)?.promise ?? true));
+  const failed = after.filter((_, index) => !ended[index]);
+  if (failed.length > 0) {
+    endings.get(name)?.resolve(false);
+    progress.fail(name, { test: 'all of it', error: `not run, since ${failed.join(' and ')} failed` });
+    return;
   }
-  await rm(folder, { recursive: true });
-  return packed;
-}
-
-/** A program that passes or fails as a whole; it is heard only when it fails. */
-async function check(name: string, program: string, words: readonly string[]): Promise<Outcome> {
-  const started = Date.now();
-  const { code, output } = await quietly(program, words);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  process.stdout.write(code === 0 ? `✓ ${name} (${seconds} s)\n` : `✗ ${name} (${seconds} s)\n${output}\n`);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-async function vitest(project: 'unit' | 'e2e'): Promise<Outcome> {
-  const file = join(results, `${project}.json`);
-  const { code, output } = await quietly('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
-  const { numPassedTests, numFailedTests } = await readJson<{ numPassedTests: number; numFailedTests: number }>(file, { numPassedTests: 0, numFailedTests: 0 });
-  // A file that can't even be loaded has no test to count, but fails the run.
-  const failed = code === 0 ? numFailedTests : Math.max(1, numFailedTests);
-  return told(project, { passed: numPassedTests, failed }, output);
-}
-
-async function component(): Promise<Outcome> {
-  const { code, output } = await quietly('node', ['--conditions=source', 'tools/test-component.ts']);
-  const counted = await readJson<Outcome>(join(results, 'component.json'), { passed: 0, failed: 0 });
-  return told('component', { passed: counted.passed, failed: code === 0 ? counted.failed : Math.max(1, counted.failed) }, output);
-}
-
-function told(name: string, outcome: Outcome, output: string): Outcome {
-  process.stdout.write(outcome.failed === 0 ? `✓ ${name} tests: ${outcome.passed} passed\n` : `✗ ${name} tests: ${outcome.passed} passed, ${outcome.failed} failed\n${output}\n`);
-  return outcome;
-}
-
-function quietly(program: string, words: readonly string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(program, [...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.once('error', (error) => resolve({ code: 1, output: String(error) }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  progress.partStarted(name);
+  const failuresBefore = progress.failures.length;
+  let files = 0;
+  const { code, output } = await run(wanted, (message) => {
+    if (message.kind === 'finished') files += 1;
+    progress.take(name, message);
   });
+  progress.partEnded(name);
+  const took = progress.seconds()[name] ?? 0;
+  const isTold = progress.failures.length > failuresBefore;
+  // The runner of components holds it against a run that tests weren't run which weren't named.
+  const isPart = name === 'component' && wanted.tests !== undefined && files > 0;
+  // A runner that couldn't even begin, or died, has told of no test.
+  if (code !== 0 && !isTold && !isPart) progress.fail(name, { test: owns ? 'the run itself' : 'all of it', error: output });
+  else if (owns && files === 0 && wanted.tests === undefined) progress.fail(name, { test: 'the run itself', error: 'no test was run' });
+  else if (!owns) progress.take(name, { kind: 'finished', file: name, passed: 1, failures: [], seconds: took });
+  endings.get(name)?.resolve(code === 0);
+}
+
+/** Of what was named each word is part of a file's name, or else of a test's. */
+async function wantedBy(names: readonly string[]): Promise<Wanted> {
+  const known = (await Promise.all(['packages', 'tools', 'docs', 'e2e'].map(async (folder) => (await readdir(folder, { recursive: true })).map((file) => join(folder, file))))).flat();
+  const tests = known.filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'));
+  const filesOf = (word: string): readonly string[] => tests.filter((file) => file.includes(word));
+  return { files: names.flatMap(filesOf), tests: names.filter((word) => filesOf(word).length === 0).join(' ') || undefined };
+}
+
+/** What was named needs no checks, and of all tests only its own. */
+function isAskedFor({ name, tier, owns }: Part): boolean {
+  if (!isNamed) return TIERS[command]?.includes(tier) ?? false;
+  if (wanted.files.length > 0) return (owns !== undefined && wanted.files.some(owns)) || (name === 'build' && wanted.files.some((file) => file.startsWith('e2e/')));
+  return owns !== undefined && (tier !== 'all' || command === 'all');
 }
 
 async function readJson<T>(file: string, otherwise: T): Promise<T> {

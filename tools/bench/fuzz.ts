@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Figure } from './figure.ts';
+import { progress } from './progress.ts';
 
 const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 100_000);
 /** A text that takes longer than this counts as a hang. */
@@ -14,6 +15,7 @@ export async function fuzz(): Promise<readonly Figure[]> {
   let from = 0;
   const started = performance.now();
   while (from < INPUTS) {
+    progress(`fuzz: ${from.toLocaleString('en')} of ${INPUTS.toLocaleString('en')} texts`);
     const outcome = await run(from, (message) => {
       process.stderr.write(`${message}\n`);
       if (message.includes('crash:')) counts.crashes += 1;

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { openEmbeddedWarehouse } from '@matchcut/analytics';
 import type { Figure } from './figure.ts';
+import { progress } from './progress.ts';
 
 /** How long events are sent; `INGEST_SECONDS=600` for the long run. */
 const SECONDS = Number(process.env['INGEST_SECONDS'] ?? 20);
@@ -26,6 +27,7 @@ interface Sent {
 
 /** How many events a second go all the way, from HTTP to a disk to the warehouse; beside a server that only reads them. */
 export async function ingest(): Promise<readonly Figure[]> {
+  progress(`ingest: ${FLOOR_SECONDS} s of requests that are only read`);
   const floor = await onlyRead();
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-bench-'));
   try {
@@ -33,7 +35,9 @@ export async function ingest(): Promise<readonly Figure[]> {
     let maxRss = 0;
     const watch = setInterval(() => void residentBytes(child.pid ?? 0).then((bytes) => (maxRss = Math.max(maxRss, bytes)), () => undefined), 500);
     const began = performance.now();
+    progress(`ingest: ${SECONDS} s of events`);
     const sent = await sender(`${address}/v1/events`, SECONDS, 'a');
+    progress('ingest: the warehouse loads the rest');
     while ((await gauge(address, 'log_unloaded_bytes')) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const seconds = (performance.now() - began) / 1_000;
     clearInterval(watch);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { loadStoryFile } from '@matchcut/authoring';
 import type { Figure } from './figure.ts';
+import { progress } from './progress.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const episode = join(root, 'examples', 'night-train');
@@ -15,10 +16,13 @@ export async function media(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-media-'));
   try {
     const [whole, killed] = [join(folder, 'whole'), join(folder, 'killed')];
+    progress('media: a first build');
     const firstSeconds = await build(whole);
     const first = await hashes(whole);
+    progress('media: a second build, with nothing to do');
     const againSeconds = await build(whole);
     const again = await hashes(whole);
+    progress('media: a build that is killed, and one after it');
     await build(killed, (firstSeconds / 2) * 1_000);
     await build(killed);
     const afterwards = await hashes(killed);

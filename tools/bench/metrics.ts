@@ -6,6 +6,7 @@ import {
 } from '@matchcut/analytics';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import type { Figure } from './figure.ts';
+import { progress } from './progress.ts';
 import { fillWithEvents } from './many-events.ts';
 
 const EVENTS = 20_000_000;
@@ -58,6 +59,7 @@ const METRICS: Readonly<Record<string, { readonly ours: (warehouse: Database) =>
 export async function metrics(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-bench-'));
   try {
+    progress(`metrics: filling a warehouse with ${EVENTS.toLocaleString('en')} events`);
     const { events, sessions, mergeSeconds } = await fillWithEvents(folder, EVENTS);
     const figures: Figure[] = [
       { id: 'metrics.events', value: events, unit: 'events', goal: { op: '>=', value: EVENTS } },
@@ -66,6 +68,7 @@ export async function metrics(): Promise<readonly Figure[]> {
     ];
     const colds: number[] = [];
     for (const [name, { ours, theirs }] of Object.entries(METRICS)) {
+      progress(`metrics: ${name}`);
       const mine = await timed(folder, ours);
       const peer = theirs === undefined ? undefined : await timedDuckDb(folder, theirs);
       colds.push(mine.coldMs);

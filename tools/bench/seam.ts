@@ -8,6 +8,7 @@ import { packageCodedFilm } from '../../fixtures/coded-film.ts';
 import { launchChromium } from '../browser.ts';
 import { listen, staticFiles } from '../static-server.ts';
 import type { Figure } from './figure.ts';
+import { progress } from './progress.ts';
 import { judge } from './seam/judge.ts';
 import type { Recording, Technique, Walk } from './seam/page.ts';
 
@@ -55,6 +56,7 @@ export async function seam(): Promise<readonly Figure[]> {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const technique of TECHNIQUES) {
         const seams = Math.ceil((technique === 'gapless' ? SEAMS : PEER_SEAMS) / ROUNDS);
+        progress(`seam: round ${round + 1} of ${ROUNDS}, ${seams} joins by ${technique}`);
         const walk = walkOf(technique, seams, round, () => 0.3 + (round % 3) * 0.2);
         runs[technique].push(await record(browser, site.address, walk));
       }
@@ -62,12 +64,14 @@ export async function seam(): Promise<readonly Figure[]> {
       const walk = walkOf('gapless', Math.ceil(PEER_SEAMS / ROUNDS), round, () => 0.8);
       cutNow.push(await record(browser, site.address, { ...walk, cutsNow: walk.segments.map(() => true) }));
     }
+    progress(`seam: ${MANY_SEAMS} joins in one page, on a faulty server`);
     figures.push(...(await manySeams(browser, () => serve(folder, film, script, { isFaulty: true }))));
     for (const technique of TECHNIQUES) figures.push(...figuresOf(technique, runs[technique], runs['src-swap']));
     figures.push(...figuresOf('cutNow', cutNow, runs['src-swap']));
   } finally {
     site.close();
   }
+  progress(`seam: ${LATE_SEAMS} joins decided late, on a slow line`);
   const slow = await serve(folder, heavy, script);
   try {
     const walk = { ...walkOf('gapless', LATE_SEAMS, 9, () => 0.25), framesPerSegment: 100 };

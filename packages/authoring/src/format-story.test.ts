@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../fixtures/property.ts';
 import { stringify } from 'yaml';
 import { randomStories } from '../../../fixtures/random-stories.ts';
 import { CODES } from './diagnostics/codes.ts';
@@ -86,7 +87,7 @@ segments:
         expect(loadStory(once, 'f').story).toEqual(story);
         expect(once.split('#').length).toBe(text.split('#').length);
       }),
-      { numRuns: 150 },
+      cases(15),
     );
-  }, 60_000);
+  });
 });

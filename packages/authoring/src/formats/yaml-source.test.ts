@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { blocksOf } from './yaml-blocks.ts';
 import { readYaml, YamlCache } from './yaml-source.ts';
 
@@ -37,7 +38,7 @@ describe('a file in blocks', () => {
         if (whole === undefined) expect(data).toBeUndefined();
         if (whole !== undefined && !/^\s*[}\]]/m.test(text)) expect(data).toBeDefined();
       }),
-      { numRuns: 300 },
+      cases(40),
     );
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { toMachine, type Story, type StoryContext } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { initialTransition, transition } from 'xstate';
 import { storiesWithoutLots } from '../../../../fixtures/random-stories.ts';
 import { simulate as command } from '../cli/simulate.ts';
@@ -56,7 +57,7 @@ describe('a simulated viewer', () => {
         const seen = walk.segments.map((index) => walker.program.segmentIds[index]);
         expect(entered).toEqual(seen.slice(0, entered.length));
       }),
-      { numRuns: 100 },
+      cases(20),
     );
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseStory } from '@matchcut/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { stringsExport, stringsImport } from '../cli/strings.ts';
 import { diagnose } from '../diagnose.ts';
 import { plain } from '../diagnostics/print.ts';
@@ -86,7 +87,7 @@ describe('translating a story', () => {
         const table: StringTable = { story: 'ferry', language: 'de', lines: new Map(Object.entries(lines)) };
         expect(await readStrings(await printStrings(table, 'en', format), format, { story: 'ferry', language: 'de' })).toEqual(table);
       }),
-      { numRuns: 150 },
+      cases(30),
     );
   });
 

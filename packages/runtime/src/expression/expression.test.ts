@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import type { Expression } from './ast.ts';
 import { evaluate, type Environment } from './evaluate.ts';
 import { ExpressionError } from './expression-error.ts';
@@ -122,7 +123,7 @@ describe('conditions', () => {
           expect(error).toBeInstanceOf(ExpressionError);
         }
       }),
-      { numRuns: 500 },
+      cases(200),
     );
   });
 });

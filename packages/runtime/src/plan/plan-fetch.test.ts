@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { planFetch, type BranchStretch, type FetchSituation, type Stretch } from './plan-fetch.ts';
 import { UNKNOWN_THROUGHPUT, withTransfer } from './throughput.ts';
 
@@ -86,6 +87,7 @@ describe('planning what to fetch', () => {
         expect(fetch.quality).toBeGreaterThanOrEqual(0);
         expect(fetch.quality).toBeLessThanOrEqual(savesData ? 0 : Math.min(3, mostQuality));
       }),
+      cases(100),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../../fixtures/property.ts';
 import { eventSchema } from '../events/event-schema.ts';
 import type { StoryEvent } from '../events/event.ts';
 import { parseStory } from '../story/validate.ts';
@@ -252,6 +253,7 @@ describe('the events of a session', () => {
           expect(told(events)).toEqual(session.state.variables);
         }
       }),
+      cases(100),
     );
   });
 });
@@ -315,6 +317,7 @@ describe('the same seed and the same answers', () => {
           expect(resumed.state).toEqual(straight.state);
         });
       }),
+      cases(100),
     );
   });
 

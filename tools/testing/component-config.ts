@@ -1,33 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { defaultReporter } from '@web/test-runner';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestRunnerConfig } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { CHROMIUM_FLAGS, chromiumPath } from './tools/browser.ts';
+import { CHROMIUM_FLAGS, chromiumPath } from '../browser.ts';
+import { componentReporter } from './component-reporter.ts';
 
-// Tests come bundled (tools/test-component.ts): some of video.js's own dependencies are CommonJS.
+type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
+type Context = Parameters<Middleware>[0];
+type Next = Parameters<Middleware>[1];
 
-/** Counts the tests for the closing line of `npm test`. */
-const countReporter = {
-  onTestRunFinished({ sessions }) {
-    const tests = sessions.flatMap((session) => testsOf(session.testResults));
-    const failed = tests.filter((test) => !test.passed).length + sessions.filter((session) => session.errors.length > 0).length;
-    mkdirSync('test-results', { recursive: true });
-    writeFileSync('test-results/component.json', JSON.stringify({ passed: tests.filter((test) => test.passed).length, failed }));
-  },
-};
-
-function testsOf(suite) {
-  if (!suite) return [];
-  return [...suite.tests, ...suite.suites.flatMap(testsOf)].filter((test) => !test.skipped);
-}
-
-const healed = new Set();
+const healed = new Set<string>();
 
 /**
  * Files that go wrong: `/fault/<kind>/<key>/<file>` until `/heal/<key>` was asked for. Kinds: a status such as
  * `503`, `damaged` (noise instead of media), `truncated` (half of what was asked for), `silent` (never answers).
  */
-async function faults(context, next) {
-  const [, word, kind, key, ...path] = context.path.split('/');
+async function faults(context: Context, next: Next): Promise<unknown> {
+  const [, word, kind = '', key = '', ...path] = context.path.split('/');
   if (word === 'heal') healed.add(kind);
   if (word !== 'heal' && word !== 'fault') return next();
   // Answered past the test server, which would let the browser keep even a failure for a year.
@@ -47,14 +36,17 @@ async function faults(context, next) {
   return res.end(isFailing && kind === 'truncated' && part.length > 1_000 ? part.subarray(0, part.length / 2) : part);
 }
 
-export default {
-  files: 'packages/*/build/browser-tests/*.browser.test.js',
-  rootDir: import.meta.dirname,
-  nodeResolve: false,
-  concurrency: 1,
-  testsFinishTimeout: 300_000,
-  testFramework: { config: { timeout: 30_000 } },
-  middleware: [faults],
-  browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } })],
-  reporters: [defaultReporter({ reportTestProgress: false }), countReporter],
-};
+/** Component tests in Chromium, one file at a time. `grep`: what the names of tests have in them. */
+export function componentConfig(files: readonly string[], grep: string | undefined): Partial<TestRunnerConfig> {
+  return {
+    files: [...files],
+    rootDir: join(import.meta.dirname, '..', '..'),
+    nodeResolve: false,
+    concurrency: 1,
+    testsFinishTimeout: 900_000,
+    testFramework: { config: { timeout: 120_000, ...(grep === undefined ? {} : { grep }) } },
+    middleware: [faults],
+    browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } })],
+    reporters: [componentReporter],
+  };
+}
