@@ -24,5 +24,9 @@ export function createVideoPlayer(host: HTMLElement): { readonly player: Player;
 export function disposeVideoPlayer(player: Player): void {
   player.pause();
   player.muted(true);
+  // On a busy machine a source may still be taken up when its video is gone.
+  const tech = player.tech(true) as unknown as { el(): unknown; setSource(source: unknown): void };
+  const take = tech.setSource.bind(tech);
+  tech.setSource = (source) => void (tech.el() && take(source));
   setTimeout(() => player.dispose(), TAKE_UP_MS);
 }

@@ -201,9 +201,8 @@ export class GaplessPlayback implements Playback {
   /** Tells what the browser did by itself. */
   #heed(): void {
     const { paused, ended } = this.#video;
-    // Told that nothing follows, the browser pauses at the end by itself; if there is to be a jump by then, it starts it again.
-    const isAtEnd = ended || (this.#seekTo !== undefined && aheadSeconds(this.#video) < LEAST_SECONDS);
-    const isPaused = this.#isPlaying && paused && !isAtEnd && this.#openedSink === this.#sink && !this.#player.error();
+    // Before a jump the browser may have come to the end of what it had, and pauses there by itself: the jump starts it again.
+    const isPaused = this.#isPlaying && paused && !ended && this.#seekTo === undefined && this.#openedSink === this.#sink && !this.#player.error();
     const isBack = this.#isInterrupted && !paused;
     if (!isPaused && !isBack) return;
     const laid = this.#current?.laid;
