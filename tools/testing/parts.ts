@@ -34,7 +34,7 @@ const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 const isBrowser = (file: string): boolean => file.endsWith('.browser.test.ts');
 const isEndToEnd = (file: string): boolean => file.startsWith('e2e/');
 
-/** What is run one after another, lane beside lane: browsers wait for films more than they work, so that there is one lane more than cores. */
+/** Two lanes, for two cores: what each runs, one after another. One browser at a time plays films: two take each other's time. */
 export const LANES: readonly (readonly Part[])[] = [
   [
     check('types', 'check', process.execPath, [TSC, '-b', 'tsconfig.checks.json']),
@@ -44,16 +44,14 @@ export const LANES: readonly (readonly Part[])[] = [
     vitest('long', 'all', isLong),
   ],
   [
+    check('lint', 'check', 'oxlint', ['--deny-warnings', '--quiet']),
+    check('unused', 'check', 'knip', ['--no-progress', '--no-config-hints']),
     {
       name: 'component',
       tier: 'test',
       owns: isBrowser,
       run: ({ files, tests }, listen) => runReporting('tools/test-component.ts', [...files.filter(isBrowser), ...(tests === undefined ? [] : [`--grep=${tests}`])], listen),
     },
-  ],
-  [
-    check('lint', 'check', 'oxlint', ['--deny-warnings', '--quiet']),
-    check('unused', 'check', 'knip', ['--no-progress', '--no-config-hints']),
     { ...vitest('e2e', 'test', (file) => isEndToEnd(file) && !isLong(file)), after: ['build'] },
     { ...check('size', 'test', 'size-limit', ['--silent']), after: ['build'] },
     { name: 'packages', tier: 'all', after: ['build'], run: checkPackages },
