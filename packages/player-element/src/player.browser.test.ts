@@ -1,7 +1,10 @@
 import type { StoryEvent } from '@matchcut/runtime';
 import { expect } from 'chai';
 import { address, atChoice, faulty, media, options, packaged, part, press, stage, started, tunnelStory, types, type Stage } from '../../../fixtures/player-stage.ts';
-import { until } from '../../../fixtures/until.ts';
+import { frames, until } from '../../../fixtures/until.ts';
+
+/** Whether video.js has let go of a video. */
+const isGone = (video: HTMLVideoElement) => !video.hasAttribute('src');
 
 afterEach(() => document.querySelector('matchcut-player')?.remove());
 
@@ -146,7 +149,8 @@ describe('<matchcut-player>', () => {
     const playing = () => [...shadow.querySelectorAll('video')].filter((video) => !video.paused).length;
     player.restart();
     player.pause();
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await until('the first picture', () => (shadow.querySelector<HTMLVideoElement>('.front video')?.readyState ?? 0) >= 3);
+    await frames(5);
     expect([player.paused, playing()]).to.deep.equal([true, 0]);
     player.restart();
     player.restart();
@@ -178,7 +182,10 @@ describe('<matchcut-player>', () => {
   });
 
   it('shows captions of the segment that is seen, and hides them on demand', async () => {
-    const { shadow } = await started();
+    const { shadow, player } = await started();
+    await until('the film', () => (player.session?.state.positionMs ?? 0) > 0);
+    player.pause();
+    player.seek(2_000);
     await until('a caption', () => part(shadow, 'captions')?.textContent?.includes('the tunnel takes the sound away'));
     press('c', shadow.querySelector('.stage'));
     await until('no caption', () => part(shadow, 'captions')?.textContent?.trim() === '');
@@ -252,7 +259,9 @@ describe('<matchcut-player>', () => {
     const { player, events } = stage();
     player.remove();
     player.src = address(tunnelStory());
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const other = stage();
+    await until('another player’s play button', () => other.shadow.querySelector('.start'));
+    other.player.remove();
     expect(events).to.deep.equal([]);
     expect(player.session).to.equal(undefined);
   });
@@ -270,8 +279,9 @@ describe('<matchcut-player>', () => {
           document.body.append(player);
         }
         await until('the play button', () => player.renderRoot.querySelector('.start'));
+        const videos = [...player.renderRoot.querySelectorAll('video')];
         player.remove();
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await until('its films gone', () => videos.every(isGone));
       } finally {
         console.error = error;
       }
@@ -285,7 +295,7 @@ describe('<matchcut-player>', () => {
     const videos = [...shadow.querySelectorAll('video')];
     player.remove();
     const count = events.length;
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await until('its films gone', () => videos.every(isGone));
     expect(videos.every((video) => video.paused)).to.equal(true);
     expect(events.length).to.equal(count);
     document.body.append(player);
@@ -404,7 +414,7 @@ describe('events', () => {
     window.fetch = async (input, init) => {
       if (!String(input).endsWith('/collector')) return realFetch(input, init);
       take(input, init?.body);
-      return new Response('{}');
+      return new Response('{"accepted":1,"rejected":[]}');
     };
     navigator.sendBeacon = (url, body) => take(url, body) > 0;
   });
@@ -433,10 +443,12 @@ describe('events', () => {
     it(`do not leave while consent is ${consent}`, async () => {
       const { player, events } = await started({ collector: '/collector', consent });
       await until('events', () => events.length >= 3);
-      await new Promise((resolve) => setTimeout(resolve, 1_600));
+      const other = await started({ collector: '/collector', consent: 'granted' });
+      await until('another player’s events sent', () => sent.length > 0);
       window.dispatchEvent(new Event('pagehide'));
       player.remove();
-      expect(sent).to.deep.equal([]);
+      other.player.remove();
+      expect(sent.flatMap((batch) => batch.events).filter(({ session }) => session === events[0]?.session)).to.deep.equal([]);
     });
   }
 });

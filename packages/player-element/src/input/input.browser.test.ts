@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { address, atChoice, options, packaged, part, press, stage, started, types, type Stage } from '../../../../fixtures/player-stage.ts';
-import { until } from '../../../../fixtures/until.ts';
+import { frames, until } from '../../../../fixtures/until.ts';
 import { activeIn } from './focus.ts';
 
 afterEach(() => document.querySelector('matchcut-player')?.remove());
@@ -50,7 +50,7 @@ describe('a remote control', () => {
     for (let redraw = 0; redraw < 15; redraw += 1) {
       here.player.requestUpdate();
       await here.player.updateComplete;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await frames(1);
     }
     expect(held()).to.equal('The tower');
     activeIn(document)?.click();
@@ -121,7 +121,7 @@ describe('a gamepad', () => {
     const push = async (button: number) => {
       for (const pressed of [true, false]) {
         Object.assign(buttons[button] as object, { pressed });
-        for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        await frames(3);
       }
     };
     try {
