@@ -428,6 +428,26 @@ describe('gapless playback under bad conditions', () => {
     }
   });
 
+  it('opens nothing anew for an error that comes as it goes', async () => {
+    const here = stage();
+    here.playback.cutTo(segment('s1'), 0);
+    await until('the film', () => here.video.readyState >= 2);
+    const { createObjectURL } = URL;
+    let opened = 0;
+    URL.createObjectURL = (source) => {
+      opened += 1;
+      return createObjectURL(source);
+    };
+    try {
+      here.playback.stop();
+      Object.defineProperty(here.video, 'error', { value: { code: 4, message: 'its source is gone' } });
+      here.video.dispatchEvent(new Event('error'));
+    } finally {
+      URL.createObjectURL = createObjectURL;
+    }
+    expect([opened, here.recovered, here.errors]).to.deep.equal([0, [], []]);
+  });
+
   it('gives up on media that stays damaged, and says so', async () => {
     const here = stage();
     here.playback.cutTo(segment('s2', fault('damaged', 'for-good')), 0);

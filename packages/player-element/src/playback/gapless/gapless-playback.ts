@@ -91,7 +91,8 @@ export class GaplessPlayback implements Playback {
     player.on('loadedmetadata', () => player.playbackRate(this.#rate));
     player.on(['pause', 'play'], () => this.#heed());
     player.on('error', () => {
-      if (player.error()) this.#recover('the browser could not decode the media');
+      // A source that goes with its player is no fault of the media.
+      if (player.error() && !this.#stopped.signal.aborted) this.#recover('the browser could not decode the media');
     });
     addEventListener('online', () => this.#supply.loader.forgive(), { signal: this.#stopped.signal });
     this.#watch();
@@ -476,6 +477,7 @@ export class GaplessPlayback implements Playback {
   }
 
   #mend(error: unknown, laid?: Laid): void {
+    if (this.#stopped.signal.aborted) return;
     if (error instanceof BufferFullError) {
       const { currentTime } = this.#video;
       const playing = this.#line.find((each) => this.#isShowing(each));
