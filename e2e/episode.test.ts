@@ -86,8 +86,8 @@ async function byKeyboard(): Promise<void> {
   await viewer.hasNoLimit();
   await viewer.page.keyboard.press('Tab');
   await viewer.page.keyboard.press('Enter');
-  await viewer.answers('A stranger has left a letter', (page) => page.keyboard.press('2'));
-  await viewer.answers('The doors', async (page) => {
+  await viewer.answersByKey('A stranger has left a letter', (page) => page.keyboard.press('2'));
+  await viewer.answersByKey('The doors', async (page) => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');

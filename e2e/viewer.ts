@@ -89,6 +89,14 @@ export class Viewer {
     await answer(this.page);
   }
 
+  /** Waits for a choice that has the keyboard, and gives its answer: whoever sees it needs a moment to press a key. */
+  async answersByKey(prompt: string, answer: (page: Page) => Promise<unknown>): Promise<void> {
+    await this.answers(prompt, async (page) => {
+      await page.waitForFunction(() => document.querySelector('matchcut-player')?.shadowRoot?.activeElement?.localName === 'matchcut-choice', undefined, { timeout: 60_000 });
+      await answer(page);
+    });
+  }
+
   async reaches(ending: string): Promise<void> {
     await this.page.getByRole('heading', { name: ending }).waitFor({ timeout: 90_000 });
   }

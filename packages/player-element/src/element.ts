@@ -602,13 +602,13 @@ export class MatchcutPlayer extends LitElement {
   /** The choice that opened last: where it is, and where the viewer had come to. */
   #choiceOpened: string | undefined;
 
-  /** Once for each time that a choice opens: from then on the keyboard is the viewer's. */
+  /** Once for each time that a choice opens, or is seen under a sheet that closes: from then on the keyboard is the viewer's. */
   #offerKeyboardOnce(): void {
     const { choice, segment, step } = this.state ?? {};
     const opened = choice ? `${segment} ${step} ${choice.id}` : undefined;
-    if (opened === this.#choiceOpened) return;
+    if (opened === this.#choiceOpened || this.#sheets.current) return;
     this.#choiceOpened = opened;
-    if (opened !== undefined && !this.#sheets.current) this.#offerKeyboard();
+    if (opened !== undefined) this.#offerKeyboard();
   }
 
   /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */

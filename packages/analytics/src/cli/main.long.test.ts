@@ -79,13 +79,16 @@ describe('matchcut-analytics', () => {
 
   it('repeats no secret, whatever is wrong', async () => {
     await writeFile(join(folder, 'keys'), 'ferry\n');
+    await writeFile(join(folder, 'no-keys'), '# ferry=key\n');
     const failures = [
       await runAnalytics('--data', folder, '--clickhouse', 'http://127.0.0.1:9/?token=s3cret'),
       await runAnalytics('--data', folder, '--key-file', join(folder, 'keys')),
+      await runAnalytics('--data', folder, '--key-file', join(folder, 'no-keys')),
     ];
     expect(failures.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
       expect.any(String),
       `${join(folder, 'keys')}:1: a line is written story=key`,
+      expect.stringContaining(`${join(folder, 'no-keys')}: there is no key in it`),
     ]);
     for (const { stderr, stdout } of failures) expect(stdout + stderr).not.toContain('s3cret');
   });

@@ -127,5 +127,6 @@ function readKeys(text: string, file: string): Record<string, string[]> {
     if (key === '') throw new Error(`${file}:${index + 1}: a line is written story=key`);
     (keys[story] ??= []).push(key);
   }
+  if (Object.keys(keys).length === 0) throw new Error(`${file}: there is no key in it, so that no story would need one; write a line as story=key, or start without --key-file`);
   return keys;
 }

@@ -375,10 +375,10 @@ class Explorer {
       const parent = this.#parents.at(at);
       if (parent === NEW_SESSION) break;
       const ordinal = this.#ordinals.at(at);
-      steps.unshift(ordinal === NEW_SESSION ? [...(this.#lastAnswers.get(at) ?? []), null] : this.#answersOf(parent, ordinal));
+      steps.push(ordinal === NEW_SESSION ? [...(this.#lastAnswers.get(at) ?? []), null] : this.#answersOf(parent, ordinal));
       at = parent;
     }
-    return steps.flat();
+    return steps.reverse().flat();
   }
 
   #pathToMoment(moment: number): readonly PathStep[] | undefined {

@@ -39,6 +39,19 @@ describe('a remote control', () => {
     await until('the keyboard on what is next', () => activeIn(document)?.localName === 'button');
   });
 
+  it('comes to a choice that has opened under a sheet, once that is closed', async () => {
+    const here = await started({ timing: 'off' });
+    await until('the film', () => position(here) > 0);
+    here.shadow.querySelector<HTMLElement>('[aria-label=Settings]')?.click();
+    await until('the keyboard in the settings', () => part(here.shadow, 'panel')?.contains(activeIn(document)));
+    void here.player.play();
+    await until('the choice', () => types(here.events).includes('choice_opened'));
+    await here.player.updateComplete;
+    expect(part(here.shadow, 'panel')?.contains(activeIn(document))).to.equal(true);
+    remote('Escape');
+    await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
+  });
+
   it('answers for who thinks it over, however often the picture is drawn meanwhile', async () => {
     const here = await atChoice({ timing: 'off', catalogue: address(packaged()) });
     await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
