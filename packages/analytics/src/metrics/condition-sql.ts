@@ -48,12 +48,15 @@ const IS: Readonly<Record<Kind, (json: string) => string>> = {
   enum: (json) => `startsWith(${json}, '"')`,
 };
 
+/** Whether each that was told is the last that its event told. */
+const IS_LAST = 'arrayMap((each, next) -> each.1 != next, told, arrayShiftLeft(arrayMap(each -> toInt64(each.1), told), 1, toInt64(-1)))';
+
 const SQL_OPERATORS: Readonly<Record<ComparisonOperator, string>> = { '==': '=', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
 
 /**
- * What is asked of the moments of a session, which are those in which one of the variables was told. Each variable's
- * values, filled up from moment to moment, are a list, and all lists are gone through side by side: one pass, however
- * many moments there are.
+ * What is asked of the moments of a session, which are the events that told one of the variables. Each variable's
+ * values, filled up from one to the next that was told, are a list, and all lists are gone through side by side: one
+ * pass, however many there are. What one event tells is one moment: it is as far as the last of that.
  */
 class Moments {
   readonly #parameters: Parameters;
@@ -73,8 +76,10 @@ class Moments {
     const facts = [...this.#facts].map(([sql, argument]) => [argument, `[${sql}]`] as const);
     if (this.#values.size === 0) return facts.length === 0 ? holds : anyOf(facts, holds);
     const names = [...this.#values.keys()].map((name) => parameter(name, this.#parameters));
-    const lists = [...this.#values.values()].map((argument, index) => [argument, `arrayFill(json -> json != '', arrayMap(each -> if(each.2 = ${names[index] ?? ''}, each.3, ''), told))`] as const);
-    const known = [...this.#needs].join(' AND ');
+    const values = [...this.#values.values()].map((argument, index) => [argument, `arrayFill(json -> json != '', arrayMap(each -> if(each.2 = ${names[index] ?? ''}, each.3, ''), told))`] as const);
+    const isOne = values.length === 1;
+    const lists = isOne ? values : [...values, ['isLast', IS_LAST] as const];
+    const known = [...this.#needs, ...(isOne ? [] : ['isLast'])].join(' AND ');
     const told = ['told', `[arraySort(arrayFilter(each -> each.2 IN (${names.join(', ')}), variables))]`] as const;
     return `arrayElement(${over('arrayMap', [told, ...facts], `if(${anyOf(lists, known)}, ${anyOf(lists, `${known} AND ${holds}`)}, NULL)`)}, 1)`;
   }

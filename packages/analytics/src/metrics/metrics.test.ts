@@ -107,6 +107,20 @@ describe('a conditional question', () => {
     expect(await ask('wet > 0')).toMatchObject({ sessions: 2, given: 0 });
   });
 
+  it('takes what one event tells for one moment', async () => {
+    const event = (seq: number, change: Partial<StoryEvent>) => ({ matchcut: 1, story: 'ferry', storyVersion: 'v1', session: 'one', seq, at: NIGHT + seq, segment: 'pier', step: 0, positionMs: 0, ...change }) as StoryEvent;
+    const events = [
+      event(0, { type: 'session_started', resumedFrom: null, variables: { cold: true, wet: false } }),
+      event(1, { type: 'segment_entered', from: null, cause: 'start', variables: { cold: false, wet: true } }),
+    ];
+    await keep(events.map((each) => ({ event: each, receivedAt: NIGHT })));
+    const ask = (wanted: string) => conditional(warehouse, { story: 'ferry' }, { given: 'true', wanted });
+    expect(await ask('cold == wet')).toMatchObject({ sessions: 1, given: 1, both: 0 });
+    expect(await ask('cold != wet')).toMatchObject({ sessions: 1, given: 1, both: 1 });
+    expect(await ask('(cold and true) != (wet and true)')).toMatchObject({ both: 1 });
+    expect(await ask('(cold and true) == (wet and true)')).toMatchObject({ both: 0 });
+  });
+
   it('takes names as values, never as SQL', async () => {
     await keep([]);
     expect(await conditional(warehouse, { story: "x' OR 1 = 1 --" }, { given: 'visited(a_b)', wanted: 'true' })).toEqual({ sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 });
