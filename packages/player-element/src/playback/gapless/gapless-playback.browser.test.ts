@@ -277,6 +277,41 @@ describe('gapless playback', () => {
 });
 
 describe('gapless playback that jumps', () => {
+  for (const [after, next] of [['nothing follows', []], ['nothing is sure to follow', ['s2', 's3']]] as const) {
+    it(`comes to the end of a segment that ${after}, in a browser that wants more ahead than is left`, async () => {
+      let hasEnded = 0;
+      const here = stage({
+        onEnded: ({ playback }) => {
+          hasEnded += 1;
+          if (next[0]) playback.cutTo(segment(next[0]), 0);
+        },
+      });
+      const { endOfStream } = MediaSource.prototype;
+      let isTold = false;
+      MediaSource.prototype.endOfStream = function (...reason) {
+        isTold = true;
+        here.video.playbackRate = 1;
+        endOfStream.apply(this, reason);
+      };
+      // As Chromium does where it ran dry a few times: it stands although there is something left.
+      const stand = () => {
+        if (!isTold && here.positions.some((ms) => ms > 3_550)) here.video.playbackRate = 0;
+        if (hasEnded === 0) requestAnimationFrame(stand);
+      };
+      try {
+        here.playback.cutTo(segment('s1'), 2_500);
+        here.playback.prepare(branches(...next.map((id) => segment(id))));
+        await here.playback.play();
+        stand();
+        await until('the end', () => hasEnded > 0);
+        if (next[0]) await until('the next segment', () => shows(here, 2, 10));
+      } finally {
+        MediaSource.prototype.endOfStream = endOfStream;
+      }
+      expect([hasEnded, isTold, here.errors]).to.deep.equal([1, true, []]);
+    });
+  }
+
   it('goes on where the browser has paused meanwhile, at the end of what it had', async () => {
     const here = stage();
     here.playback.cutTo(segment('s1'), 0);
@@ -439,7 +474,8 @@ describe('gapless playback under bad conditions', () => {
       return createObjectURL(source);
     };
     try {
-      here.playback.stop();
+      stopped();
+      stopped = () => undefined;
       Object.defineProperty(here.video, 'error', { value: { code: 4, message: 'its source is gone' } });
       here.video.dispatchEvent(new Event('error'));
     } finally {

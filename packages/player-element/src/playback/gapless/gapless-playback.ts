@@ -20,6 +20,8 @@ const FINISH_SECONDS = 0.4;
 const CUT_AHEAD_SECONDS = 0.4;
 
 const KEPT_BEHIND_SECONDS = 10;
+/** After so long a stand the browser is told that nothing follows, if nothing does yet. */
+const STARVED_MS = 500;
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
 /** A jump never leads nearer to a segment's end than this. */
@@ -114,8 +116,10 @@ export class GaplessPlayback implements Playback {
     this.#outlook = undefined;
     this.#recoveries = 0;
     this.#isFailed = false;
-    if (before?.isOver && fromMs === 0 && this.#seekTo === undefined && !this.#isFinished) this.#follow(segment, media, before);
-    else if (before && this.#isPlaying && fromMs === 0 && this.#isShowing(before)) this.#await(segment, media, before);
+    // Where it was told that nothing follows, the browser stops for good, and only a jump moves it on.
+    const isOnward = before && fromMs === 0 && !this.#isFinished;
+    if (isOnward && before.isOver && this.#seekTo === undefined) this.#follow(segment, media, before);
+    else if (isOnward && this.#isPlaying && this.#isShowing(before)) this.#await(segment, media, before);
     else this.#jump(segment, media, Math.min(fromMs / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS)));
     this.#work();
   }
@@ -360,10 +364,20 @@ export class GaplessPlayback implements Playback {
     const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
+    if (stoodMs > STARVED_MS) this.#letRunOut();
     const segment = this.#current?.segment.id ?? '';
     const reason = this.#supply.loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
     else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
+  }
+
+  /**
+   * A browser that ran dry before wants more ahead each time until it goes on, Chromium up to 3 s of it: more than a
+   * segment may have left that nothing is sure to follow. Told that nothing follows, it plays what there is.
+   */
+  #letRunOut(): void {
+    const laid = this.#current?.laid;
+    if (laid && isWhole(laid) && this.#line.at(-1) === laid && !this.#isCertain) this.#finish();
   }
 
   #fail(code: PlaybackErrorCode, segment: string, message: string): void {
