@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } };
@@ -10,8 +11,17 @@ const UNIT = '{packages/*/src,tools,docs}/**/*.test.ts';
 /** Those that try properties: `npm run test:all` runs them once more, on many more cases. */
 const properties = globSync('packages/*/src/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('fixtures/property.ts'));
 
+/** Files that take many minutes come first, or the last of them would run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification): boolean => /(crash|access)\.long\.test\.ts$/.test(moduleId);
+    return (await super.sort(files)).sort((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { resolve, ssr, test: { name: 'unit', include: [UNIT], exclude: [BROWSER, LONG], maxWorkers: 2, testTimeout: 300_000, hookTimeout: 120_000 } },
       { resolve, ssr, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: [LONG], fileParallelism: false, testTimeout: 240_000, hookTimeout: 120_000 } },

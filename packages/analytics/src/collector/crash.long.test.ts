@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runAnalytics, startAnalytics } from '../../../../fixtures/analytics-process.ts';
 import { answerEvent, postEvents } from '../../../../fixtures/events.ts';
 import { killEngine } from '../../../../fixtures/kill-engine.ts';
-import { type ClickHouseNodes, startClickHouse } from '../../../../tools/clickhouse/nodes.ts';
+import { startClickHouse } from '../../../../tools/clickhouse/nodes.ts';
 import { openClickHouse } from '../warehouse/clickhouse-warehouse.ts';
 import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -18,13 +18,15 @@ const MOMENTS = Number(process.env['MATCHCUT_CRASHES'] ?? 100);
 const SENDERS = 8;
 const BATCH = 10;
 
-let folder = '';
+const folders: string[] = [];
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-});
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** Sends until it is told to stop; remembers what was acknowledged. */
 async function stream(address: string, round: number, acknowledged: Set<string>, isOver: () => boolean): Promise<void> {
@@ -39,7 +41,7 @@ async function stream(address: string, round: number, acknowledged: Set<string>,
 }
 
 /** Starts, doubles and kills processes on the folder, again and again; gives what was acknowledged. */
-async function endure(options: readonly string[]): Promise<ReadonlySet<string>> {
+async function endure(folder: string, ...options: readonly string[]): Promise<ReadonlySet<string>> {
   const acknowledged = new Set<string>();
   for (let round = 0; round < MOMENTS; round += 1) {
     const server = await startAnalytics(folder, ...options);
@@ -60,7 +62,7 @@ async function endure(options: readonly string[]): Promise<ReadonlySet<string>> 
 }
 
 /** Each event that is there, and how often: without FINAL, as it lies on disk. */
-async function eventsIn(warehouse: Warehouse): Promise<ReadonlyMap<string, number>> {
+async function eventsIn(folder: string, warehouse: Warehouse): Promise<ReadonlyMap<string, number>> {
   const loader = startLoader({ log: await openWriteAheadLog(join(folder, 'log')), warehouse });
   await loader.load();
   await loader.stop();
@@ -74,28 +76,23 @@ function expectEachOnce(acknowledged: ReadonlySet<string>, found: ReadonlyMap<st
   expect([...found].filter(([, times]) => times !== 1)).toEqual([]);
 }
 
-describe('every acknowledged event is there, once, after processes were started, doubled and killed on one folder while events streamed in', () => {
-  it('in the embedded warehouse', async () => {
-    const acknowledged = await endure([]);
+// Both at once: each waits more than it works.
+describe.concurrent('every acknowledged event is there, once, after processes were started, doubled and killed on one folder while events streamed in', () => {
+  it('in the embedded warehouse', async ({ onTestFinished }) => {
+    const folder = await newFolder();
+    const acknowledged = await endure(folder);
     const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
-    expectEachOnce(acknowledged, await eventsIn(warehouse));
-    await warehouse.close();
+    onTestFinished(() => warehouse.close());
+    expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
   }, MOMENTS * 30_000);
 
-  describe('in a ClickHouse server', () => {
-    let nodes: ClickHouseNodes;
-
-    beforeAll(async () => {
-      nodes = await startClickHouse(1);
-    });
-
-    afterAll(() => nodes.close());
-
-    it('of its own', async () => {
-      const acknowledged = await endure(['--clickhouse', nodes.urls[0] ?? '']);
-      const warehouse = await openClickHouse({ urls: nodes.urls });
-      expectEachOnce(acknowledged, await eventsIn(warehouse));
-      await warehouse.close();
-    }, MOMENTS * 30_000);
-  });
+  it('in a ClickHouse server of its own', async ({ onTestFinished }) => {
+    const folder = await newFolder();
+    const nodes = await startClickHouse(1);
+    onTestFinished(() => nodes.close());
+    const acknowledged = await endure(folder, '--clickhouse', nodes.urls[0] ?? '');
+    const warehouse = await openClickHouse({ urls: nodes.urls });
+    onTestFinished(() => warehouse.close());
+    expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
+  }, MOMENTS * 30_000);
 });

@@ -378,7 +378,7 @@ class Explorer {
       steps.push(ordinal === NEW_SESSION ? [...(this.#lastAnswers.get(at) ?? []), null] : this.#answersOf(parent, ordinal));
       at = parent;
     }
-    return steps.reverse().flat();
+    return steps.toReversed().flat();
   }
 
   #pathToMoment(moment: number): readonly PathStep[] | undefined {
