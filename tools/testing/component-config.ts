@@ -42,7 +42,7 @@ async function faults(context: Context, next: Next): Promise<unknown> {
   const [kind = '', key = '', ...path] = words;
   const bytes = readFileSync(path.join('/'));
   const [from = 0, to = bytes.length - 1] = (/^bytes=(\d+)-(\d+)$/.exec(context.get('range')) ?? []).slice(1).map(Number);
-  let part = Buffer.from(bytes.subarray(from, to + 1));
+  let part: Uint8Array = Buffer.from(bytes.subarray(from, to + 1));
   const isSpoilt = kind === 'damaged' || kind === 'truncated';
   // An init segment is left whole: what is spoilt is film.
   if (!healed.has(key) && (!isSpoilt || part.length > LONGEST_INIT_BYTES)) {

@@ -43,11 +43,11 @@ describe('a remote control', () => {
     const here = await started({ timing: 'off' });
     await until('the film', () => position(here) > 0);
     here.shadow.querySelector<HTMLElement>('[aria-label=Settings]')?.click();
-    await until('the keyboard in the settings', () => part(here.shadow, 'panel')?.contains(activeIn(document)));
+    await until('the keyboard in the settings', () => part(here.shadow, 'panel')?.contains(activeIn(document) ?? null));
     void here.player.play();
     await until('the choice', () => types(here.events).includes('choice_opened'));
     await here.player.updateComplete;
-    expect(part(here.shadow, 'panel')?.contains(activeIn(document))).to.equal(true);
+    expect(part(here.shadow, 'panel')?.contains(activeIn(document) ?? null)).to.equal(true);
     remote('Escape');
     await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
   });
