@@ -387,7 +387,7 @@ export class MatchcutPlayer extends LitElement {
     if (changed.has('consent') && this.#screening) this.#screening.consent = this.consent;
     if (changed.has('muted') && this.#screening) this.#screening.isMuted = this.muted;
     if (changed.has('timing') && this.#screening) this.#screening.timing = this.#timing;
-    this.#offerKeyboardOnce();
+    this.#offerKeyboard();
   }
 
   /** Turns to the language that is wanted. */
@@ -600,23 +600,18 @@ export class MatchcutPlayer extends LitElement {
   };
 
   /** The choice that opened last: where it is, and where the viewer had come to. */
-  #choiceOpened: string | undefined;
+  #choiceOpened: string | null | undefined;
 
-  /** Once for each time that a choice opens, or is seen under a sheet that closes: from then on the keyboard is the viewer's. */
-  #offerKeyboardOnce(): void {
+  /** Gives the keyboard to a choice once, as it opens or the sheet over it closes, unless the viewer is at work elsewhere on the page. */
+  #offerKeyboard(): void {
     const { choice, segment, step } = this.state ?? {};
-    const opened = choice ? `${segment} ${step} ${choice.id}` : undefined;
+    const opened = choice && `${segment} ${step} ${choice.id}`;
     if (opened === this.#choiceOpened || this.#sheets.current) return;
     this.#choiceOpened = opened;
-    if (opened !== undefined) this.#offerKeyboard();
-  }
-
-  /** Gives the keyboard to a choice that opens, unless the viewer is at work elsewhere on the page. */
-  #offerKeyboard(): void {
-    const isElsewhere = document.activeElement !== null && document.activeElement !== document.body && document.activeElement !== this;
-    if (isElsewhere) return;
-    const choice = this.renderRoot.querySelector('matchcut-choice');
-    void choice?.updateComplete.then(() => choice.focus({ preventScroll: true }));
+    const { activeElement } = document;
+    if (activeElement && activeElement !== document.body && activeElement !== this) return;
+    const element = this.renderRoot.querySelector('matchcut-choice');
+    void element?.updateComplete.then(() => element.focus({ preventScroll: true }));
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -93,8 +93,7 @@ export class GaplessPlayback implements Playback {
     player.on('loadedmetadata', () => player.playbackRate(this.#rate));
     player.on(['pause', 'play'], () => this.#heed());
     player.on('error', () => {
-      // A source that goes with its player is no fault of the media.
-      if (player.error() && !this.#stopped.signal.aborted) this.#recover('the browser could not decode the media');
+      if (player.error()) this.#recover('the browser could not decode the media');
     });
     addEventListener('online', () => this.#supply.loader.forgive(), { signal: this.#stopped.signal });
     this.#watch();
@@ -196,6 +195,8 @@ export class GaplessPlayback implements Playback {
 
   stop(): void {
     this.#isPlaying = false;
+    // The source goes with the player: no error that it gives from now on is mended, or told.
+    this.#isFailed = true;
     this.#stopped.abort();
     cancelAnimationFrame(this.#frame);
     this.#supply.stop();
@@ -364,20 +365,14 @@ export class GaplessPlayback implements Playback {
     const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
-    if (stoodMs > STARVED_MS) this.#letRunOut();
+    // A browser that ran dry before wants more ahead each time until it goes on, Chromium up to 3 s of it: more than a
+    // segment may have left that nothing is sure to follow. Told that nothing follows, it plays what there is.
+    const laid = this.#current?.laid;
+    if (stoodMs > STARVED_MS && laid && isWhole(laid) && this.#line.at(-1) === laid && !this.#isCertain) this.#finish();
     const segment = this.#current?.segment.id ?? '';
     const reason = this.#supply.loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
     else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
-  }
-
-  /**
-   * A browser that ran dry before wants more ahead each time until it goes on, Chromium up to 3 s of it: more than a
-   * segment may have left that nothing is sure to follow. Told that nothing follows, it plays what there is.
-   */
-  #letRunOut(): void {
-    const laid = this.#current?.laid;
-    if (laid && isWhole(laid) && this.#line.at(-1) === laid && !this.#isCertain) this.#finish();
   }
 
   #fail(code: PlaybackErrorCode, segment: string, message: string): void {
@@ -491,7 +486,7 @@ export class GaplessPlayback implements Playback {
   }
 
   #mend(error: unknown, laid?: Laid): void {
-    if (this.#stopped.signal.aborted) return;
+    if (this.#isFailed) return;
     if (error instanceof BufferFullError) {
       const { currentTime } = this.#video;
       const playing = this.#line.find((each) => this.#isShowing(each));
