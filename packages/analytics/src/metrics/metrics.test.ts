@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseStory, type StoryEvent } from '@matchcut/runtime';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cases } from '../../../../fixtures/property.ts';
 import { days, keep as keepIn, NIGHT, questions } from '../../../../fixtures/random-arrivals.ts';
 import { randomStories } from '../../../../fixtures/random-stories.ts';
+import { useWarehouse } from '../../../../fixtures/warehouse.ts';
 import { simulatedSession } from '../simulate/simulated-session.ts';
-import { openEmbeddedWarehouse } from '../warehouse/embedded-warehouse.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 import { audience, retention, traitsSeen } from './audience.ts';
 import { answersAfter, decisionTime, optionShare } from './choices.ts';
 import { ConditionError } from './condition-sql.ts';
@@ -23,20 +19,9 @@ import { quality, watchTime } from './playing.ts';
 import { dropOff, segmentFigures } from './segments.ts';
 import { predictorWeights } from './weights.ts';
 
-let folder = '';
-let warehouse: Warehouse;
+const here = useWarehouse();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
-  warehouse = await openEmbeddedWarehouse(folder);
-});
-
-afterAll(async () => {
-  await warehouse.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const keep = (arrivals: readonly Arrival[]): Promise<void> => keepIn(warehouse, arrivals);
+const keep = (arrivals: readonly Arrival[]): Promise<void> => keepIn(here.warehouse, arrivals);
 
 const CONDITIONS = [
   { given: 'visited(stairs) or not chosen(ask-hall.a)', wanted: 'visited(out) and not visited(roof)' },
@@ -53,24 +38,24 @@ describe('each metric', () => {
       fc.asyncProperty(watched, async ([arrivals, question]) => {
         await keep(arrivals);
         const oracle = new Oracle(arrivals, question);
-        expect(await overview(warehouse, question)).toEqual(oracle.overview());
-        expect(await versions(warehouse, question)).toEqual(oracle.versions());
-        expect(rounded(await optionShare(warehouse, question))).toEqual(rounded(oracle.optionShare()));
-        expect(await decisionTime(warehouse, question)).toEqual(oracle.decisionTime());
-        expect(await answersAfter(warehouse, question)).toEqual(oracle.answersAfter());
-        expect(await endingShare(warehouse, question)).toEqual(oracle.endingShare());
-        expect(await discovery(warehouse, question)).toEqual(oracle.discovery());
-        expect(await segmentFigures(warehouse, question)).toEqual(oracle.segments());
-        expect(await dropOff(warehouse, question)).toEqual(oracle.dropOff());
-        for (const prefix of [[], ['hall'], ['hall', 'stairs']]) expect(await paths(warehouse, question, { prefix, limit: 5 })).toEqual(oracle.paths({ prefix, limit: 5 }));
-        expect(await flows(warehouse, question, { steps: 4 })).toEqual(oracle.flows({ steps: 4 }));
-        expect(await watchTime(warehouse, question)).toEqual(oracle.watchTime());
-        expect(await quality(warehouse, question)).toEqual(oracle.quality());
-        expect(await traitsSeen(warehouse, question)).toEqual(oracle.traits());
-        for (const by of ['device', 'territory', 'nothing']) expect(await audience(warehouse, question, by)).toEqual(oracle.audience(by));
-        for (const by of ['device', 'territory']) expect((await experiment(warehouse, question, by)).map(({ arm, viewers, successes }) => ({ arm, viewers, successes }))).toEqual(oracle.arms(by));
-        expect(await retention(warehouse, question)).toEqual(oracle.retention());
-        for (const conditions of CONDITIONS) expect(rounded(await conditional(warehouse, question, conditions))).toEqual(rounded(oracle.conditional(conditions)));
+        expect(await overview(here.warehouse, question)).toEqual(oracle.overview());
+        expect(await versions(here.warehouse, question)).toEqual(oracle.versions());
+        expect(rounded(await optionShare(here.warehouse, question))).toEqual(rounded(oracle.optionShare()));
+        expect(await decisionTime(here.warehouse, question)).toEqual(oracle.decisionTime());
+        expect(await answersAfter(here.warehouse, question)).toEqual(oracle.answersAfter());
+        expect(await endingShare(here.warehouse, question)).toEqual(oracle.endingShare());
+        expect(await discovery(here.warehouse, question)).toEqual(oracle.discovery());
+        expect(await segmentFigures(here.warehouse, question)).toEqual(oracle.segments());
+        expect(await dropOff(here.warehouse, question)).toEqual(oracle.dropOff());
+        for (const prefix of [[], ['hall'], ['hall', 'stairs']]) expect(await paths(here.warehouse, question, { prefix, limit: 5 })).toEqual(oracle.paths({ prefix, limit: 5 }));
+        expect(await flows(here.warehouse, question, { steps: 4 })).toEqual(oracle.flows({ steps: 4 }));
+        expect(await watchTime(here.warehouse, question)).toEqual(oracle.watchTime());
+        expect(await quality(here.warehouse, question)).toEqual(oracle.quality());
+        expect(await traitsSeen(here.warehouse, question)).toEqual(oracle.traits());
+        for (const by of ['device', 'territory', 'nothing']) expect(await audience(here.warehouse, question, by)).toEqual(oracle.audience(by));
+        for (const by of ['device', 'territory']) expect((await experiment(here.warehouse, question, by)).map(({ arm, viewers, successes }) => ({ arm, viewers, successes }))).toEqual(oracle.arms(by));
+        expect(await retention(here.warehouse, question)).toEqual(oracle.retention());
+        for (const conditions of CONDITIONS) expect(rounded(await conditional(here.warehouse, question, conditions))).toEqual(rounded(oracle.conditional(conditions)));
       }),
       cases(2),
     );
@@ -91,7 +76,7 @@ describe('a conditional question', () => {
     ['that counts with what is no number', 'nerve + true > 2', /"true" is no whole number/],
     ['on where a session is', 'at(pier)', /visited\(pier\)/],
   ])('is refused with what to do if it is one %s', async (_, given, message) => {
-    const asked = conditional(warehouse, { story: 'house' }, { given, wanted: 'true' });
+    const asked = conditional(here.warehouse, { story: 'house' }, { given, wanted: 'true' });
     await expect(asked).rejects.toThrow(ConditionError);
     await expect(asked).rejects.toThrow(message);
   });
@@ -101,7 +86,7 @@ describe('a conditional question', () => {
     const told = simulatedSession(story, { seed: 1, startAtMs: NIGHT });
     const older = told.map((event) => ({ ...event, session: 'older', variables: undefined }) as StoryEvent);
     await keep([...told, ...older].map((event) => ({ event, receivedAt: NIGHT })));
-    const ask = (wanted: string) => conditional(warehouse, { story: 'ferry' }, { given: 'visited(pier)', wanted });
+    const ask = (wanted: string) => conditional(here.warehouse, { story: 'ferry' }, { given: 'visited(pier)', wanted });
     expect(await ask('wet')).toMatchObject({ sessions: 2, given: 1, both: 1 });
     expect(await ask('not wet')).toMatchObject({ sessions: 2, given: 1, both: 0 });
     expect(await ask('wet > 0')).toMatchObject({ sessions: 2, given: 0 });
@@ -114,7 +99,7 @@ describe('a conditional question', () => {
       event(1, { type: 'segment_entered', from: null, cause: 'start', variables: { cold: false, wet: true } }),
     ];
     await keep(events.map((each) => ({ event: each, receivedAt: NIGHT })));
-    const ask = (wanted: string) => conditional(warehouse, { story: 'ferry' }, { given: 'true', wanted });
+    const ask = (wanted: string) => conditional(here.warehouse, { story: 'ferry' }, { given: 'true', wanted });
     expect(await ask('cold == wet')).toMatchObject({ sessions: 1, given: 1, both: 0 });
     expect(await ask('cold != wet')).toMatchObject({ sessions: 1, given: 1, both: 1 });
     expect(await ask('(cold and true) != (wet and true)')).toMatchObject({ both: 1 });
@@ -123,7 +108,7 @@ describe('a conditional question', () => {
 
   it('takes names as values, never as SQL', async () => {
     await keep([]);
-    expect(await conditional(warehouse, { story: "x' OR 1 = 1 --" }, { given: 'visited(a_b)', wanted: 'true' })).toEqual({ sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 });
+    expect(await conditional(here.warehouse, { story: "x' OR 1 = 1 --" }, { given: 'visited(a_b)', wanted: 'true' })).toEqual({ sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 });
   });
 });
 
@@ -133,7 +118,7 @@ describe('the last minute', () => {
     const [first, ...others] = simulatedSession(story, { seed: 1, startAtMs: NIGHT });
     const arrivals = [{ event: first as StoryEvent, receivedAt: NIGHT - 57_000 }, ...others.map((event) => ({ event, receivedAt: NIGHT - 1 })), { event: { ...(first as StoryEvent), session: 'old' }, receivedAt: NIGHT - 60_001 }];
     await keep(arrivals);
-    expect(await live(warehouse, { story: 'ferry' }, NIGHT)).toEqual([{ second: 55, events: 1, sessions: 1 }, { second: 0, events: others.length, sessions: 1 }]);
+    expect(await live(here.warehouse, { story: 'ferry' }, NIGHT)).toEqual([{ second: 55, events: 1, sessions: 1 }, { second: 0, events: others.length, sessions: 1 }]);
   });
 });
 
@@ -142,7 +127,7 @@ describe('the weights for the predictor', () => {
     const event = (session: string, seq: number, choice: string, option: string) => ({ matchcut: 1, story: 'ferry', storyVersion: 'v1', session, seq, at: NIGHT, segment: 'pier', step: seq, positionMs: 0, type: 'choice_made', choice, option, by: 'viewer', decisionMediaMs: 1, decisionWallMs: 1 }) as StoryEvent;
     const six = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((session, index) => [event(session, 0, 'pay', index < 5 ? 'coin' : 'wait'), event(session, 1, 'deck', index < 2 ? 'up' : 'down')]);
     await keep(six.map((each) => ({ event: each, receivedAt: NIGHT })));
-    expect((await predictorWeights(warehouse, { story: 'ferry' })).choices).toEqual({
+    expect((await predictorWeights(here.warehouse, { story: 'ferry' })).choices).toEqual({
       pay: { counts: { coin: 5, wait: 1 }, after: {} },
       deck: { counts: { up: 2, down: 4 }, after: { 'pay.coin': { up: 2, down: 3 } } },
     });

@@ -1,70 +1,47 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { catalogueSchema, type Story } from '@matchcut/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codedStory, writeCodedClip } from '../../../../fixtures/coded-film.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contents, FRAMES, RECIPE, useMediaSources } from '../../../../fixtures/media-sources.ts';
 import { buildMedia, surveyMedia } from './build-media.ts';
 import { runProgram } from './ffmpeg.ts';
-import type { MediaRecipe } from './recipe.ts';
 
-const RECIPE: MediaRecipe = { ladder: [{ height: 90, kbps: 100 }, { height: 180, kbps: 300 }], crf: 23, mediaSegmentSeconds: 1, loudnessLufs: -20, audioKbps: 64, sources: {} };
-const FRAMES = 35;
-
-let folder: string;
-let sources: string;
-let story: Story;
-
-const clip = { framesPerSecond: 25, width: 320, height: 180, toneHz: 440, level: 0.25 };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-media-'));
-  sources = await mkdtemp(join(folder, 'sources-'));
-  story = codedStory(2, (FRAMES / 25) * 1_000);
-  for (const segment of [1, 2]) await writeCodedClip(join(sources, `s${segment}.mov`), { ...clip, segment, frames: FRAMES });
-  await writeFile(join(sources, 's1.en.srt'), '1\n00:00:00,500 --> 00:00:01,000\nHello\n');
-  await buildMedia(story, { sources, out: join(folder, 'whole'), recipe: RECIPE });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function contents(out: string): Promise<Record<string, string>> {
-  const files = (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [relative(out, file), (await readFile(file)).toString('base64')])));
-}
+const here = useMediaSources();
+beforeAll(() => buildMedia(here.story, { sources: here.sources, out: join(here.folder, 'whole'), recipe: RECIPE }));
 
 describe('building media', () => {
   it('makes nothing twice, and the same bytes from nothing', async () => {
-    const [again, afresh] = [join(folder, 'whole'), join(folder, 'afresh')];
+    const [again, afresh] = [join(here.folder, 'whole'), join(here.folder, 'afresh')];
     const before = await contents(again);
-    expect(await buildMedia(story, { sources, out: again, recipe: RECIPE })).toMatchObject({ made: 0, kept: 12 });
+    expect(await buildMedia(here.story, { sources: here.sources, out: again, recipe: RECIPE })).toMatchObject({ made: 0, kept: 12 });
     expect(await contents(again)).toEqual(before);
-    await buildMedia(story, { sources, out: afresh, recipe: RECIPE });
+    await buildMedia(here.story, { sources: here.sources, out: afresh, recipe: RECIPE });
     expect(await contents(afresh)).toEqual(before);
   });
 
   it('makes again what a changed recipe changes, and takes away what is stale', async () => {
-    const out = join(folder, 'afresh');
+    const out = join(here.folder, 'afresh');
     const before = Object.keys(await contents(out)).length;
-    const louder = await buildMedia(story, { sources, out, recipe: { ...RECIPE, audioKbps: 96 } });
+    const louder = await buildMedia(here.story, { sources: here.sources, out, recipe: { ...RECIPE, audioKbps: 96 } });
     expect(louder).toMatchObject({ made: 4, kept: 8 });
     expect(Object.keys(await contents(out))).toHaveLength(before);
   });
 
   it('makes again what was cut short under its own name, and nothing else', async () => {
-    const out = join(folder, 'whole');
+    const out = join(here.folder, 'whole');
     const before = await contents(out);
     const made = Object.keys(before).filter((file) => /-[0-9a-f]{12}\.(?:mp4|jpg)$/.test(file));
     // As a disk that filled up leaves them, or a machine that went down: at any length, also between two media segments.
     for (const [index, file] of made.entries()) await truncate(join(out, file), Math.floor((await stat(join(out, file))).size * [0, 0.3, 0.7, 0.999][index % 4]!));
-    expect(await buildMedia(story, { sources, out, recipe: RECIPE })).toMatchObject({ made: made.length, kept: 12 - made.length });
+    expect(await buildMedia(here.story, { sources: here.sources, out, recipe: RECIPE })).toMatchObject({ made: made.length, kept: 12 - made.length });
     expect(await contents(out)).toEqual(before);
   });
 
   it('ends the same after it was killed in the middle', async () => {
-    const out = join(folder, 'killed');
-    const script = `import { buildMedia } from '@matchcut/authoring'; await buildMedia(${JSON.stringify(story)}, { sources: ${JSON.stringify(sources)}, out: ${JSON.stringify(out)}, recipe: ${JSON.stringify(RECIPE)}, jobs: 1, onProgress: (done) => { if (done > 0.3) process.kill(process.pid, 'SIGKILL'); } });`;
+    const out = join(here.folder, 'killed');
+    const script = `import { buildMedia } from '@matchcut/authoring'; await buildMedia(${JSON.stringify(here.story)}, { sources: ${JSON.stringify(here.sources)}, out: ${JSON.stringify(out)}, recipe: ${JSON.stringify(RECIPE)}, jobs: 1, onProgress: (done) => { if (done > 0.3) process.kill(process.pid, 'SIGKILL'); } });`;
     // Where packages are found by their names.
     const file = join(import.meta.dirname, '..', '..', '..', '..', 'test-results', 'killed-build.mjs');
     await mkdir(dirname(file), { recursive: true });
@@ -75,16 +52,16 @@ describe('building media', () => {
     expect(child.signalCode).toBe('SIGKILL');
     const left = Object.keys(await contents(out));
     expect(left).not.toContain('media.json');
-    const { made, kept } = await buildMedia(story, { sources, out, recipe: RECIPE });
+    const { made, kept } = await buildMedia(here.story, { sources: here.sources, out, recipe: RECIPE });
     expect(kept).toBeGreaterThan(0);
     expect(made).toBeGreaterThan(0);
-    expect(await contents(out)).toEqual(await contents(join(folder, 'whole')));
+    expect(await contents(out)).toEqual(await contents(join(here.folder, 'whole')));
   });
 
   it('stops when told to, and keeps what is finished', async () => {
     const stop = new AbortController();
-    const out = join(folder, 'stopped');
-    const building = buildMedia(story, { sources, out, recipe: RECIPE, jobs: 1, signal: stop.signal, onProgress: (done) => done > 0.2 && stop.abort() });
+    const out = join(here.folder, 'stopped');
+    const building = buildMedia(here.story, { sources: here.sources, out, recipe: RECIPE, jobs: 1, signal: stop.signal, onProgress: (done) => done > 0.2 && stop.abort() });
     await expect(building).rejects.toMatchObject({ name: 'AbortError' });
     expect((await readdir(join(out, 'media'), { recursive: true })).filter((file) => file.endsWith('.part'))).toEqual([]);
   });
@@ -92,25 +69,25 @@ describe('building media', () => {
 
 describe('checking media', () => {
   it('finds damage in the middle of a film when it looks thoroughly, and when it builds', async () => {
-    const target = await mkdtemp(join(folder, 'damaged-'));
-    await writeFile(join(target, 's2.mov'), await readFile(join(sources, 's2.mov')));
+    const target = await mkdtemp(join(here.folder, 'damaged-'));
+    await writeFile(join(target, 's2.mov'), await readFile(join(here.sources, 's2.mov')));
     const film = join(target, 's1.mp4');
-    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(sources, 's1.mov'), '-c:v', 'libx264', '-g', '5', '-c:a', 'aac', film]);
+    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(here.sources, 's1.mov'), '-c:v', 'libx264', '-g', '5', '-c:a', 'aac', film]);
     const bytes = await readFile(film);
     bytes.fill(0x5a, Math.round(bytes.length * 0.4), Math.round(bytes.length * 0.45));
     await writeFile(film, bytes);
-    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE, isThorough: true });
+    const { findings } = await surveyMedia(here.story, { sources: target, recipe: RECIPE, isThorough: true });
     expect(findings).toMatchObject([{ code: 'MC8117', severity: 'warning', segment: 's1' }]);
-    const built = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    const built = await buildMedia(here.story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
     expect(built.findings).toMatchObject([{ code: 'MC8117', segment: 's1' }]);
   });
 
   it('packages the pictures that options are shown with, and tells which are missing', async () => {
-    const [first, ...others] = Object.entries(story.segments) as [[string, Story['segments'][string]], ...[string, Story['segments'][string]][]];
+    const [first, ...others] = Object.entries(here.story.segments) as [[string, Story['segments'][string]], ...[string, Story['segments'][string]][]];
     const option = { id: 'go', label: 'Go', unavailable: 'hidden', do: [], cut: 'end', picture: 'cards/go.png' } as const;
-    const pictured: Story = { ...story, segments: { [first[0]]: { ...first[1], choices: [{ id: 'asked', opensAtMs: 0, closesAtMs: 1_000, default: 'go', options: [option] }] }, ...Object.fromEntries(others) } };
-    const target = await mkdtemp(join(folder, 'pictures-'));
-    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    const pictured: Story = { ...here.story, segments: { [first[0]]: { ...first[1], choices: [{ id: 'asked', opensAtMs: 0, closesAtMs: 1_000, default: 'go', options: [option] }] }, ...Object.fromEntries(others) } };
+    const target = await mkdtemp(join(here.folder, 'pictures-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(here.sources, `s${segment}.mov`)));
     expect((await buildMedia(pictured, { sources: target, out: join(target, 'out'), recipe: RECIPE })).findings).toMatchObject([{ code: 'MC8120', segment: 's1' }]);
     await mkdir(join(target, 'cards'));
     await writeFile(join(target, 'cards', 'go.png'), 'a picture');
@@ -120,12 +97,12 @@ describe('checking media', () => {
   });
 
   it('packages sounds in other languages and with descriptions, and tells those that don\'t fit', async () => {
-    const target = await mkdtemp(join(folder, 'sounds-'));
-    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    const target = await mkdtemp(join(here.folder, 'sounds-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(here.sources, `s${segment}.mov`)));
     const tone = (name: string, hz: number, seconds: number): Promise<unknown> => runProgram('ffmpeg', ['-loglevel', 'error', '-f', 'lavfi', '-i', `sine=frequency=${hz}:sample_rate=48000:duration=${seconds}`, join(target, name)]);
     await tone('s1.de.wav', 660, FRAMES / 25);
     await tone('s1.en.description.flac', 880, FRAMES / 25 - 0.4);
-    const { findings, catalogue } = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    const { findings, catalogue } = await buildMedia(here.story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
     expect(findings).toMatchObject([{ code: 'MC8121', severity: 'warning', segment: 's1', message: 'its sound s1.en.description.flac lasts 1s, the film 1.4s' }]);
     const { sounds = [], conformed } = catalogueSchema.parse(catalogue).segments['s1'] ?? {};
     expect(sounds.map(({ language, isDescription }) => [language, isDescription])).toEqual([['de', false], ['en', true]]);
@@ -135,6 +112,6 @@ describe('checking media', () => {
       expect(await readFile(join(target, 'out', sound.renditions?.[0]?.src ?? ''), 'utf8')).toContain(`plain-sound.${sound.language}`);
     }
     await writeFile(join(target, 's2.fr.mp3'), 'no sound');
-    expect((await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE })).findings).toContainEqual(expect.objectContaining({ code: 'MC8116', segment: 's2' }));
+    expect((await buildMedia(here.story, { sources: target, out: join(target, 'out'), recipe: RECIPE })).findings).toContainEqual(expect.objectContaining({ code: 'MC8116', segment: 's2' }));
   });
 });

@@ -1,41 +1,20 @@
-import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { catalogueSchema, type Story } from '@matchcut/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codedStory, writeCodedClip } from '../../../../fixtures/coded-film.ts';
+import { mkdtemp, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { catalogueSchema } from '@matchcut/runtime';
+import { describe, expect, it } from 'vitest';
+import { writeCodedClip } from '../../../../fixtures/coded-film.ts';
+import { CLIP, contents, FRAMES, RECIPE, useMediaSources } from '../../../../fixtures/media-sources.ts';
 import { buildMedia, surveyMedia } from './build-media.ts';
 import { runProgram } from './ffmpeg.ts';
 import { MediaError } from './media-error.ts';
-import { readRecipe, type MediaRecipe } from './recipe.ts';
+import { readRecipe } from './recipe.ts';
 
-const RECIPE: MediaRecipe = { ladder: [{ height: 90, kbps: 100 }, { height: 180, kbps: 300 }], crf: 23, mediaSegmentSeconds: 1, loudnessLufs: -20, audioKbps: 64, sources: {} };
-const FRAMES = 35;
-
-let folder: string;
-let sources: string;
-let story: Story;
-
-const clip = { framesPerSecond: 25, width: 320, height: 180, toneHz: 440, level: 0.25 };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'matchcut-media-'));
-  sources = await mkdtemp(join(folder, 'sources-'));
-  story = codedStory(2, (FRAMES / 25) * 1_000);
-  for (const segment of [1, 2]) await writeCodedClip(join(sources, `s${segment}.mov`), { ...clip, segment, frames: FRAMES });
-  await writeFile(join(sources, 's1.en.srt'), '1\n00:00:00,500 --> 00:00:01,000\nHello\n');
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function contents(out: string): Promise<Record<string, string>> {
-  const files = (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [relative(out, file), (await readFile(file)).toString('base64')])));
-}
+const here = useMediaSources();
 
 describe('building media', () => {
   it('writes a catalogue that the player can read, and every file that it names', async () => {
-    const out = join(folder, 'whole');
-    const { made, kept } = await buildMedia(story, { sources, out, recipe: RECIPE });
+    const out = join(here.folder, 'whole');
+    const { made, kept } = await buildMedia(here.story, { sources: here.sources, out, recipe: RECIPE });
     expect({ made, kept }).toEqual({ made: 12, kept: 0 });
     const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
     const media = catalogue.segments['s1'];
@@ -47,7 +26,7 @@ describe('building media', () => {
   });
 
   it('cuts the picture into media segments that lie where the catalogue says', async () => {
-    const out = join(folder, 'whole');
+    const out = join(here.folder, 'whole');
     const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
     for (const track of [...(catalogue.segments['s1']?.conformed?.video ?? [])]) {
       const bytes = await readFile(join(out, track.src));
@@ -61,7 +40,7 @@ describe('building media', () => {
   });
 
   it('plays as HLS over the same files', async () => {
-    const out = join(folder, 'whole');
+    const out = join(here.folder, 'whole');
     const catalogue = catalogueSchema.parse(JSON.parse(await readFile(join(out, 'media.json'), 'utf8')));
     const master = await readFile(join(out, catalogue.segments['s2']?.renditions[0]?.src ?? ''), 'utf8');
     expect(master).toMatch(/#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+,RESOLUTION=320x180,FRAME-RATE=25\.000,CODECS="avc1\.[0-9a-f]{6},mp4a\.40\.2",AUDIO="sound"/);
@@ -73,10 +52,10 @@ describe('building media', () => {
 
 describe('checking media', () => {
   async function codesOf(name: string, make: (target: string) => Promise<void>): Promise<string[]> {
-    const target = await mkdtemp(join(folder, `${name}-`));
-    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    const target = await mkdtemp(join(here.folder, `${name}-`));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(here.sources, `s${segment}.mov`)));
     await make(target);
-    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE });
+    const { findings } = await surveyMedia(here.story, { sources: target, recipe: RECIPE });
     return findings.map(({ code, segment, to }) => `${code} ${segment}${to === undefined ? '' : `>${to}`}`);
   }
 
@@ -89,35 +68,35 @@ describe('checking media', () => {
   });
 
   it('tells a film that is longer than the story says', async () => {
-    expect(await codesOf('long', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 50 }))).toEqual(['MC8102 s2']);
+    expect(await codesOf('long', (target) => writeCodedClip(join(target, 's2.mov'), { ...CLIP, segment: 2, frames: 50 }))).toEqual(['MC8102 s2']);
   });
 
   it('tells other frame rates, of the segment and at each of its joins', async () => {
-    const codes = await codesOf('rate', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 42, framesPerSecond: 30 }));
+    const codes = await codesOf('rate', (target) => writeCodedClip(join(target, 's2.mov'), { ...CLIP, segment: 2, frames: 42, framesPerSecond: 30 }));
     expect(codes).toEqual(['MC8105 s2', 'MC8113 s1>s2', 'MC8113 s2>s1']);
   });
 
   it('tells another shape, and sound that jumps', async () => {
-    const codes = await codesOf('shape', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, width: 288, height: 216, level: 0.02 }));
+    const codes = await codesOf('shape', (target) => writeCodedClip(join(target, 's2.mov'), { ...CLIP, segment: 2, frames: FRAMES, width: 288, height: 216, level: 0.02 }));
     expect(codes).toEqual(expect.arrayContaining(['MC8109 s2', 'MC8112 s1>s2', 'MC8112 s2>s1']));
   });
 
   it('tells of one film at a time that it can\'t be read, and judges the others', async () => {
     const codes = await codesOf('unreadable', async (target) => {
       await writeFile(join(target, 's1.mov'), 'no film');
-      await writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: 50 });
+      await writeCodedClip(join(target, 's2.mov'), { ...CLIP, segment: 2, frames: 50 });
     });
     expect(codes).toEqual(['MC8116 s1', 'MC8102 s2']);
   });
 
   it('finds the film that was meant under another name', async () => {
-    const target = await mkdtemp(join(folder, 'names-'));
-    await writeFile(join(target, 'S1.mov'), await readFile(join(sources, 's1.mov')));
-    await writeFile(join(target, '07-s2-final.mov'), await readFile(join(sources, 's2.mov')));
-    await writeFile(join(target, 's3.mov'), await readFile(join(sources, 's2.mov')));
-    await expect(surveyMedia(story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8005', message: expect.stringContaining('s1.mov') as string });
-    await writeFile(join(target, 's1.mov'), await readFile(join(sources, 's1.mov')));
-    const { findings } = await surveyMedia(story, { sources: target, recipe: RECIPE });
+    const target = await mkdtemp(join(here.folder, 'names-'));
+    await writeFile(join(target, 'S1.mov'), await readFile(join(here.sources, 's1.mov')));
+    await writeFile(join(target, '07-s2-final.mov'), await readFile(join(here.sources, 's2.mov')));
+    await writeFile(join(target, 's3.mov'), await readFile(join(here.sources, 's2.mov')));
+    await expect(surveyMedia(here.story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8005', message: expect.stringContaining('s1.mov') as string });
+    await writeFile(join(target, 's1.mov'), await readFile(join(here.sources, 's1.mov')));
+    const { findings } = await surveyMedia(here.story, { sources: target, recipe: RECIPE });
     expect(findings).toMatchObject([{ code: 'MC8101', segment: 's2', fix: 'Is it 07-s2-final.mov? Rename that to s2.mov, or write in the recipe sources: { s2: 07-s2-final.mov }.' }]);
   });
 
@@ -128,10 +107,10 @@ describe('checking media', () => {
     ['s1.en.srt', 'junk', 'holds no captions'],
     ['s1.en.srt', Buffer.from([0x31, 0x0a, 0xe9, 0x0a]), 'isn\'t in UTF-8'],
   ])('tells before it builds that captions can\'t be read: %s %j', async (name, content, fault) => {
-    const target = await mkdtemp(join(folder, 'captions-'));
-    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(sources, `s${segment}.mov`)));
+    const target = await mkdtemp(join(here.folder, 'captions-'));
+    for (const segment of [1, 2]) await writeFile(join(target, `s${segment}.mov`), await readFile(join(here.sources, `s${segment}.mov`)));
     await writeFile(join(target, name), content);
-    const built = await buildMedia(story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
+    const built = await buildMedia(here.story, { sources: target, out: join(target, 'out'), recipe: RECIPE });
     expect(built).toMatchObject({ catalogue: undefined, made: 0, findings: [{ code: 'MC8118', segment: 's1', message: expect.stringContaining(fault) as string }] });
   });
 
@@ -140,43 +119,43 @@ describe('checking media', () => {
   });
 
   it('takes nothing away from another story\'s media', async () => {
-    const out = join(folder, 'whole');
+    const out = join(here.folder, 'whole');
     const before = await contents(out);
-    await expect(buildMedia({ ...story, id: 'another' }, { sources, out, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('another story') as string });
+    await expect(buildMedia({ ...here.story, id: 'another' }, { sources: here.sources, out, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('another story') as string });
     expect(await contents(out)).toEqual(before);
   });
 
   it('gives silence to what has no sound', async () => {
-    expect(await codesOf('silent', (target) => writeCodedClip(join(target, 's2.mov'), { ...clip, segment: 2, frames: FRAMES, level: 0 }))).toContain('MC8110 s2');
-    const soundless = (target: string): Promise<unknown> => runProgram('ffmpeg', ['-loglevel', 'error', '-y', '-i', join(sources, 's2.mov'), '-an', '-c:v', 'copy', join(target, 's2.mov')]);
+    expect(await codesOf('silent', (target) => writeCodedClip(join(target, 's2.mov'), { ...CLIP, segment: 2, frames: FRAMES, level: 0 }))).toContain('MC8110 s2');
+    const soundless = (target: string): Promise<unknown> => runProgram('ffmpeg', ['-loglevel', 'error', '-y', '-i', join(here.sources, 's2.mov'), '-an', '-c:v', 'copy', join(target, 's2.mov')]);
     expect(await codesOf('soundless', async (target) => void (await soundless(target)))).toEqual(['MC8110 s2']);
   });
 
   it('tells a film that was cut off', async () => {
-    const whole = join(folder, 'whole.mkv');
-    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(sources, 's1.mov'), '-c:v', 'mjpeg', '-q:v', '3', '-c:a', 'copy', whole]);
+    const whole = join(here.folder, 'whole.mkv');
+    await runProgram('ffmpeg', ['-loglevel', 'error', '-i', join(here.sources, 's1.mov'), '-c:v', 'mjpeg', '-q:v', '3', '-c:a', 'copy', whole]);
     const bytes = await readFile(whole);
-    const cut = await mkdtemp(join(folder, 'cut-'));
+    const cut = await mkdtemp(join(here.folder, 'cut-'));
     await writeFile(join(cut, 's1.mkv'), bytes.subarray(0, Math.round(bytes.length * 0.6)));
-    await writeFile(join(cut, 's2.mov'), await readFile(join(sources, 's2.mov')));
-    const { findings } = await surveyMedia(story, { sources: cut, recipe: RECIPE });
+    await writeFile(join(cut, 's2.mov'), await readFile(join(here.sources, 's2.mov')));
+    const { findings } = await surveyMedia(here.story, { sources: cut, recipe: RECIPE });
     expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'MC8115', segment: 's1', message: expect.stringMatching(/there are pictures for \S+ of 1\.4s/) as string }]);
   });
 
   it('says where nothing can be written', async () => {
-    await expect(buildMedia(story, { sources, out: join(sources, 's1.mov'), recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('ENOTDIR') as string });
+    await expect(buildMedia(here.story, { sources: here.sources, out: join(here.sources, 's1.mov'), recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8004', message: expect.stringContaining('ENOTDIR') as string });
   });
 
   it('says of a file that is no film which it is', async () => {
-    const target = await mkdtemp(join(folder, 'text-'));
+    const target = await mkdtemp(join(here.folder, 'text-'));
     await writeFile(join(target, 's1.mov'), 'no film');
-    await expect(surveyMedia(story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8002', message: expect.stringContaining('s1.mov') });
+    await expect(surveyMedia(here.story, { sources: target, recipe: RECIPE })).rejects.toMatchObject({ code: 'MC8002', message: expect.stringContaining('s1.mov') });
   });
 });
 
 describe('the recipe', () => {
   it('has defaults for everything', async () => {
-    expect(await readRecipe(join(folder, 'none.yaml'))).toMatchObject({ loudnessLufs: -16, mediaSegmentSeconds: 2, audioKbps: 128 });
+    expect(await readRecipe(join(here.folder, 'none.yaml'))).toMatchObject({ loudnessLufs: -16, mediaSegmentSeconds: 2, audioKbps: 128 });
   });
 
   it.each([
@@ -187,17 +166,17 @@ describe('the recipe', () => {
     ['- crf', 'The recipe must be fields, one a line'],
     ['ladder: [', ':1:'],
   ])('says where %j is wrong', async (text, where) => {
-    const file = join(folder, 'media.yaml');
+    const file = join(here.folder, 'media.yaml');
     await writeFile(file, text);
     await expect(readRecipe(file)).rejects.toThrow(where);
     await expect(readRecipe(file)).rejects.toBeInstanceOf(MediaError);
   });
 
   it('must be there if it was asked for', async () => {
-    await expect(readRecipe(join(folder, 'none.yaml'), { mustExist: true })).rejects.toMatchObject({ code: 'MC8003' });
+    await expect(readRecipe(join(here.folder, 'none.yaml'), { mustExist: true })).rejects.toMatchObject({ code: 'MC8003' });
   });
 
   it('leads nowhere but into the folder of sources', async () => {
-    await expect(surveyMedia(story, { sources, recipe: { ...RECIPE, sources: { s1: '../../etc/passwd' } } })).rejects.toMatchObject({ code: 'MC8005' });
+    await expect(surveyMedia(here.story, { sources: here.sources, recipe: { ...RECIPE, sources: { s1: '../../etc/passwd' } } })).rejects.toMatchObject({ code: 'MC8005' });
   });
 });
