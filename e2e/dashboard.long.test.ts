@@ -32,14 +32,14 @@ describe('the dashboard of a story that many have watched', () => {
     const all = await figure(page, 'Sessions');
     expect(all).toBeGreaterThanOrEqual(VIEWERS);
     await dashboard(page).getByRole('link', { name: 'phone', exact: true }).click();
-    await expect.poll(() => figure(page, 'Sessions'), { timeout: 15_000 }).toBeLessThan(all);
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 60_000 }).toBeLessThan(all);
     const phones = await figure(page, 'Sessions');
     expect(new URL(page.url()).searchParams.get('trait')).toBe('device:phone');
     const shared = await opened(new URL(page.url()).search);
     expect(await figure(shared, 'Sessions')).toBe(phones);
     await shared.close();
     await page.goBack();
-    await expect.poll(() => figure(page, 'Sessions'), { timeout: 15_000 }).toBe(all);
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 60_000 }).toBe(all);
     await page.close();
   });
 
@@ -50,7 +50,7 @@ describe('the dashboard of a story that many have watched', () => {
     await steps.filter({ hasText: 'The corridor' }).first().focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => new URL(page.url()).searchParams.getAll('prefix')).toEqual(['platform', 'boarding', 'corridor']);
-    await expect.poll(() => dashboard(page).locator('.paths li').first().textContent(), { timeout: 15_000 }).toContain('The corridor');
+    await expect.poll(() => dashboard(page).locator('.paths li').first().textContent(), { timeout: 60_000 }).toContain('The corridor');
     expect(before).toBeGreaterThan(3);
     for (const text of await dashboard(page).locator('.paths li').allTextContents()) expect(text.replaceAll(/\s+/g, ' ')).toMatch(/The platform ?The last train ?The corridor/);
     await page.close();
@@ -126,7 +126,7 @@ describe('the dashboard of a story that many have watched', () => {
     await page.route('**/api/simulation?*', (route) => route.continue({ url: route.request().url().replace('100000', '3000') }));
     await dashboard(page).getByRole('button', { name: 'Add 100,000 simulated viewers' }).click();
     await dashboard(page).getByText(/of 3,000/).waitFor();
-    await expect.poll(() => figure(page, 'Sessions'), { timeout: 30_000 }).toBeGreaterThan(before + 2_000);
+    await expect.poll(() => figure(page, 'Sessions'), { timeout: 60_000 }).toBeGreaterThan(before + 2_000);
     await page.close();
   }, 60_000);
 

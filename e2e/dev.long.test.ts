@@ -65,7 +65,7 @@ describe('the preview of a new project', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     const before = await state();
     await rewrite('acts/inside.yaml', (text) => text.replace('title: The hall', 'title: The great hall').replace('label: Go down', 'label: Down into the dark'));
-    await expect.poll(() => page.locator('.card .title').textContent(), { timeout: 10_000 }).toBe('The great hall');
+    await expect.poll(() => page.locator('.card .title').textContent(), { timeout: 60_000 }).toBe('The great hall');
     const after = await state();
     expect(after).toMatchObject({ segment: 'hall', variables: { lamp: true } });
     expect(Math.abs(after.positionMs - before.positionMs)).toBeLessThan(500);
@@ -76,18 +76,18 @@ describe('the preview of a new project', () => {
   it('shows errors with their place while they last, and plays on what was before', async () => {
     await rewrite('acts/inside.yaml', (text) => text.replace('to: attic', 'to: attik'));
     const error = page.getByRole('alert');
-    await error.getByText('which doesn\'t exist').waitFor({ timeout: 10_000 });
+    await error.getByText('which doesn\'t exist').waitFor({ timeout: 60_000 });
     expect(await error.textContent()).toMatch(/inside\.yaml:14:\d+ error MC2003 .*Did you mean "attic"\?/s);
     expect((await state()).segment).not.toBeUndefined();
     await rewrite('acts/inside.yaml', (text) => text.replace('to: attik', 'to: attic'));
-    await error.waitFor({ state: 'hidden', timeout: 10_000 });
+    await error.waitFor({ state: 'hidden', timeout: 60_000 });
   }, 30_000);
 
   it('shows a property that no longer holds', async () => {
     await rewrite('acts/inside.yaml', (text) => text.replace(', when: lamp, unavailable: locked', ''));
-    await page.getByRole('alert').getByText('Nobody sees the cellar in the dark').waitFor({ timeout: 10_000 });
+    await page.getByRole('alert').getByText('Nobody sees the cellar in the dark').waitFor({ timeout: 60_000 });
     await rewrite('acts/inside.yaml', (text) => text.replace('label: Down into the dark', 'label: Down into the dark, when: lamp, unavailable: locked'));
-    await page.getByRole('alert').waitFor({ state: 'hidden', timeout: 10_000 });
+    await page.getByRole('alert').waitFor({ state: 'hidden', timeout: 60_000 });
   }, 30_000);
 
   it('jumps to any segment in a chosen state', async () => {
@@ -99,7 +99,7 @@ describe('the preview of a new project', () => {
     await page.getByRole('button', { name: /Down into the dark/ }).waitFor();
     expect(await page.getByRole('button', { name: /Down into the dark/ }).textContent()).toContain('locked');
     await page.getByRole('button', { name: 'Go up' }).click();
-    await page.getByRole('heading', { name: 'Only the wind' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Only the wind' }).waitFor({ timeout: 60_000 });
     expect(problems).toEqual([]);
   }, 40_000);
 

@@ -48,12 +48,12 @@ const told = (page: Page) => page.evaluate(() => {
 describe('a player in a frame', () => {
   it('is steered by the page around it, and tells it what happens', async () => {
     const page = await blog('HERE');
-    await expect.poll(() => told(page), { timeout: 10_000 }).toMatchObject({ isConnected: true });
+    await expect.poll(() => told(page), { timeout: 60_000 }).toMatchObject({ isConnected: true });
     const call = <T>(work: (player: FramedPlayer) => Promise<T>): Promise<T> => page.evaluate(`(${String(work)})(window.told.player)`) as Promise<T>;
     await page.frameLocator('iframe').getByRole('button', { name: /Night Train/ }).waitFor();
     await call((player) => player.play());
     await call((player) => player.seek(60_000));
-    await expect.poll(() => told(page), { timeout: 15_000 }).toMatchObject({ events: ['choiceopen letter '] });
+    await expect.poll(() => told(page), { timeout: 60_000 }).toMatchObject({ events: ['choiceopen letter '] });
     expect(await call((player) => player.choose('nothing'))).toBe(false);
     expect(await call((player) => player.choose('take'))).toBe(true);
     await expect.poll(() => told(page)).toMatchObject({ events: ['choiceopen letter ', 'choice letter take'] });
@@ -65,13 +65,13 @@ describe('a player in a frame', () => {
 
   it('hears no page that it doesn\'t let in', async () => {
     const page = await blog('https://studio.example');
-    await expect.poll(() => told(page), { timeout: 10_000 }).toMatchObject({ isConnected: false, refused: expect.stringContaining('doesn\'t let this page in') as string });
+    await expect.poll(() => told(page), { timeout: 60_000 }).toMatchObject({ isConnected: false, refused: expect.stringContaining('doesn\'t let this page in') as string });
     await page.close();
   });
 
   it('loads nothing from elsewhere, whatever a link says', async () => {
     const page = await blog('HERE', 'embed.html?src=https://evil.example/story.json&catalogue=//evil.example/media.json');
-    await expect.poll(() => told(page), { timeout: 10_000 }).toMatchObject({ isConnected: true });
+    await expect.poll(() => told(page), { timeout: 60_000 }).toMatchObject({ isConnected: true });
     expect(await page.frames()[1]?.evaluate(() => document.querySelector('matchcut-player')?.outerHTML)).not.toContain('evil');
     await page.close();
   });

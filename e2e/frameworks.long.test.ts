@@ -51,7 +51,7 @@ describe('the examples of embedding', () => {
     await page.goto(`${site.demo.address}/example`);
     await page.getByRole('button', { name: /Night Train/ }).click();
     await page.getByText('platform', { exact: true }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 15_000 }).toBeGreaterThan(600);
+    await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 60_000 }).toBeGreaterThan(600);
     const session = await page.evaluate(() => document.querySelector('matchcut-player')?.session?.id);
     await page.getByRole('button', { name: 'Start over' }).click();
     await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.id)).not.toBe(session);

@@ -70,7 +70,7 @@ describe('a player that comes and goes', () => {
       const after = await held(devtools);
       return { listeners: after.JSEventListeners - before.JSEventListeners, nodes: after.Nodes - before.Nodes, players: await page.locator('video').count() };
     };
-    await expect.poll(left, { timeout: 30_000, interval: 1_000 }).toEqual({ listeners: 0, nodes: 0, players: 0 });
+    await expect.poll(left, { timeout: 60_000, interval: 1_000 }).toEqual({ listeners: 0, nodes: 0, players: 0 });
     expect(((await held(devtools)).JSHeapUsedSize - before.JSHeapUsedSize) / 1024 / 1024).toBeLessThan(2);
     await page.close();
   });

@@ -14,10 +14,10 @@ describe('the pages that the docs show', () => {
     await page.route('**/snippet.html', (route) => route.fulfill({ contentType: 'text/html', body: text }));
     await page.goto(`${site.demo.address}/snippet.html`);
     await page.getByRole('button', { name: /Night Train/ }).click();
-    await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 15_000 }).toBeGreaterThan(200);
+    await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 60_000 }).toBeGreaterThan(200);
     if (text.includes('<output>')) {
       await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 12 }));
-      await expect.poll(() => page.locator('output').textContent(), { timeout: 30_000 }).toContain('boarding at 0 ms');
+      await expect.poll(() => page.locator('output').textContent(), { timeout: 60_000 }).toContain('boarding at 0 ms');
     }
     expect(problems).toEqual([]);
     await page.close();

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A server that isn't there by then doesn't come. */
+const START_MS = 120_000;
+
 /** Real ClickHouse servers on this machine, each with data of its own, that know each other as the cluster `matchcut`. */
 export interface ClickHouseNodes {
   /** HTTP addresses. */
@@ -31,8 +34,9 @@ export async function startClickHouse(count: number): Promise<ClickHouseNodes> {
     await writeFile(config, `<clickhouse><listen_host>127.0.0.1</listen_host><http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><remote_servers><matchcut>${shards}</matchcut></remote_servers></clickhouse>`);
     const child = fork(join(import.meta.dirname, 'node.ts'), [join(folder, String(index)), config], { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     children[index] = child;
+    const deadline = performance.now() + START_MS;
     while (!(await answers(`http://127.0.0.1:${http}/ping`))) {
-      if (child.exitCode !== null) throw new Error('a ClickHouse server did not start');
+      if (child.exitCode !== null || performance.now() > deadline) throw new Error('a ClickHouse server did not start');
       await sleep(50);
     }
   }

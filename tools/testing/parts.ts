@@ -41,7 +41,7 @@ export const LANES: readonly (readonly Part[])[] = [
     { ...check('build', 'test', process.execPath, ['--conditions=source', 'tools/build.ts', '--if-stale']), after: ['types', 'lint'] },
     vitest('unit', 'test', (file) => !isBrowser(file) && !isLong(file) && !isEndToEnd(file)),
     vitest('thorough', 'all', () => false),
-    vitest('long', 'all', isLong),
+    { ...vitest('long', 'all', (file) => isLong(file) && !isEndToEnd(file)), after: ['build'] },
   ],
   [
     check('lint', 'check', 'oxlint', ['--deny-warnings', '--quiet']),
@@ -55,6 +55,7 @@ export const LANES: readonly (readonly Part[])[] = [
     { ...vitest('e2e', 'test', (file) => isEndToEnd(file) && !isLong(file)), after: ['build'] },
     { ...check('size', 'test', 'size-limit', ['--silent']), after: ['build'] },
     { name: 'packages', tier: 'all', after: ['build'], run: checkPackages },
+    { ...vitest('e2e-long', 'all', (file) => isLong(file) && isEndToEnd(file)), after: ['build'] },
   ],
 ];
 

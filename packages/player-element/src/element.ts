@@ -609,6 +609,8 @@ export class MatchcutPlayer extends LitElement {
     if (opened === this.#choiceOpened || this.#sheets.current) return;
     this.#choiceOpened = opened;
     const { activeElement } = document;
+    // Of a choice that is over, what was chosen is shown for a while yet: the keyboard stays where it is.
+    if (!opened) return;
     if (activeElement && activeElement !== document.body && activeElement !== this) return;
     const element = this.renderRoot.querySelector('matchcut-choice');
     void element?.updateComplete.then(() => element.focus({ preventScroll: true }));

@@ -79,7 +79,7 @@ describe('matchcut-analytics', () => {
 
   it('repeats no secret, whatever is wrong', async () => {
     await writeFile(join(folder, 'keys'), 'ferry\n');
-    await writeFile(join(folder, 'no-keys'), '# ferry=key\n');
+    await writeFile(join(folder, 'no-keys'), '  # ferry=key\n');
     const failures = [
       await runAnalytics('--data', folder, '--clickhouse', 'http://127.0.0.1:9/?token=s3cret'),
       await runAnalytics('--data', folder, '--key-file', join(folder, 'keys')),

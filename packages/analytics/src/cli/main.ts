@@ -5,7 +5,7 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { parseStory } from '@matchcut/runtime';
+import { ID_PATTERN, parseStory } from '@matchcut/runtime';
 import { DEFAULT_LIMITS } from '../collector/collector.ts';
 import type { RateLimitOptions } from '../collector/rate-limit.ts';
 import { recordStore } from '../forward/record-store.ts';
@@ -122,9 +122,9 @@ function limitOf(perSecond: number): RateLimitOptions {
 function readKeys(text: string, file: string): Record<string, string[]> {
   const keys: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const [, story = '', key = ''] = /^([^=]+)=(.+)$/.exec(line.trim()) ?? [];
-    if (key === '') throw new Error(`${file}:${index + 1}: a line is written story=key`);
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    const [story = '', key = ''] = (/^([^=]+)=(.+)$/.exec(line) ?? []).slice(1).map((word) => word.trim());
+    if (key === '' || !ID_PATTERN.test(story)) throw new Error(`${file}:${index + 1}: a line is written story=key`);
     (keys[story] ??= []).push(key);
   }
   if (Object.keys(keys).length === 0) throw new Error(`${file}: there is no key in it, so that no story would need one; write a line as story=key, or start without --key-file`);

@@ -52,6 +52,18 @@ describe('a remote control', () => {
     await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
   });
 
+  it('stays on the control that the viewer has moved to when a choice closes', async () => {
+    const { shadow, player } = await atChoice({ timing: 'off' });
+    await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
+    const pause = shadow.querySelector<HTMLElement>('[aria-label=Pause]');
+    pause?.focus();
+    player.choose('tower');
+    await until('the choice over', () => player.session?.state.choice === null);
+    await player.updateComplete;
+    await frames(3);
+    expect(held()).to.equal('Pause');
+  });
+
   it('answers for who thinks it over, however often the picture is drawn meanwhile', async () => {
     const here = await atChoice({ timing: 'off', catalogue: address(packaged()) });
     await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');

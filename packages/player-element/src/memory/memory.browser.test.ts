@@ -31,6 +31,7 @@ describe('a player that remembers', () => {
     expect(again.events.filter(({ type }) => type === 'session_started')).to.have.length(1);
     expect(again.events[0]).to.include({ type: 'session_started', resumedFrom: here.events[0]?.session ?? '' });
     const anew = await later(again);
+    anew.player.playbackRate = 1;
     (await until('the button to start over', () => anew.shadow.querySelector<HTMLElement>('.over'))).click();
     await until('the film', () => (anew.player.session?.state.positionMs ?? 0) > 100);
     expect(anew.player.session?.state.positionMs).to.be.lessThan(2_500);

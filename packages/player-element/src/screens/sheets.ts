@@ -1,4 +1,6 @@
+import { nothing } from 'lit';
 import { activeIn } from '../input/focus.ts';
+import type { drawSheet } from './sheet.ts';
 
 /** A sheet that the viewer has opened. */
 export type Sheet = 'settings' | 'map';
@@ -20,6 +22,10 @@ export class Sheets {
   /** Whether the film goes on when the sheet is closed. */
   #goesOn = false;
   #keyboardBefore: HTMLElement | undefined;
+  /** To be opened as soon as what draws it is there. */
+  #wanted: Sheet | null = null;
+  /** Draws the sheet that is open. */
+  draw: typeof drawSheet = () => nothing;
 
   constructor(host: SheetHost) {
     this.#host = host;
@@ -33,8 +39,19 @@ export class Sheets {
     this.#keyboardBefore = activeIn(document);
     this.#goesOn = !this.#host.paused;
     this.#host.pause();
-    this.#current = sheet;
-    this.#host.requestUpdate();
+    this.#wanted = sheet;
+    void this.#show();
+  }
+
+  async #show(): Promise<void> {
+    try {
+      this.draw = (await import('./sheet.ts')).drawSheet;
+      this.#current = this.#wanted;
+      this.#host.requestUpdate();
+    } catch {
+      // It couldn't be loaded: the film goes on, and the next try may do.
+      this.close();
+    }
   }
 
   close(): void {
@@ -44,7 +61,7 @@ export class Sheets {
 
   /** Closes it, whatever the film does. */
   drop(): void {
-    this.#current = null;
+    this.#current = this.#wanted = null;
     this.#host.requestUpdate();
   }
 

@@ -1,4 +1,4 @@
-import { chapterTitle, endingsOf, seenChapters, soundsOf, storyLanguages, storyMap, type OpenChoice, type SessionState, type SoundChoice, type Story } from '@matchcut/runtime';
+import { chapterTitle, endingsOf, type OpenChoice, type SessionState, type SoundChoice, type Story } from '@matchcut/runtime';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChooseDetail } from '../choice/choice-element.ts';
 import { controlBar } from '../controls/control-bar.ts';
@@ -11,15 +11,11 @@ import type { PlayerError } from '../player-error.ts';
 import type { Screening } from '../screening.ts';
 import { captionLanguages } from '../spoken.ts';
 import { directionOf } from '../strings/languages.ts';
-import { languageName, type Speech } from '../strings/speech.ts';
+import type { Speech } from '../strings/speech.ts';
 import type { Timing } from '../timing/timing.ts';
-import { chapterList } from './chapters.ts';
 import { endingScreen } from './ending.ts';
-import { mapScreen } from './map.ts';
 import { messageScreen } from './message.ts';
-import { panel } from './panel.ts';
 import { posterScreen } from './poster.ts';
-import { settingsScreen, type Settings } from './settings.ts';
 import type { Sheets } from './sheets.ts';
 
 /** What the player shows over the picture. */
@@ -103,7 +99,7 @@ export function drawStage(stage: Stage, actions: StageActions): TemplateResult {
         <div part="captions" lang=${screening?.captions ?? nothing} dir="auto">${stage.captionLines.map((line) => html`<span>${line}</span>`)}</div>
         ${choice(stage, actions)} ${skipSeen(stage, actions)} ${controls(stage, actions)}
       </div>
-      ${ending(stage, actions)} ${message(stage, actions)} ${sheet(stage, actions)}
+      ${ending(stage, actions)} ${message(stage, actions)} ${stage.sheets.draw(stage, actions)}
     </div>
   `;
 }
@@ -197,42 +193,6 @@ function controls(stage: Stage, actions: StageActions): Part {
     openSettings: () => stage.sheets.open('settings'),
     float: screening?.canFloat ? actions.float : undefined,
   });
-}
-
-function sheet(stage: Stage, actions: StageActions): Part {
-  const { story, state, memory, speech, programme, screening, sheets } = stage;
-  if (!sheets.current || !story || !state || !memory) return nothing;
-  const places = {
-    current: state.segment,
-    reachable: new Set(state.checkpoints.map(({ segment }) => segment)),
-    picture: (segment: string) => pictureOf(screening, segment),
-    say: speech.say,
-    goTo: actions.back,
-  };
-  const content =
-    sheets.current === 'map'
-      ? html`${chapterList({ ...places, chapters: seenChapters(story, memory.explored) })}${mapScreen({ ...places, map: storyMap(story, memory.explored) })}`
-      : settingsScreen({
-          ...actions,
-          ...soundSettings(stage),
-          languages: storyLanguages(programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
-          language: story.language,
-          timing: stage.timing,
-          captionLanguages: captionLanguages(programme),
-          captions: screening?.captions ?? null,
-          say: speech.say,
-        });
-  return panel(speech.say(sheets.current === 'map' ? 'storyMap' : 'settings'), content, speech.say, () => sheets.close());
-}
-
-/** What can be heard, and which of it is. */
-function soundSettings({ programme, screening, speech }: Stage): Pick<Settings, 'sounds' | 'sound'> {
-  if (!programme) return { sounds: [], sound: null };
-  const { story, catalogue } = programme;
-  const named = (language: string): string => languageName(language, speech.language);
-  const sounds = soundsOf(catalogue).map((sound) => ({ sound, label: sound.isDescription ? speech.say('audioDescription', { language: named(sound.language) }) : named(sound.language) }));
-  const heard = screening?.sound ?? null;
-  return { sounds: [{ sound: null, label: named(story.language) }, ...sounds], sound: sounds.find(({ sound }) => sound.language === heard?.language && sound.isDescription === heard.isDescription)?.sound ?? null };
 }
 
 function ending({ state, phase, sheets, programme, memory, screening, speech }: Stage, { restart, back }: StageActions): Part {

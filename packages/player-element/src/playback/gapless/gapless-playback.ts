@@ -20,7 +20,12 @@ const FINISH_SECONDS = 0.4;
 const CUT_AHEAD_SECONDS = 0.4;
 
 const KEPT_BEHIND_SECONDS = 10;
-/** After so long a stand the browser is told that nothing follows, if nothing does yet. */
+/**
+ * A browser that ran dry wants more ahead each time until it goes on, up to this much in Chromium: more than a segment
+ * may have left that nothing is sure to follow.
+ */
+const MOST_WANTED_SECONDS = 3;
+/** So long it may stand for other reasons. */
 const STARVED_MS = 500;
 /** How long nothing may arrive before the viewer is told. */
 const PATIENCE_MS = 20_000;
@@ -213,7 +218,7 @@ export class GaplessPlayback implements Playback {
     if (!isPaused && !isBack) return;
     const laid = this.#current?.laid;
     // Told that nothing follows, WebKit stops where it is, and nothing moves it on.
-    if (isPaused && this.#isFinished && laid && !laid.isOver) {
+    if (isPaused && this.#isFinished && laid && !laid.isOver && this.#isNearEndOf(laid)) {
       laid.isOver = true;
       this.#listener.ended();
       return;
@@ -321,7 +326,7 @@ export class GaplessPlayback implements Playback {
     const after = this.#line[this.#line.indexOf(laid) + 1];
     if (after?.segment === likeliest.segment.id) return after;
     // A hidden tab is looked at too seldom to take anything back in time.
-    const isEarly = !document.hidden && this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
+    const isEarly = !document.hidden && !this.#isFinished && this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
     if (!this.#isCertain && !isEarly) return undefined;
     if (after) this.#cutAt(laid.end);
     return this.#lay(likeliest.segment.id, media, laid.end, 0);
@@ -335,6 +340,10 @@ export class GaplessPlayback implements Playback {
   /** Whether it is known that nothing follows. */
   get #isLast(): boolean {
     return this.#outlook?.branches.length === 0;
+  }
+
+  #isNearEndOf({ end }: Laid): boolean {
+    return this.#video.currentTime >= end - FINISH_SECONDS * this.#rate;
   }
 
   #isShowing({ start, end }: Laid): boolean {
@@ -365,14 +374,22 @@ export class GaplessPlayback implements Playback {
     const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
-    // A browser that ran dry before wants more ahead each time until it goes on, Chromium up to 3 s of it: more than a
-    // segment may have left that nothing is sure to follow. Told that nothing follows, it plays what there is.
-    const laid = this.#current?.laid;
-    if (stoodMs > STARVED_MS && laid && isWhole(laid) && this.#line.at(-1) === laid && !this.#isCertain) this.#finish();
+    if (stoodMs > STARVED_MS && aheadSeconds(this.#video) < MOST_WANTED_SECONDS) this.#letRunOut();
     const segment = this.#current?.segment.id ?? '';
     const reason = this.#supply.loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
     else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
+  }
+
+  /** Told that nothing follows, the browser plays what there is. */
+  #letRunOut(): void {
+    const laid = this.#current?.laid;
+    if (!laid || laid.isOver || !isWhole(laid) || this.#isFinished) return;
+    // What is sure to follow comes, if it can be had.
+    const [next] = this.#isCertain ? (this.#outlook?.branches ?? []) : [];
+    if (next && !this.#damaged.has(next.segment.id) && this.#supply.loader.hopeless(next.segment.id) === undefined) return;
+    if (this.#line.at(-1) !== laid) this.#cutAt(laid.end);
+    this.#finish();
   }
 
   #fail(code: PlaybackErrorCode, segment: string, message: string): void {
@@ -442,7 +459,7 @@ export class GaplessPlayback implements Playback {
     const reach = pieceStart(laid, laid.next);
     if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
     if (this.#isLast && !laid.isOver) {
-      if (currentTime >= laid.end - FINISH_SECONDS * this.#rate) this.#finish();
+      if (this.#isNearEndOf(laid)) this.#finish();
       return undefined;
     }
     const after = this.#speculate(laid);
