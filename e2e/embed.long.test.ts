@@ -49,7 +49,7 @@ describe('a player in a frame', () => {
   it('is steered by the page around it, and tells it what happens', async () => {
     const page = await blog('HERE');
     await expect.poll(() => told(page), { timeout: 60_000 }).toMatchObject({ isConnected: true });
-    const call = <T>(work: (player: FramedPlayer) => Promise<T>): Promise<T> => page.evaluate(`(${String(work)})(window.told.player)`) as Promise<T>;
+    const call = <T>(work: (player: FramedPlayer) => Promise<T>): Promise<T> => page.evaluate<T>(`(${String(work)})(window.told.player)`);
     await page.frameLocator('iframe').getByRole('button', { name: /Night Train/ }).waitFor();
     await call((player) => player.play());
     await call((player) => player.seek(60_000));

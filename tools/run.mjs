@@ -13,7 +13,11 @@ const MIN_NODE = [22, 18];
 const TASKS = {
   demo: { script: 'tools/demo.ts', programs: [] },
   check: { script: 'tools/test.ts', args: ['check'], programs: [] },
+  lint: { script: 'tools/test.ts', args: ['part', 'lint'], programs: [] },
+  typecheck: { script: 'tools/test.ts', args: ['part', 'types'], programs: [] },
+  format: { bin: ['oxfmt', 'oxfmt'], programs: [] },
   test: { script: 'tools/test.ts', args: ['test'], programs: ['chromium', 'ffmpeg'] },
+  'test:unit': { script: 'tools/test.ts', args: ['part', 'unit'], programs: ['ffmpeg'] },
   'test:all': { script: 'tools/test.ts', args: ['all'], programs: ['chromium', 'ffmpeg'] },
   'test:rest': { script: 'tools/test.ts', args: ['rest'], programs: ['chromium', 'ffmpeg'] },
   browsers: { script: 'tools/browsers.ts', programs: ['firefox-esr', 'WebKitWebDriver', 'xvfb-run', 'ffmpeg'] },
@@ -24,7 +28,7 @@ const TASKS = {
   pictures: { script: 'tools/pictures.ts', programs: ['chromium'] },
   render: { script: 'examples/night-train/film/render.ts', programs: ['chromium', 'ffmpeg'] },
   matchcut: { script: 'packages/authoring/src/cli/main.ts', programs: [] },
-  changeset: { bin: 'changeset', programs: [] },
+  changeset: { bin: ['@changesets/cli', 'changeset'], programs: [] },
 };
 
 /** What a program's package is called, if not like it, and what belongs to it. */
@@ -42,7 +46,7 @@ if (!task) fail(`Unknown task "${taskName}". Known: ${Object.keys(TASKS).join(',
 for (const program of task.programs) ensureProgram(program);
 ensureDependencies();
 ensureNode();
-process.exit(run('node', task.bin ? [realBin(task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...(task.args ?? []), ...args]));
+process.exit(run('node', task.bin ? [realBin(...task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...(task.args ?? []), ...args]));
 
 /** Installs the lockfile's dependencies unless this very lockfile is already in place. */
 function ensureDependencies() {
@@ -79,9 +83,10 @@ function ensureNode() {
   fail(`Node ${MIN_NODE.join('.')} or newer is needed and none comes packaged for this platform. Please install one.`);
 }
 
-function realBin(name) {
-  const manifest = JSON.parse(readFileSync(join(root, 'node_modules', '@changesets', 'cli', 'package.json'), 'utf8'));
-  return join(root, 'node_modules', '@changesets', 'cli', typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name]);
+function realBin(name, bin) {
+  const folder = join(root, 'node_modules', name);
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[bin]);
 }
 
 function environment(extra = {}) {

@@ -1,5 +1,5 @@
 // `npm run check`, `npm test` and `npm run test:all`: each runs what the one before does, and more; with names of files
-// or tests behind it, only those. Prints each file as it ends, failures at once, what runs now and how long is left, and
+// or tests behind it, only those. `part` runs those parts alone that are named behind it. Prints each file as it ends, failures at once, what runs now and how long is left, and
 // closes with one line that counts everything.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,8 +21,8 @@ const timings = join('node_modules', '.matchcut', 'test-seconds.json');
 const summary = join('test-results', 'summary.json');
 
 const [command = 'test', ...words] = process.argv.slice(2);
-const wanted = await wantedBy(words);
-const isNamed = wanted.files.length > 0 || wanted.tests !== undefined;
+const wanted = await wantedBy(command === 'part' ? [] : words);
+const isNamed = command === 'part' || wanted.files.length > 0 || wanted.tests !== undefined;
 const lanes = LANES.map((lane) => lane.filter(isAskedFor));
 const expected = isNamed ? {} : await readJson<Record<string, number>>(timings, {});
 // Without a summary what ran before has died: that is a failure.
@@ -55,7 +55,7 @@ if (isNamed && passed + failures === 0) process.stderr.write(`No test is called 
 process.exitCode = failures === 0 && passed > 0 ? 0 : 1;
 
 async function runPart({ name, after = [], owns, run }: Part): Promise<void> {
-  const ended = await Promise.all(after.map((other) => endings.get(other)?.promise ?? true));
+  const ended = await Promise.all(after.map((other) => endings.get(other)?.promise ?? Promise.resolve(true)));
   const failed = after.filter((_, index) => !ended[index]);
   if (failed.length > 0) {
     endings.get(name)?.resolve(false);
@@ -91,6 +91,7 @@ async function wantedBy(names: readonly string[]): Promise<Wanted> {
 
 /** What was named needs no checks, and of all tests only its own; the build, which does nothing if it is fresh, is never left out where films are played. */
 function isAskedFor({ name, tier, owns }: Part): boolean {
+  if (command === 'part') return words.includes(name);
   if (name === 'build') return isNamed ? wanted.files.length === 0 || wanted.files.some((file) => /^(e2e|docs)\//.test(file)) : command !== 'check';
   if (!isNamed) return TIERS[command]?.includes(tier) ?? false;
   if (wanted.files.length > 0) return owns !== undefined && wanted.files.some(owns);

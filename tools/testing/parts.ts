@@ -44,7 +44,7 @@ export const LANES: readonly (readonly Part[])[] = [
     { ...vitest('long', 'all', (file) => isLong(file) && !isEndToEnd(file)), after: ['build'] },
   ],
   [
-    check('lint', 'check', 'oxlint', ['--deny-warnings', '--quiet']),
+    check('lint', 'check', 'oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
     check('unused', 'check', 'knip', ['--no-progress', '--no-config-hints']),
     {
       name: 'component',

@@ -22,7 +22,7 @@ const frames = join(here, '.frames');
 const WORKERS = 3;
 
 const { values: options } = parseArgs({ options: { stills: { type: 'boolean' }, only: { type: 'string' } } });
-const { story: loaded, diagnostics } = await loadStoryFile(join(here, '..', 'story.yaml'));
+const { story: loaded, diagnostics } = loadStoryFile(join(here, '..', 'story.yaml'));
 if (!loaded) throw new Error(`The story has errors: ${diagnostics.map(({ message }) => message).join('; ')}`);
 const story = buildStory(loaded);
 const wanted = options.only?.split(',') ?? Object.keys(story.segments);

@@ -168,12 +168,12 @@ describe('every wrong story gets a located error', () => {
   ])('in a file %s', async (_, name, content, code) => {
     const file = join(folder, name);
     if (content) await writeFile(file, content);
-    const { diagnostics } = await loadStoryFile(file);
+    const { diagnostics } = loadStoryFile(file);
     expect(diagnostics).toMatchObject([{ code, file, range: { start: { line: 1, column: 1 } } }]);
   });
 
   it('in a folder instead of a file', async () => {
-    expect((await loadStoryFile(folder)).diagnostics).toMatchObject([{ code: 'MC1001' }]);
+    expect(loadStoryFile(folder).diagnostics).toMatchObject([{ code: 'MC1001' }]);
   });
 });
 

@@ -142,7 +142,7 @@ class Moments {
   /** Two variables are compared as JSON; nothing but their values says of which kind they are. */
   #alike(left: Expression, right: Expression): readonly string[] {
     const sides = [left, right].map((side) => (side.kind === 'variable' ? this.#value(side.name) : ''));
-    for (const kind of ['bool', 'int', 'enum'] as const) this.#needs.add(`${sides.map(IS[kind]).join(' = ')}`);
+    for (const kind of ['bool', 'int', 'enum'] as const) this.#needs.add(sides.map(IS[kind]).join(' = '));
     return sides;
   }
 

@@ -112,7 +112,7 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       return true;
     }
     const page = Object.hasOwn(DASHBOARD, pathname) ? DASHBOARD[pathname] : undefined;
-    if (!page || dashboardFolder === undefined) return (await simulate?.(request, response)) || api(request, response);
+    if (!page || dashboardFolder === undefined) return simulate?.(request, response) || api(request, response);
     const [file, type] = page;
     const content = await readFile(join(dashboardFolder, file));
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'" }).end(content);

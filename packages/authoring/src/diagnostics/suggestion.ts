@@ -22,7 +22,7 @@ export function suggestion(name: string, known: readonly string[]): string | und
 }
 
 function isTransposed(one: string, other: string): boolean {
-  const differing = [...one].flatMap((letter, index) => (letter === other[index] ? [] : [index]));
+  const differing = Array.from(one).flatMap((letter, index) => (letter === other[index] ? [] : [index]));
   const [first = 0, second = 0] = differing;
   return one.length === other.length && differing.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first];
 }

@@ -72,10 +72,10 @@ export function importInk(text: string, file: string): Imported {
   let root: Node;
   try {
     compiler.Compile();
-    root = compiler.parsedStory as unknown as Node;
+    root = compiler.parsedStory;
   } catch (error) {
     if (draft.isBroken) return draft.result('', '');
-    return unread(1, `ink's compiler can't read it (${String((error as Error).message ?? error).split('\n')[0]?.slice(0, 200) || 'no reason given'})`);
+    return unread(1, `ink's compiler can't read it (${(error as Error).message.split('\n')[0]?.slice(0, 200) || 'no reason given'})`);
   }
   return new InkImport(root, draft, file).run();
 }

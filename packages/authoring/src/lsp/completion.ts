@@ -50,7 +50,7 @@ export function suggestionsAt(text: string, file: string, place: Place, data: un
 }
 
 function valuesAt(path: WrittenPath, lead: string, known: Known, data: unknown): readonly Suggestion[] {
-  const field = path.findLast((part) => typeof part === 'string') as string | undefined;
+  const field = path.findLast((part) => typeof part === 'string');
   if (field === undefined) return [];
   if (field === 'to' || (field === 'start' && path.length === 1)) return known.segments();
   if (field === 'group') return known.named('groups', 'group');

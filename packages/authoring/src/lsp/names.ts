@@ -59,7 +59,7 @@ class Collector {
 
   #entry(value: unknown, path: WrittenPath): void {
     if (typeof value !== 'string') return this.walk(value, path);
-    const field = path.findLast((part) => typeof part === 'string') as string | undefined;
+    const field = path.findLast((part) => typeof part === 'string');
     const kind = kindAt(path.slice(0, path.lastIndexOf(field ?? '')));
     if (!field || !kind) return;
     if (field === 'to' || (field === 'start' && kind === 'story')) this.#value('segment', value, false, path);

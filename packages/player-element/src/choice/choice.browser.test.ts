@@ -24,7 +24,7 @@ const hotspots = ({ shadow }: Stage) => [...(shadow.querySelector('matchcut-hots
 const answers = ({ events }: Stage) => events.flatMap((event) => (event.type === 'choice_made' ? [`${event.option} ${event.by}`] : []));
 
 describe('options with pictures', () => {
-  const pictures = { 'moon.jpg': `${EPISODE}/${'media/nothing.jpg'}`, 'tower.jpg': 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==' };
+  const pictures = { 'moon.jpg': `${EPISODE}/media/nothing.jpg`, 'tower.jpg': 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==' };
 
   it('are cards, and plain buttons where the picture can\'t be had', async () => {
     const here = await atChoice({ src: story({ moon: { picture: 'moon.jpg' }, tower: { picture: 'tower.jpg' }, sun: { picture: 'unknown.jpg' } }), catalogue: address({ ...media(), pictures }), timing: 'off' });
