@@ -2,11 +2,20 @@
 const publicOnly = {
   name: 'public-only',
   packageLinkPhase({ customElementsManifest }) {
-    for (const declaration of customElementsManifest.modules.flatMap(({ declarations }) => declarations)) {
-      declaration.members = declaration.members?.filter(({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected');
+    for (const declaration of customElementsManifest.modules.flatMap(
+      ({ declarations }) => declarations,
+    )) {
+      declaration.members = declaration.members?.filter(
+        ({ name, privacy }) =>
+          !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected',
+      );
       const fields = new Set(declaration.members?.map(({ name }) => name));
-      declaration.attributes = declaration.attributes?.filter(({ fieldName }) => fields.has(fieldName));
-      declaration.events = declaration.events?.filter(({ description }) => description !== undefined);
+      declaration.attributes = declaration.attributes?.filter(({ fieldName }) =>
+        fields.has(fieldName),
+      );
+      declaration.events = declaration.events?.filter(
+        ({ description }) => description !== undefined,
+      );
     }
   },
 };

@@ -6,7 +6,18 @@ import { basename, join } from 'node:path';
 
 /** One minified file with all it needs, for a script tag. */
 function page(input, file, plugins) {
-  return { input, plugins, platform: 'browser', output: { file, format: 'es', minify: true, comments: { legal: true, annotation: false, jsdoc: false }, codeSplitting: false } };
+  return {
+    input,
+    plugins,
+    platform: 'browser',
+    output: {
+      file,
+      format: 'es',
+      minify: true,
+      comments: { legal: true, annotation: false, jsdoc: false },
+      codeSplitting: false,
+    },
+  };
 }
 
 /**
@@ -32,8 +43,15 @@ function matchcutWorkerUrl(url) {
     name: 'under-strict-policies',
     transform(code, id) {
       if (!id.endsWith('video.es.js')) return null;
-      for (const place of [flag, worker]) if (!code.includes(place)) throw new Error(`video.js has no "${place}" any more.`);
-      return { code: code.replaceAll(flag, 'true').replaceAll(worker, 'new Worker(matchcutWorkerUrl(objectUrl))') + policy, map: null };
+      for (const place of [flag, worker])
+        if (!code.includes(place)) throw new Error(`video.js has no "${place}" any more.`);
+      return {
+        code:
+          code
+            .replaceAll(flag, 'true')
+            .replaceAll(worker, 'new Worker(matchcutWorkerUrl(objectUrl))') + policy,
+        map: null,
+      };
     },
   };
 }
@@ -60,7 +78,30 @@ function copyFiles(folder, files) {
 
 export default [
   // A script tag in a page of another site may name the hash that it wants (Subresource Integrity).
-  page('packages/player-element/build/define.js', 'packages/player-element/dist/matchcut-player.js', [underStrictPolicies(), integrity('matchcut-player.js')]),
-  page('packages/player-element/build/embed/page.js', 'packages/player-element/dist/matchcut-embed.js', [underStrictPolicies(), copyFiles('packages/player-element/dist', ['packages/player-element/src/embed/embed.html', 'packages/player-element/src/embed/embed.css'])]),
-  page('packages/analytics/build/dashboard/dashboard.js', 'packages/analytics/dist/dashboard/dashboard.js', [copyFiles('packages/analytics/dist/dashboard', ['packages/analytics/src/dashboard/index.html', 'packages/analytics/src/dashboard/dashboard.css'])]),
+  page(
+    'packages/player-element/build/define.js',
+    'packages/player-element/dist/matchcut-player.js',
+    [underStrictPolicies(), integrity('matchcut-player.js')],
+  ),
+  page(
+    'packages/player-element/build/embed/page.js',
+    'packages/player-element/dist/matchcut-embed.js',
+    [
+      underStrictPolicies(),
+      copyFiles('packages/player-element/dist', [
+        'packages/player-element/src/embed/embed.html',
+        'packages/player-element/src/embed/embed.css',
+      ]),
+    ],
+  ),
+  page(
+    'packages/analytics/build/dashboard/dashboard.js',
+    'packages/analytics/dist/dashboard/dashboard.js',
+    [
+      copyFiles('packages/analytics/dist/dashboard', [
+        'packages/analytics/src/dashboard/index.html',
+        'packages/analytics/src/dashboard/dashboard.css',
+      ]),
+    ],
+  ),
 ];

@@ -15,7 +15,13 @@ function modules(name, entries, plugins = []) {
     input: entries.map((entry) => `${build}/${entry}.js`),
     external,
     plugins,
-    output: { dir: `packages/${name}/dist`, format: 'es', preserveModules: true, preserveModulesRoot: build, sourcemap: true },
+    output: {
+      dir: `packages/${name}/dist`,
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: build,
+      sourcemap: true,
+    },
   };
 }
 
@@ -36,7 +42,10 @@ function copyBeside(name, extension) {
       const source = `packages/${name}/src`;
       for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
         if (!entry.name.endsWith(extension)) continue;
-        const target = join(`packages/${name}/dist`, relative(source, join(entry.parentPath, entry.name)));
+        const target = join(
+          `packages/${name}/dist`,
+          relative(source, join(entry.parentPath, entry.name)),
+        );
         await mkdir(dirname(target), { recursive: true });
         await copyFile(join(entry.parentPath, entry.name), target);
       }
@@ -54,6 +63,10 @@ export default [
   types('player-element', 'define'),
   types('player-element', 'react'),
   types('player-element', 'embed/index'),
-  modules('analytics', ['index', 'cli/main', 'simulate/worker', 'warehouse/engine-process'], [copyBeside('analytics', '.sql')]),
+  modules(
+    'analytics',
+    ['index', 'cli/main', 'simulate/worker', 'warehouse/engine-process'],
+    [copyBeside('analytics', '.sql')],
+  ),
   types('analytics', 'index'),
 ];

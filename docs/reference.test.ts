@@ -21,23 +21,30 @@ describe('the JSON Schema of story files', () => {
   const example = join(root, 'examples/night-train/story.yaml');
 
   it('takes the example as it is written, and as it is built', async () => {
-    for (const data of [parse(await readFile(example, 'utf8')), JSON.parse(JSON.stringify(loadStoryFile(example).story))]) {
+    for (const data of [
+      parse(await readFile(example, 'utf8')),
+      JSON.parse(JSON.stringify(loadStoryFile(example).story)),
+    ]) {
       isStory(data);
       expect(isStory.errors).toBeNull();
     }
   });
 
-  it.each(snippets.filter(({ language, place }) => language === 'yaml' && !place.startsWith('docs/media.md')))('takes the stories of the docs: $place', ({ text }) => {
+  it.each(
+    snippets.filter(
+      ({ language, place }) => language === 'yaml' && !place.startsWith('docs/media.md'),
+    ),
+  )('takes the stories of the docs: $place', ({ text }) => {
     isStory(parse(text));
     expect(isStory.errors).toBeNull();
   });
 
   it.each([
-    ['a field that stories don\'t have', { segments: { pier: { duration: '9s', route: [] } } }],
+    ["a field that stories don't have", { segments: { pier: { duration: '9s', route: [] } } }],
     ['a time without a unit', { segments: { pier: { duration: 9 } } }],
     ['a variable of no type', { variables: { coins: { max: 3 } } }],
     ['a property that states nothing', { properties: [{ name: 'nothing' }] }],
-    ['a group that sets what groups can\'t', { groups: { harbour: { ending: {} } } }],
+    ["a group that sets what groups can't", { groups: { harbour: { ending: {} } } }],
   ])('refuses %s', (_, data) => {
     expect(isStory(data)).toBe(false);
   });

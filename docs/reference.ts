@@ -10,6 +10,8 @@ export async function referenceFiles(): Promise<Readonly<Record<string, string>>
     'docs/metrics.md': metricsReference(),
     'docs/player-reference.md': await playerReference(),
     'docs/diagnostics/README.md': `# Diagnostics\n\nWhat \`matchcut check\` and the language server tell, by code. \`matchcut explain MC2003\` shows the same in the terminal.\n\n| code | meaning |\n|---|---|\n${codes.map((code) => `| [${code}](${code}.md) | ${CODES[code]?.title} |`).join('\n')}\n`,
-    ...Object.fromEntries(codes.map((code) => [`docs/diagnostics/${code}.md`, codePage(code) ?? ''])),
+    ...Object.fromEntries(
+      codes.map((code) => [`docs/diagnostics/${code}.md`, codePage(code) ?? '']),
+    ),
   };
 }

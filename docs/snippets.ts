@@ -12,7 +12,13 @@ export interface Snippet {
 const root = join(import.meta.dirname, '..');
 
 /** The pages that tests hold to their word, by path from the top. */
-export const DOC_PAGES: readonly string[] = ['README.md', 'CONTRIBUTING.md', ...(await readdir(import.meta.dirname)).filter((file) => file.endsWith('.md')).map((file) => join('docs', file))];
+export const DOC_PAGES: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...(await readdir(import.meta.dirname))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
 
 /** Every fenced block of those pages that names its language. */
 export async function docSnippets(): Promise<readonly Snippet[]> {
@@ -21,5 +27,9 @@ export async function docSnippets(): Promise<readonly Snippet[]> {
 
 async function snippetsOf(page: string): Promise<Snippet[]> {
   const text = await readFile(join(root, page), 'utf8');
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => ({ place: `${page}:${text.slice(0, match.index).split('\n').length}`, language: match[1] ?? '', text: match[2] ?? '' }));
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    place: `${page}:${text.slice(0, match.index).split('\n').length}`,
+    language: match[1] ?? '',
+    text: match[2] ?? '',
+  }));
 }

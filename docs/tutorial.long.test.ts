@@ -11,7 +11,9 @@ it('the tutorial works, step by step, and its commands say what it says they say
   let folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
   const top = folder;
   let said = '';
-  for (const [, language = '', file, block = ''] of text.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)) {
+  for (const [, language = '', file, block = ''] of text.matchAll(
+    /^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm,
+  )) {
     if (language === 'yaml' && file) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), block);
@@ -22,8 +24,14 @@ it('the tutorial works, step by step, and its commands say what it says they say
           folder = join(folder, command.slice(3));
           continue;
         }
-        const run = command.replace(/^npx matchcut/, `node --conditions=source --disable-warning=ExperimentalWarning ${cli}`);
-        const { stdout, stderr, status } = spawnSync('sh', ['-c', run], { cwd: folder, encoding: 'utf8' });
+        const run = command.replace(
+          /^npx matchcut/,
+          `node --conditions=source --disable-warning=ExperimentalWarning ${cli}`,
+        );
+        const { stdout, stderr, status } = spawnSync('sh', ['-c', run], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
         expect(status, `${line}\n${stdout}${stderr}`).toBe(remark === 'exits with 1' ? 1 : 0);
         said = stdout;
       }

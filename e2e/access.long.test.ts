@@ -27,21 +27,38 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'as neon': { query: { theme: 'neon' } },
   'in forced colours': { context: { forcedColors: 'active' } },
   'at 200 %': { context: { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 } },
-  'on a phone, from right to left': { query: { dir: 'rtl' }, context: { viewport: { width: 390, height: 700 } } },
+  'on a phone, from right to left': {
+    query: { dir: 'rtl' },
+    context: { viewport: { width: 390, height: 700 } },
+  },
 };
 
-describe.concurrent.each(Object.entries(LOOKS))('the gallery %s', (_, { query = {}, context: options = {} }) => {
-  it('has nothing in any state of any component that axe would complain of', async ({ expect }) => {
-    const context = await site.browser.newContext({ viewport: { width: 854, height: 480 }, reducedMotion: 'reduce', ...options });
-    const found: Record<string, readonly string[]> = {};
-    const page = await context.newPage();
-    for (const state of states) {
-      await page.goto(`${site.demo.address}/gallery/?${new URLSearchParams({ ...query, state })}`);
-      await page.locator('html[data-shown]').waitFor({ state: 'attached' });
-      found[state] = await violations(page, { within: 'main > *', areColoursForced: options.forcedColors === 'active' });
-    }
-    await context.close();
-    expect(states.length).toBeGreaterThan(15);
-    expect(found).toEqual(Object.fromEntries(states.map((state) => [state, []])));
-  });
-});
+describe.concurrent.each(Object.entries(LOOKS))(
+  'the gallery %s',
+  (_, { query = {}, context: options = {} }) => {
+    it('has nothing in any state of any component that axe would complain of', async ({
+      expect,
+    }) => {
+      const context = await site.browser.newContext({
+        viewport: { width: 854, height: 480 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      const found: Record<string, readonly string[]> = {};
+      const page = await context.newPage();
+      for (const state of states) {
+        await page.goto(
+          `${site.demo.address}/gallery/?${new URLSearchParams({ ...query, state })}`,
+        );
+        await page.locator('html[data-shown]').waitFor({ state: 'attached' });
+        found[state] = await violations(page, {
+          within: 'main > *',
+          areColoursForced: options.forcedColors === 'active',
+        });
+      }
+      await context.close();
+      expect(states.length).toBeGreaterThan(15);
+      expect(found).toEqual(Object.fromEntries(states.map((state) => [state, []])));
+    });
+  },
+);

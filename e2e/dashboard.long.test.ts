@@ -10,7 +10,12 @@ useSite();
 
 const VIEWERS = 400;
 const dashboard = (page: Page) => page.locator('matchcut-dashboard');
-const figure = (page: Page, name: string) => dashboard(page).getByText(name, { exact: true }).locator('xpath=following-sibling::dd[1]').textContent().then((text) => Number(text?.replaceAll(',', '')));
+const figure = (page: Page, name: string) =>
+  dashboard(page)
+    .getByText(name, { exact: true })
+    .locator('xpath=following-sibling::dd[1]')
+    .textContent()
+    .then((text) => Number(text?.replaceAll(',', '')));
 
 /** Waits until the page has drawn what is asked for by its address. */
 async function opened(address: string, heading = 'Audience'): Promise<Page> {
@@ -21,8 +26,16 @@ async function opened(address: string, heading = 'Audience'): Promise<Page> {
 }
 
 beforeAll(async () => {
-  await fetch(`${site.demo.address}/api/simulation?story=night-train&viewers=${VIEWERS}`, { method: 'POST', headers: { 'x-matchcut': 'test' } });
-  const sessions = async () => ((await (await fetch(`${site.demo.address}/api/stories/night-train/overview`)).json()) as { sessions?: number }).sessions ?? 0;
+  await fetch(`${site.demo.address}/api/simulation?story=night-train&viewers=${VIEWERS}`, {
+    method: 'POST',
+    headers: { 'x-matchcut': 'test' },
+  });
+  const sessions = async () =>
+    (
+      (await (await fetch(`${site.demo.address}/api/stories/night-train/overview`)).json()) as {
+        sessions?: number;
+      }
+    ).sessions ?? 0;
   while ((await sessions()) < VIEWERS) await sleep(100);
 }, 60_000);
 
@@ -49,20 +62,29 @@ describe('the dashboard of a story that many have watched', () => {
     const before = await dashboard(page).locator('.paths li').count();
     await steps.filter({ hasText: 'The corridor' }).first().focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => new URL(page.url()).searchParams.getAll('prefix')).toEqual(['platform', 'boarding', 'corridor']);
-    await expect.poll(() => dashboard(page).locator('.paths li').first().textContent(), { timeout: 60_000 }).toContain('The corridor');
+    await expect
+      .poll(() => new URL(page.url()).searchParams.getAll('prefix'))
+      .toEqual(['platform', 'boarding', 'corridor']);
+    await expect
+      .poll(() => dashboard(page).locator('.paths li').first().textContent(), { timeout: 60_000 })
+      .toContain('The corridor');
     expect(before).toBeGreaterThan(3);
-    for (const text of await dashboard(page).locator('.paths li').allTextContents()) expect(text.replaceAll(/\s+/g, ' ')).toMatch(/The platform ?The last train ?The corridor/);
+    for (const text of await dashboard(page).locator('.paths li').allTextContents())
+      expect(text.replaceAll(/\s+/g, ' ')).toMatch(/The platform ?The last train ?The corridor/);
     await page.close();
   });
 
   it('gives each table as a file that adds up', async () => {
     const page = await opened('?story=night-train');
     const link = await dashboard(page).locator('.data a[download]').first().getAttribute('href');
-    const [heading, ...rows] = (await (await fetch(`${site.demo.address}${link}`)).text()).trim().split('\r\n');
+    const [heading, ...rows] = (await (await fetch(`${site.demo.address}${link}`)).text())
+      .trim()
+      .split('\r\n');
     expect(heading).toBe('segment,sessions,views,backs,leftHere,dropOff');
     expect(Number(rows[0]?.split(',')[1])).toBe(await figure(page, 'Sessions'));
-    const parquet = await (await fetch(`${site.demo.address}${link?.replace('csv', 'parquet')}`)).arrayBuffer();
+    const parquet = await (
+      await fetch(`${site.demo.address}${link?.replace('csv', 'parquet')}`)
+    ).arrayBuffer();
     const [whole] = await parquetReadObjects({ file: parquet });
     expect(whole).toMatchObject({ segment: 'platform', sessions: await figure(page, 'Sessions') });
     await page.close();
@@ -70,11 +92,20 @@ describe('the dashboard of a story that many have watched', () => {
 
   it('says of each kind of session how many more or fewer reached an ending, where that is sure', async () => {
     const page = await opened('?story=night-train', 'Reached an ending');
-    const rows = await dashboard(page).getByRole('table', { name: 'Reached an ending, by device' }).first().locator('tbody tr').allTextContents();
-    const arms = (await (await fetch(`${site.demo.address}/api/stories/night-train/experiment?by=device`)).json()) as { arm: string; rate: number; against: { low: number; high: number } | null }[];
-    const sure = ({ low, high }: { low: number; high: number }): RegExp => (low > 0 ? /points more/ : high < 0 ? /points fewer/ : /too close to say/);
+    const rows = await dashboard(page)
+      .getByRole('table', { name: 'Reached an ending, by device' })
+      .first()
+      .locator('tbody tr')
+      .allTextContents();
+    const arms = (await (
+      await fetch(`${site.demo.address}/api/stories/night-train/experiment?by=device`)
+    ).json()) as { arm: string; rate: number; against: { low: number; high: number } | null }[];
+    const sure = ({ low, high }: { low: number; high: number }): RegExp =>
+      low > 0 ? /points more/ : high < 0 ? /points fewer/ : /too close to say/;
     expect(rows).toHaveLength(arms.length);
-    for (const [index, { arm, rate, against }] of arms.entries()) for (const text of [arm, `${Math.round(rate * 100)} %`, ...(against ? [sure(against)] : [])]) expect(rows[index]).toMatch(text);
+    for (const [index, { arm, rate, against }] of arms.entries())
+      for (const text of [arm, `${Math.round(rate * 100)} %`, ...(against ? [sure(against)] : [])])
+        expect(rows[index]).toMatch(text);
     await page.close();
   });
 
@@ -83,14 +114,26 @@ describe('the dashboard of a story that many have watched', () => {
     await dashboard(page).getByLabel('Of sessions in which').fill('letter and visited(corridor)');
     await dashboard(page).getByLabel('in how many also').fill('chosen(stranger.ask)');
     await page.keyboard.press('Enter');
-    const rows = dashboard(page).getByRole('table', { name: 'Sessions for which it held' }).locator('tbody tr');
+    const rows = dashboard(page)
+      .getByRole('table', { name: 'Sessions for which it held' })
+      .locator('tbody tr');
     await rows.first().waitFor();
-    const { sessions, given, both, share } = (await (await fetch(`${site.demo.address}/api/stories/night-train/conditional?${new URLSearchParams({ given: 'letter and visited(corridor)', wanted: 'chosen(stranger.ask)' })}`)).json()) as { sessions: number; given: number; both: number; share: number };
+    const { sessions, given, both, share } = (await (
+      await fetch(
+        `${site.demo.address}/api/stories/night-train/conditional?${new URLSearchParams({ given: 'letter and visited(corridor)', wanted: 'chosen(stranger.ask)' })}`,
+      )
+    ).json()) as { sessions: number; given: number; both: number; share: number };
     expect(both).toBeGreaterThan(0);
     expect(given).toBeLessThan(sessions);
-    for (const [index, texts] of [[String(given)], [String(both), `${Math.round(share * 100)} %`]].entries()) for (const text of texts) expect(await rows.nth(index).textContent()).toContain(text);
+    for (const [index, texts] of [
+      [String(given)],
+      [String(both), `${Math.round(share * 100)} %`],
+    ].entries())
+      for (const text of texts) expect(await rows.nth(index).textContent()).toContain(text);
     const shared = await opened(new URL(page.url()).search, 'Of those who');
-    expect(await dashboard(shared).getByLabel('Of sessions in which').inputValue()).toBe('letter and visited(corridor)');
+    expect(await dashboard(shared).getByLabel('Of sessions in which').inputValue()).toBe(
+      'letter and visited(corridor)',
+    );
     await shared.close();
     await dashboard(page).getByLabel('in how many also').fill('chosen(');
     await page.keyboard.press('Enter');
@@ -105,16 +148,32 @@ describe('the dashboard of a story that many have watched', () => {
     const download = await saving;
     expect(download.suggestedFilename()).toBe('night-train-story.png');
     const bytes = await readFile(await download.path());
-    const { width, height, colours } = await page.evaluate(async (url) => {
-      const image = new Image();
-      image.src = url;
-      await image.decode();
-      const context = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }).getContext('2d') as CanvasRenderingContext2D;
-      context.drawImage(image, 0, 0);
-      const { data } = context.getImageData(0, 0, image.width, image.height);
-      return { width: image.width, height: image.height, colours: new Set(new Uint32Array(data.buffer)).size };
-    }, `data:image/png;base64,${bytes.toString('base64')}`);
-    const box = await dashboard(page).locator('svg.graph, .panel svg').first().evaluate((svg) => ({ width: (svg as SVGSVGElement).viewBox.baseVal.width, height: (svg as SVGSVGElement).viewBox.baseVal.height }));
+    const { width, height, colours } = await page.evaluate(
+      async (url) => {
+        const image = new Image();
+        image.src = url;
+        await image.decode();
+        const context = Object.assign(document.createElement('canvas'), {
+          width: image.width,
+          height: image.height,
+        }).getContext('2d') as CanvasRenderingContext2D;
+        context.drawImage(image, 0, 0);
+        const { data } = context.getImageData(0, 0, image.width, image.height);
+        return {
+          width: image.width,
+          height: image.height,
+          colours: new Set(new Uint32Array(data.buffer)).size,
+        };
+      },
+      `data:image/png;base64,${bytes.toString('base64')}`,
+    );
+    const box = await dashboard(page)
+      .locator('svg.graph, .panel svg')
+      .first()
+      .evaluate((svg) => ({
+        width: (svg as SVGSVGElement).viewBox.baseVal.width,
+        height: (svg as SVGSVGElement).viewBox.baseVal.height,
+      }));
     expect([width, height]).toEqual([box.width * 2, box.height * 2]);
     expect(colours).toBeGreaterThan(20);
     await page.close();
@@ -123,10 +182,16 @@ describe('the dashboard of a story that many have watched', () => {
   it('adds simulated viewers, and shows how far they are', async () => {
     const page = await opened('?story=night-train');
     const before = await figure(page, 'Sessions');
-    await page.route('**/api/simulation?*', (route) => route.continue({ url: route.request().url().replace('100000', '3000') }));
+    await page.route('**/api/simulation?*', (route) =>
+      route.continue({ url: route.request().url().replace('100000', '3000') }),
+    );
     await dashboard(page).getByRole('button', { name: 'Add 100,000 simulated viewers' }).click();
-    await dashboard(page).getByText(/of 3,000/).waitFor();
-    await expect.poll(() => figure(page, 'Sessions'), { timeout: 60_000 }).toBeGreaterThan(before + 2_000);
+    await dashboard(page)
+      .getByText(/of 3,000/)
+      .waitFor();
+    await expect
+      .poll(() => figure(page, 'Sessions'), { timeout: 60_000 })
+      .toBeGreaterThan(before + 2_000);
     await page.close();
   }, 60_000);
 

@@ -52,30 +52,44 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const lit = () => page.locator('.node.lit').evaluateAll((nodes) => nodes.map((node) => (node as SVGElement).dataset['id']));
+const lit = () =>
+  page
+    .locator('.node.lit')
+    .evaluateAll((nodes) => nodes.map((node) => (node as SVGElement).dataset['id']));
 
 describe('the graph of a story', () => {
   it('shows every segment, loads nothing, and takes no text for markup', async () => {
     expect(await page.locator('.node').count()).toBe(4);
     expect(await page.locator('.edge').count()).toBe(5);
     expect(await page.locator('svg b').count()).toBe(0);
-    expect(requested.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+    expect(requested.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual(
+      [],
+    );
   });
 
   it('tells of a segment that is clicked, or reached by keyboard', async () => {
     await page.getByRole('button', { name: 'hall', exact: true }).click();
     await page.locator('.details').getByText('Where to?').waitFor();
-    expect(await page.locator('.details li').allTextContents()).toEqual(['<b>Up</b> → The attic', 'Out → The garden']);
+    expect(await page.locator('.details li').allTextContents()).toEqual([
+      '<b>Up</b> → The attic',
+      'Out → The garden',
+    ]);
     await page.getByRole('button', { name: 'The attic', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.details').getByText('key = true').waitFor();
   });
 
   it('lights up the counter-example of a finding', async () => {
-    const finding = page.getByRole('button', { name: /no ending can be reached any more from segment "attic"/ });
+    const finding = page.getByRole('button', {
+      name: /no ending can be reached any more from segment "attic"/,
+    });
     await finding.click();
     expect(await lit()).toEqual(['hall', 'attic']);
-    expect(await page.locator('.edge.lit').evaluateAll((edges) => edges.map((edge) => (edge as SVGElement).dataset['answer']))).toEqual(['go.up']);
+    expect(
+      await page
+        .locator('.edge.lit')
+        .evaluateAll((edges) => edges.map((edge) => (edge as SVGElement).dataset['answer'])),
+    ).toEqual(['go.up']);
     await finding.click();
     expect(await lit()).toEqual([]);
   });
@@ -88,7 +102,10 @@ describe('the graph of a story', () => {
   });
 
   it('zooms', async () => {
-    const width = () => page.locator('.graph').evaluate((svg) => (svg as unknown as SVGSVGElement).viewBox.baseVal.width);
+    const width = () =>
+      page
+        .locator('.graph')
+        .evaluate((svg) => (svg as unknown as SVGSVGElement).viewBox.baseVal.width);
     const before = await width();
     await page.getByRole('button', { name: 'Zoom in' }).click();
     expect(await width()).toBeLessThan(before);

@@ -31,8 +31,18 @@ async function mount(page: Page, times: number): Promise<void> {
   await page.evaluate(async (count) => {
     for (let index = 0; index < count; index += 1) {
       const player = document.createElement('matchcut-player');
-      Object.assign(player, { src: 'story.json', memory: 'none', autoplay: true, muted: true, ...(index % 4 === 3 ? { playback: 'swap', catalogue: 'plain.json' } : { playback: 'gapless', catalogue: 'media.json' }) });
-      const started = new Promise((resolve) => player.addEventListener('storyevent', resolve, { once: true }));
+      Object.assign(player, {
+        src: 'story.json',
+        memory: 'none',
+        autoplay: true,
+        muted: true,
+        ...(index % 4 === 3
+          ? { playback: 'swap', catalogue: 'plain.json' }
+          : { playback: 'gapless', catalogue: 'media.json' }),
+      });
+      const started = new Promise((resolve) =>
+        player.addEventListener('storyevent', resolve, { once: true }),
+      );
       document.body.append(player);
       await started;
       player.remove();
@@ -45,10 +55,26 @@ async function mount(page: Page, times: number): Promise<void> {
 /** The film as plain MP4, for swap playback: video.js's HLS keeps some of a player that goes while it loads. */
 async function servePlainFilm(page: Page): Promise<void> {
   await page.route(`${site.demo.address}/plain.json`, async (route) => {
-    const catalogue = catalogueSchema.parse(await (await fetch(`${site.demo.address}/media.json`)).json());
+    const catalogue = catalogueSchema.parse(
+      await (await fetch(`${site.demo.address}/media.json`)).json(),
+    );
     const segments = Object.entries(catalogue.segments).map(([id, { conformed, ...media }]) => {
       const picture = conformed?.video[0];
-      return [id, { ...media, renditions: [{ src: picture?.src, type: 'video/mp4', width: picture?.width, height: picture?.height, bitrateKbps: picture?.bitrateKbps }] }];
+      return [
+        id,
+        {
+          ...media,
+          renditions: [
+            {
+              src: picture?.src,
+              type: 'video/mp4',
+              width: picture?.width,
+              height: picture?.height,
+              bitrateKbps: picture?.bitrateKbps,
+            },
+          ],
+        },
+      ];
     });
     await route.fulfill({ json: { ...catalogue, segments: Object.fromEntries(segments) } });
   });
@@ -68,10 +94,18 @@ describe('a player that comes and goes', () => {
     // The last of them go when the machine has time for it.
     const left = async () => {
       const after = await held(devtools);
-      return { listeners: after.JSEventListeners - before.JSEventListeners, nodes: after.Nodes - before.Nodes, players: await page.locator('video').count() };
+      return {
+        listeners: after.JSEventListeners - before.JSEventListeners,
+        nodes: after.Nodes - before.Nodes,
+        players: await page.locator('video').count(),
+      };
     };
-    await expect.poll(left, { timeout: 60_000, interval: 1_000 }).toEqual({ listeners: 0, nodes: 0, players: 0 });
-    expect(((await held(devtools)).JSHeapUsedSize - before.JSHeapUsedSize) / 1024 / 1024).toBeLessThan(2);
+    await expect
+      .poll(left, { timeout: 60_000, interval: 1_000 })
+      .toEqual({ listeners: 0, nodes: 0, players: 0 });
+    expect(
+      ((await held(devtools)).JSHeapUsedSize - before.JSHeapUsedSize) / 1024 / 1024,
+    ).toBeLessThan(2);
     await page.close();
   });
 });

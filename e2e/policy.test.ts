@@ -11,10 +11,25 @@ describe('under a strict policy', () => {
       if (message.type() === 'error') refused.push(message.text());
     });
     const answer = await page.goto(`${site.demo.address}/`);
-    expect(answer?.headers()['content-security-policy']).toBe("default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html matchcut-player; worker-src blob:");
-    await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playback: 'swap', muted: true }));
+    expect(answer?.headers()['content-security-policy']).toBe(
+      "default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html matchcut-player; worker-src blob:",
+    );
+    await page.evaluate(() =>
+      Object.assign(document.querySelector('matchcut-player') ?? {}, {
+        playback: 'swap',
+        muted: true,
+      }),
+    );
     await page.getByRole('button', { name: /Night Train/ }).click();
-    await expect.poll(() => page.evaluate(() => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0), { timeout: 60_000 }).toBeGreaterThan(500);
+    await expect
+      .poll(
+        () =>
+          page.evaluate(
+            () => document.querySelector('matchcut-player')?.session?.state.positionMs ?? 0,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(500);
     expect(refused).toEqual([]);
     await page.close();
   });

@@ -29,28 +29,43 @@ export class Viewer {
     });
   }
 
-  static async arrive(browser: Browser, address: string, { width = 640, height = 420, touch = false, rate = RATE, seed }: ArriveOptions = {}): Promise<Viewer> {
+  static async arrive(
+    browser: Browser,
+    address: string,
+    { width = 640, height = 420, touch = false, rate = RATE, seed }: ArriveOptions = {},
+  ): Promise<Viewer> {
     const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch });
     const viewer = new Viewer(context, await context.newPage());
     // Listens before anything happens: the first events come while the page loads.
     await viewer.page.addInitScript(() => {
       const seen: StoryEvent[] = [];
-      window.addEventListener('storyevent', (event) => seen.push((event as CustomEvent<StoryEvent>).detail));
+      window.addEventListener('storyevent', (event) =>
+        seen.push((event as CustomEvent<StoryEvent>).detail),
+      );
       Object.assign(window, { seen });
     });
     await viewer.page.goto(`${address}/`);
-    await viewer.page.evaluate(async ([speed, fixed]) => {
-      const player = document.querySelector('matchcut-player');
-      if (!player) throw new Error('there is no player');
-      player.playbackRate = speed;
-      if (fixed === null) return;
-      const ready = new Promise((resolve) => player.addEventListener('ready', resolve, { once: true }));
-      player.seed = fixed;
-      await ready;
-      // What was told before is of a play-through that never began.
-      const { seen } = window as unknown as { seen: StoryEvent[] };
-      seen.splice(0, seen.length, ...seen.filter(({ session }) => session === player.session?.id));
-    }, [rate, seed ?? null] as const);
+    await viewer.page.evaluate(
+      async ([speed, fixed]) => {
+        const player = document.querySelector('matchcut-player');
+        if (!player) throw new Error('there is no player');
+        player.playbackRate = speed;
+        if (fixed === null) return;
+        const ready = new Promise((resolve) =>
+          player.addEventListener('ready', resolve, { once: true }),
+        );
+        player.seed = fixed;
+        await ready;
+        // What was told before is of a play-through that never began.
+        const { seen } = window as unknown as { seen: StoryEvent[] };
+        seen.splice(
+          0,
+          seen.length,
+          ...seen.filter(({ session }) => session === player.session?.id),
+        );
+      },
+      [rate, seed ?? null] as const,
+    );
     await viewer.page.getByRole('button', { name: /Night Train/ }).waitFor();
     return viewer;
   }
@@ -65,7 +80,8 @@ export class Viewer {
         const state = player.session?.state;
         // A position of 0 may be told before the picture has come to the segment.
         const isRunning = state && !state.choice && state.positionMs > 0 && !player.paused;
-        if (isRunning && state.seekableMs - state.positionMs > leadMs * 2) player.seek(state.seekableMs - leadMs);
+        if (isRunning && state.seekableMs - state.positionMs > leadMs * 2)
+          player.seek(state.seekableMs - leadMs);
       }, 80);
     }, 350);
   }
@@ -80,7 +96,14 @@ export class Viewer {
 
   /** Waits until so many choices have opened: the same one may come again. */
   async isAsked(times: number): Promise<void> {
-    await this.page.waitForFunction((count) => (window as unknown as { seen: StoryEvent[] }).seen.filter(({ type }) => type === 'choice_opened').length >= count, times, { timeout: 60_000 });
+    await this.page.waitForFunction(
+      (count) =>
+        (window as unknown as { seen: StoryEvent[] }).seen.filter(
+          ({ type }) => type === 'choice_opened',
+        ).length >= count,
+      times,
+      { timeout: 60_000 },
+    );
   }
 
   /** Waits for a choice and gives its answer. */
@@ -92,7 +115,13 @@ export class Viewer {
   /** Waits for a choice that has the keyboard, and gives its answer: whoever sees it needs a moment to press a key. */
   async answersByKey(prompt: string, answer: (page: Page) => Promise<unknown>): Promise<void> {
     await this.answers(prompt, async (page) => {
-      await page.waitForFunction(() => document.querySelector('matchcut-player')?.shadowRoot?.activeElement?.localName === 'matchcut-choice', undefined, { timeout: 60_000 });
+      await page.waitForFunction(
+        () =>
+          document.querySelector('matchcut-player')?.shadowRoot?.activeElement?.localName ===
+          'matchcut-choice',
+        undefined,
+        { timeout: 60_000 },
+      );
       await answer(page);
     });
   }
@@ -103,13 +132,19 @@ export class Viewer {
 
   /** `choice.option by`, in order. */
   async answersGiven(): Promise<string[]> {
-    const events = await this.page.evaluate(() => (window as unknown as { seen: StoryEvent[] }).seen);
-    return events.flatMap((event) => (event.type === 'choice_made' ? [`${event.choice}.${event.option} ${event.by}`] : []));
+    const events = await this.page.evaluate(
+      () => (window as unknown as { seen: StoryEvent[] }).seen,
+    );
+    return events.flatMap((event) =>
+      event.type === 'choice_made' ? [`${event.choice}.${event.option} ${event.by}`] : [],
+    );
   }
 
   /** The segments entered, in order. */
   async segmentsSeen(): Promise<string[]> {
-    const events = await this.page.evaluate(() => (window as unknown as { seen: StoryEvent[] }).seen);
+    const events = await this.page.evaluate(
+      () => (window as unknown as { seen: StoryEvent[] }).seen,
+    );
     return events.flatMap((event) => (event.type === 'segment_entered' ? [event.segment] : []));
   }
 

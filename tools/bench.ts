@@ -17,12 +17,25 @@ import { startup } from './bench/startup.ts';
 import type { Figure } from './bench/figure.ts';
 import { watched } from './bench/progress.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { check, fuzz, ingest, media, metrics, predict, prefetch, seam, size, startup };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  check,
+  fuzz,
+  ingest,
+  media,
+  metrics,
+  predict,
+  prefetch,
+  seam,
+  size,
+  startup,
+};
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
 if (unknown !== undefined) {
-  process.stderr.write(`There is no bench "${unknown}". Known: ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.stderr.write(
+    `There is no bench "${unknown}". Known: ${Object.keys(BENCHES).join(', ')}.\n`,
+  );
   process.exit(1);
 }
 
@@ -31,7 +44,10 @@ await mkdir(folder, { recursive: true });
 for (const name of names) {
   const figures = await watched(name, async () => (await BENCHES[name]?.()) ?? []);
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ bench: name, machine, commit: commit(), figures }, null, 2)}\n`);
+  await writeFile(
+    join(folder, `${name}.json`),
+    `${JSON.stringify({ bench: name, machine, commit: commit(), figures }, null, 2)}\n`,
+  );
   process.stdout.write(`\n${name} (${machine})\n${table(figures)}\n`);
   if (figures.some((figure) => !isMet(figure))) process.exitCode = 1;
 }
@@ -42,10 +58,18 @@ function table(figures: readonly Figure[]): string {
     `${round(figure.value)} ${figure.unit}`,
     figure.peer === undefined ? '' : `${figure.peer}: ${round(figure.peerValue ?? Number.NaN)}`,
     figure.ratio === undefined ? '' : `× ${round(figure.ratio)}`,
-    figure.goal === undefined ? '' : `${isMet(figure) ? '✓' : '✗'} ${figure.goal.op} ${figure.goal.value}`,
+    figure.goal === undefined
+      ? ''
+      : `${isMet(figure) ? '✓' : '✗'} ${figure.goal.op} ${figure.goal.value}`,
   ]);
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()).join('\n');
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 function isMet({ value, goal }: Figure): boolean {

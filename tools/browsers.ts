@@ -54,9 +54,12 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(BROWSERS)) {
     let played = await watch(browser as Tried, name, playback);
     // Without a sound card, WebKit's process now and then stands still before the first frame.
     if (typeof played === 'string') played = await watch(browser as Tried, name, playback);
-    const isFine = typeof played !== 'string' && played.ending === ENDING && played.errors.length === 0;
+    const isFine =
+      typeof played !== 'string' && played.ending === ENDING && played.errors.length === 0;
     if (!isFine) failed += 1;
-    process.stdout.write(`${isFine ? '✓' : '✗'} ${name}, ${playback}: ${typeof played === 'string' ? played : JSON.stringify(played)}\n`);
+    process.stdout.write(
+      `${isFine ? '✓' : '✗'} ${name}, ${playback}: ${typeof played === 'string' ? played : JSON.stringify(played)}\n`,
+    );
   }
 }
 await demo.close();
@@ -68,10 +71,19 @@ process.exit(failed === 0 ? 0 : 1);
 async function watch({ open }: Tried, name: string, playback: string): Promise<Played | string> {
   const page = await open();
   try {
-    const late = new Promise<string>((resolve) => setTimeout(() => resolve('the browser doesn\'t answer'), PATIENCE_MS + 5_000));
-    const played = page.goTo(`${demo.address}/`).then(() => page.evaluate(`(${String(playEpisode)})(${JSON.stringify({ playback, answers: ANSWERS, rate: RATE, patienceMs: PATIENCE_MS })})`)) as Promise<Played>;
+    const late = new Promise<string>((resolve) =>
+      setTimeout(() => resolve("the browser doesn't answer"), PATIENCE_MS + 5_000),
+    );
+    const played = page
+      .goTo(`${demo.address}/`)
+      .then(() =>
+        page.evaluate(
+          `(${String(playEpisode)})(${JSON.stringify({ playback, answers: ANSWERS, rate: RATE, patienceMs: PATIENCE_MS })})`,
+        ),
+      ) as Promise<Played>;
     const outcome = await Promise.race([played.catch((error: unknown) => String(error)), late]);
-    if (typeof outcome !== 'string') await writeFile(join(results, `${name}-${playback}.png`), await page.screenshot());
+    if (typeof outcome !== 'string')
+      await writeFile(join(results, `${name}-${playback}.png`), await page.screenshot());
     return outcome;
   } finally {
     await Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, 5_000))]);
@@ -79,19 +91,40 @@ async function watch({ open }: Tried, name: string, playback: string): Promise<P
 }
 
 /** Runs in the page: watches the episode to its end. */
-async function playEpisode({ playback, answers, rate, patienceMs }: { playback: string; answers: readonly string[]; rate: number; patienceMs: number }): Promise<Played> {
+async function playEpisode({
+  playback,
+  answers,
+  rate,
+  patienceMs,
+}: {
+  playback: string;
+  answers: readonly string[];
+  rate: number;
+  patienceMs: number;
+}): Promise<Played> {
   await customElements.whenDefined('matchcut-player');
   const player = document.querySelector('matchcut-player');
   if (!player) throw new Error('there is no player');
-  const told = { ending: null as string | null, answers: [] as string[], stalls: 0, errors: [] as string[], recoveries: [] as string[], captions: 0 };
+  const told = {
+    ending: null as string | null,
+    answers: [] as string[],
+    stalls: 0,
+    errors: [] as string[],
+    recoveries: [] as string[],
+    captions: 0,
+  };
   const started = performance.now();
   const over = new Promise<void>((resolve) => {
     player.addEventListener('storyevent', (event) => {
-      const { type, choice, option, ending, code, message, segment, positionMs } = (event as CustomEvent<Record<string, string>>).detail;
-      if (type === 'choice_opened') setTimeout(() => answers.some((answer) => player.choose(answer)), 200);
+      const { type, choice, option, ending, code, message, segment, positionMs } = (
+        event as CustomEvent<Record<string, string>>
+      ).detail;
+      if (type === 'choice_opened')
+        setTimeout(() => answers.some((answer) => player.choose(answer)), 200);
       if (type === 'choice_made') told.answers.push(`${choice}.${option}`);
       if (type === 'stalled') told.stalls += 1;
-      if (type === 'error') told.recoveries.push(`${code} in ${segment} at ${positionMs} ms: ${message}`);
+      if (type === 'error')
+        told.recoveries.push(`${code} in ${segment} at ${positionMs} ms: ${message}`);
       if (type === 'ending_reached') told.ending = ending ?? '';
       if (type === 'story_ended') resolve();
     });
@@ -102,7 +135,15 @@ async function playEpisode({ playback, answers, rate, patienceMs }: { playback: 
     setTimeout(resolve, patienceMs);
   });
   const ready = new Promise((resolve) => player.addEventListener('ready', resolve, { once: true }));
-  Object.assign(player, { playback, muted: true, memory: 'none', playbackRate: rate, language: 'en', seed: 1, debug: true });
+  Object.assign(player, {
+    playback,
+    muted: true,
+    memory: 'none',
+    playbackRate: rate,
+    language: 'en',
+    seed: 1,
+    debug: true,
+  });
   await ready;
   const captions = setInterval(() => {
     if (player.shadowRoot?.querySelector('[part=captions] span')) told.captions += 1;
@@ -110,7 +151,18 @@ async function playEpisode({ playback, answers, rate, patienceMs }: { playback: 
   void player.play();
   await over;
   clearInterval(captions);
-  const technique = /playback\s*(gapless|swap)/.exec(player.shadowRoot?.querySelector('matchcut-debug')?.shadowRoot?.textContent ?? '')?.[1] ?? 'unknown';
-  const canGapless = 'MediaSource' in window && MediaSource.isTypeSupported('video/mp4; codecs="avc1.64001f"') && MediaSource.isTypeSupported('audio/mp4; codecs="mp4a.40.2"');
-  return { ...told, technique, canGapless, seconds: Math.round((performance.now() - started) / 1_000) };
+  const technique =
+    /playback\s*(gapless|swap)/.exec(
+      player.shadowRoot?.querySelector('matchcut-debug')?.shadowRoot?.textContent ?? '',
+    )?.[1] ?? 'unknown';
+  const canGapless =
+    'MediaSource' in window &&
+    MediaSource.isTypeSupported('video/mp4; codecs="avc1.64001f"') &&
+    MediaSource.isTypeSupported('audio/mp4; codecs="mp4a.40.2"');
+  return {
+    ...told,
+    technique,
+    canGapless,
+    seconds: Math.round((performance.now() - started) / 1_000),
+  };
 }

@@ -15,8 +15,17 @@ await build();
 
 async function build(): Promise<void> {
   // What sources no longer make must not be shipped.
-  for (const name of PACKAGES) await rm(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
-  await run('node', ['node_modules/typescript-native/bin/tsc', '-b', 'packages/runtime', 'packages/authoring', 'packages/player-element', 'packages/analytics', 'packages/analytics/tsconfig.dashboard.json']);
+  for (const name of PACKAGES)
+    await rm(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
+  await run('node', [
+    'node_modules/typescript-native/bin/tsc',
+    '-b',
+    'packages/runtime',
+    'packages/authoring',
+    'packages/player-element',
+    'packages/analytics',
+    'packages/analytics/tsconfig.dashboard.json',
+  ]);
   await run('rollup', ['-c', '--silent']);
   await run('rolldown', ['-c', '--logLevel', 'warn']);
   await run('cem', ['analyze', '--config', 'custom-elements-manifest.config.js', '--quiet']);
@@ -25,18 +34,28 @@ async function build(): Promise<void> {
 }
 
 async function isFresh(): Promise<boolean> {
-  const isBuilt = PACKAGES.every((name) => existsSync(join(root, 'packages', name, 'dist', 'index.js')));
+  const isBuilt = PACKAGES.every((name) =>
+    existsSync(join(root, 'packages', name, 'dist', 'index.js')),
+  );
   return isBuilt && existsSync(stamp) && (await readFile(stamp, 'utf8')) === (await fingerprint());
 }
 
 /** Names, sizes and times of all that a build depends on. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  const files = ['pnpm-lock.yaml', 'rollup.config.js', 'rolldown.config.js', 'tsconfig.base.json', 'custom-elements-manifest.config.js'].map((file) => join(root, file));
+  const files = [
+    'pnpm-lock.yaml',
+    'rollup.config.js',
+    'rolldown.config.js',
+    'tsconfig.base.json',
+    'custom-elements-manifest.config.js',
+  ].map((file) => join(root, file));
   for (const name of await readdir(join(root, 'packages'))) {
     const source = join(root, 'packages', name, 'src');
-    for (const file of await readdir(join(root, 'packages', name))) if (/^(package|tsconfig.*)\.json$/.test(file)) files.push(join(root, 'packages', name, file));
-    for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
+    for (const file of await readdir(join(root, 'packages', name)))
+      if (/^(package|tsconfig.*)\.json$/.test(file)) files.push(join(root, 'packages', name, file));
+    for (const entry of await readdir(source, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   }
   for (const file of files.sort()) {
     const { size, mtimeMs } = await stat(file);

@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, '..');
 const episode = join(root, 'examples', 'night-train');
 
 /** As strict as a studio may have it: no inline styles or scripts, and no text that becomes markup unless lit made it. */
-const POLICY = "default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+const POLICY =
+  "default-src 'self'; media-src 'self' blob:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
 
 /** What HLS read by video.js needs beside it: a worker of its own. */
 const HLS_POLICY = `${POLICY} matchcut-player; worker-src blob:`;
@@ -22,7 +23,12 @@ export interface Demo {
 }
 
 /** Serves the example episode, the collector and the dashboard from one address. */
-export async function startDemo(options: { readonly dataFolder: string; readonly port?: number; readonly allowsHls?: boolean; readonly report?: (message: string) => void }): Promise<Demo> {
+export async function startDemo(options: {
+  readonly dataFolder: string;
+  readonly port?: number;
+  readonly allowsHls?: boolean;
+  readonly report?: (message: string) => void;
+}): Promise<Demo> {
   const story = await builtStory();
   const analytics = await createAnalyticsServer({
     dataFolder: options.dataFolder,
@@ -32,15 +38,23 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
     ...(options.report ? { report: options.report } : {}),
   });
   const element = join(root, 'packages', 'player-element');
-  const files = [staticFiles('/player/', join(element, 'dist')), staticFiles('/themes/', join(element, 'themes')), staticFiles('/gallery/', join(root, 'examples', 'gallery')), staticFiles('/', episode)];
+  const files = [
+    staticFiles('/player/', join(element, 'dist')),
+    staticFiles('/themes/', join(element, 'themes')),
+    staticFiles('/gallery/', join(root, 'examples', 'gallery')),
+    staticFiles('/', episode),
+  ];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pathname = pathOf(request);
     // A folder's page is its index; what stands behind it in the address is for its script.
     if (pathname === '/' || pathname === '/gallery/') request.url = `${pathname}index.html`;
-    if (pathname !== undefined && !pathname.startsWith('/dashboard/')) response.setHeader('content-security-policy', options.allowsHls ? HLS_POLICY : POLICY);
+    if (pathname !== undefined && !pathname.startsWith('/dashboard/'))
+      response.setHeader('content-security-policy', options.allowsHls ? HLS_POLICY : POLICY);
     if (pathname === '/story.json') {
-      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(story));
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
+        .end(JSON.stringify(story));
       return;
     }
     for (const serve of [analytics.handle, ...files]) if (await serve(request, response)) return;
@@ -64,7 +78,9 @@ export async function startDemo(options: { readonly dataFolder: string; readonly
 async function builtStory(): Promise<Story> {
   const { story, diagnostics, files } = loadStoryFile(join(episode, 'story.yaml'));
   if (story) return buildStory(story);
-  throw new Error(diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, plain)).join('\n'));
+  throw new Error(
+    diagnostics.map((diagnostic) => printDiagnostic(diagnostic, files, plain)).join('\n'),
+  );
 }
 
 function closed(server: Server): Promise<void> {

@@ -8,5 +8,12 @@ import { packageCodedFilm } from '../fixtures/coded-film.ts';
 const target = join(import.meta.dirname, '..', 'fixtures', 'coded-film');
 const sources = await mkdtemp(join(tmpdir(), 'matchcut-'));
 await rm(target, { recursive: true, force: true });
-await packageCodedFilm({ segments: 4, frames: 100, framesPerSecond: 25, heights: [180, 90], sources, out: target });
+await packageCodedFilm({
+  segments: 4,
+  frames: 100,
+  framesPerSecond: 25,
+  heights: [180, 90],
+  sources,
+  out: target,
+});
 await rm(sources, { recursive: true });

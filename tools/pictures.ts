@@ -35,21 +35,32 @@ async function takePlayer(): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, bypassCSP: true });
   await page.goto(`${demo.address}/`);
   await page.addStyleTag({ content: 'footer { display: none } main { width: 100vw !important }' });
-  await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 4 }));
+  await page.evaluate(() =>
+    Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 4 }),
+  );
   await page.getByRole('button', { name: 'Night Train' }).click();
-  for (const [prompt, option] of [['A stranger', 'Take the letter'], ['The doors', 'Board the train'], ['Which way?', 'The lit compartment']] as const) {
+  for (const [prompt, option] of [
+    ['A stranger', 'Take the letter'],
+    ['The doors', 'Board the train'],
+    ['Which way?', 'The lit compartment'],
+  ] as const) {
     await page.getByRole('group', { name: prompt }).waitFor();
     await page.getByRole('button', { name: option }).click();
   }
   await page.getByRole('group', { name: 'The stranger looks' }).waitFor();
-  await page.evaluate(() => Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 1 }));
+  await page.evaluate(() =>
+    Object.assign(document.querySelector('matchcut-player') ?? {}, { playbackRate: 1 }),
+  );
   await page.waitForTimeout(900);
   await page.screenshot({ path: join(images, 'player.jpg'), type: 'jpeg', quality: 82 });
   await page.close();
 }
 
 async function takeDashboard(): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, colorScheme: 'dark' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 960 },
+    colorScheme: 'dark',
+  });
   await page.goto(`${demo.address}/dashboard/?story=night-train`);
   await page.getByRole('heading', { name: 'Audience' }).waitFor({ timeout: 15_000 });
   await page.waitForTimeout(800);
@@ -60,7 +71,18 @@ async function takeDashboard(): Promise<void> {
 async function takePreview(): Promise<void> {
   const project = join(folder, 'the-house');
   await newProject(project);
-  const preview = await startDev({ file: join(project, 'story.yaml'), port: 0, playerFile: join(import.meta.dirname, '..', 'packages', 'player-element', 'dist', 'matchcut-player.js') });
+  const preview = await startDev({
+    file: join(project, 'story.yaml'),
+    port: 0,
+    playerFile: join(
+      import.meta.dirname,
+      '..',
+      'packages',
+      'player-element',
+      'dist',
+      'matchcut-player.js',
+    ),
+  });
   const page = await browser.newPage({ viewport: { width: 1280, height: 640 } });
   await page.goto(preview.address);
   await page.getByRole('button', { name: /The house/ }).click();
@@ -72,11 +94,16 @@ async function takePreview(): Promise<void> {
 }
 
 async function takeGraph(): Promise<void> {
-  const loaded = loadStoryFile(join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml'));
+  const loaded = loadStoryFile(
+    join(import.meta.dirname, '..', 'examples', 'night-train', 'story.yaml'),
+  );
   if (!loaded.story) throw new Error('the example must be valid');
   const file = join(folder, 'graph.html');
   await writeFile(file, await graphPage(loaded.story, diagnose(loaded).checked));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 820 }, colorScheme: 'light' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 820 },
+    colorScheme: 'light',
+  });
   await page.goto(pathToFileURL(file).href);
   await page.locator('[data-finding]').nth(2).click();
   await page.mouse.move(640, 20);

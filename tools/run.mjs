@@ -20,7 +20,10 @@ const TASKS = {
   'test:unit': { script: 'tools/test.ts', args: ['part', 'unit'], programs: ['ffmpeg'] },
   'test:all': { script: 'tools/test.ts', args: ['all'], programs: ['chromium', 'ffmpeg'] },
   'test:rest': { script: 'tools/test.ts', args: ['rest'], programs: ['chromium', 'ffmpeg'] },
-  browsers: { script: 'tools/browsers.ts', programs: ['firefox-esr', 'WebKitWebDriver', 'xvfb-run', 'ffmpeg'] },
+  browsers: {
+    script: 'tools/browsers.ts',
+    programs: ['firefox-esr', 'WebKitWebDriver', 'xvfb-run', 'ffmpeg'],
+  },
   build: { script: 'tools/build.ts', programs: [] },
   bench: { script: 'tools/bench.ts', flags: ['--expose-gc'], programs: ['chromium', 'ffmpeg'] },
   fixtures: { script: 'tools/fixtures.ts', programs: ['ffmpeg'] },
@@ -33,7 +36,12 @@ const TASKS = {
 
 /** What a program's package is called, if not like it, and what belongs to it. */
 const PACKAGES = {
-  WebKitWebDriver: ['webkit2gtk-driver', 'gstreamer1.0-libav', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad'],
+  WebKitWebDriver: [
+    'webkit2gtk-driver',
+    'gstreamer1.0-libav',
+    'gstreamer1.0-plugins-good',
+    'gstreamer1.0-plugins-bad',
+  ],
   'xvfb-run': ['xvfb', 'xauth'],
 };
 
@@ -46,7 +54,21 @@ if (!task) fail(`Unknown task "${taskName}". Known: ${Object.keys(TASKS).join(',
 for (const program of task.programs) ensureProgram(program);
 ensureDependencies();
 ensureNode();
-process.exit(run('node', task.bin ? [realBin(...task.bin), ...args] : ['--conditions=source', '--disable-warning=ExperimentalWarning', ...(task.flags ?? []), join(root, task.script), ...(task.args ?? []), ...args]));
+process.exit(
+  run(
+    'node',
+    task.bin
+      ? [realBin(...task.bin), ...args]
+      : [
+          '--conditions=source',
+          '--disable-warning=ExperimentalWarning',
+          ...(task.flags ?? []),
+          join(root, task.script),
+          ...(task.args ?? []),
+          ...args,
+        ],
+  ),
+);
 
 /** Installs the lockfile's dependencies unless this very lockfile is already in place. */
 function ensureDependencies() {
@@ -55,7 +77,11 @@ function ensureDependencies() {
   const stamp = join(root, 'node_modules', '.matchcut', 'lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   say('Installing dependencies …');
-  const code = run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], { CI: 'true' });
+  const code = run(
+    'npx',
+    ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    { CI: 'true' },
+  );
   if (code !== 0) fail('The dependencies could not be installed; the lines above say why.');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
@@ -66,13 +92,22 @@ function ensureProgram(name) {
   if (spawnSync('which', [name], { stdio: 'ignore' }).status === 0) return;
   if (name === 'chromium' && process.env.CHROMIUM_PATH) return;
   const isRoot = process.getuid?.() === 0;
-  if (!existsSync('/usr/bin/apt-get') || (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0)) {
-    fail(`This task needs ${name}. Please install it${name === 'chromium' ? ' (or set CHROMIUM_PATH)' : ''} and run the command again.`);
+  if (
+    !existsSync('/usr/bin/apt-get') ||
+    (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0)
+  ) {
+    fail(
+      `This task needs ${name}. Please install it${name === 'chromium' ? ' (or set CHROMIUM_PATH)' : ''} and run the command again.`,
+    );
   }
   say(`Installing ${name} …`);
-  const apt = (...words) => run(isRoot ? 'apt-get' : 'sudo', [...(isRoot ? [] : ['apt-get']), ...words], { DEBIAN_FRONTEND: 'noninteractive' });
+  const apt = (...words) =>
+    run(isRoot ? 'apt-get' : 'sudo', [...(isRoot ? [] : ['apt-get']), ...words], {
+      DEBIAN_FRONTEND: 'noninteractive',
+    });
   apt('update', '-qq');
-  if (apt('install', '-y', '-qq', '--no-install-recommends', ...(PACKAGES[name] ?? [name])) !== 0) fail(`${name} could not be installed; the lines above say why.`);
+  if (apt('install', '-y', '-qq', '--no-install-recommends', ...(PACKAGES[name] ?? [name])) !== 0)
+    fail(`${name} could not be installed; the lines above say why.`);
 }
 
 /** The sources are TypeScript that Node runs as it is, which takes a Node that strips types. */
@@ -80,7 +115,9 @@ function ensureNode() {
   const { stdout } = spawnSync('node', ['--version'], { env: environment(), encoding: 'utf8' });
   const [major = 0, minor = 0] = (stdout ?? '').replace('v', '').split('.').map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
-  fail(`Node ${MIN_NODE.join('.')} or newer is needed and none comes packaged for this platform. Please install one.`);
+  fail(
+    `Node ${MIN_NODE.join('.')} or newer is needed and none comes packaged for this platform. Please install one.`,
+  );
 }
 
 function realBin(name, bin) {
@@ -91,11 +128,20 @@ function realBin(name, bin) {
 
 function environment(extra = {}) {
   // What is compiled once is kept: tests start some hundred processes of the same sources.
-  return { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.matchcut', 'compiled'), ...extra, PATH: bins + delimiter + process.env.PATH };
+  return {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.matchcut', 'compiled'),
+    ...extra,
+    PATH: bins + delimiter + process.env.PATH,
+  };
 }
 
 function run(command, words, extra = {}) {
-  const result = spawnSync(command, words, { cwd: root, env: environment(extra), stdio: 'inherit' });
+  const result = spawnSync(command, words, {
+    cwd: root,
+    env: environment(extra),
+    stdio: 'inherit',
+  });
   return result.status ?? 1;
 }
 

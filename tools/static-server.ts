@@ -24,17 +24,23 @@ const TYPES: Readonly<Record<string, string>> = {
  * Serves a folder's files under a path, with byte ranges (video seeks by them) and TypeScript stripped
  * to JavaScript. Answers false, untouched, if the request isn't for a file of it.
  */
-export function staticFiles(path: string, folder: string): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function staticFiles(
+  path: string,
+  folder: string,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     const pathname = pathOf(request);
-    if (!pathname?.startsWith(path) || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+    if (!pathname?.startsWith(path) || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return false;
     const file = normalize(join(folder, pathname.slice(path.length)));
     if (!file.startsWith(normalize(folder) + sep)) return false;
     const stats = await stat(file).catch(() => undefined);
     if (!stats?.isFile()) return false;
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     if (extname(file) === '.ts') {
-      response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(stripTypeScriptTypes(await readFile(file, 'utf8')));
+      response
+        .writeHead(200, { 'content-type': type, 'cache-control': 'no-store' })
+        .end(stripTypeScriptTypes(await readFile(file, 'utf8')));
       return true;
     }
     send(request, response, file, stats.size, type);
@@ -52,7 +58,13 @@ export function pathOf(request: IncomingMessage): string | undefined {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, file: string, size: number, type: string): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: string,
+  size: number,
+  type: string,
+): void {
   const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
   const headers = { 'content-type': type, 'accept-ranges': 'bytes', 'cache-control': 'no-cache' };
   const [start, end] = range ? byteRange(range[1] ?? '', range[2] ?? '', size) : [0, size - 1];
@@ -60,7 +72,11 @@ function send(request: IncomingMessage, response: ServerResponse, file: string, 
     response.writeHead(416, { 'content-range': `bytes */${size}` }).end();
     return;
   }
-  response.writeHead(range ? 206 : 200, { ...headers, 'content-length': end - start + 1, ...(range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}) });
+  response.writeHead(range ? 206 : 200, {
+    ...headers,
+    'content-length': end - start + 1,
+    ...(range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}),
+  });
   if (request.method === 'HEAD' || size === 0) {
     response.end();
     return;
@@ -77,13 +93,18 @@ function byteRange(first: string, last: string, size: number): [number, number] 
 }
 
 /** Starts a server on a port (0: any free one) of this machine only. */
-export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>, port = 0): Promise<{ server: Server; address: string }> {
+export async function listen(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  port = 0,
+): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       process.stderr.write(`${request.method} ${request.url}: ${String(error)}\n`);
       response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
   return { server, address: `http://localhost:${(server.address() as AddressInfo).port}` };
 }

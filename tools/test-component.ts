@@ -13,16 +13,31 @@ const grep = words.find((word) => word.startsWith('--grep='))?.slice('--grep='.l
 const files: string[] = [];
 for (const name of await readdir(join(root, 'packages'))) {
   const source = join(root, 'packages', name, 'src');
-  const tests = (await readdir(source, { recursive: true })).filter((file) => file.endsWith('.browser.test.ts')).map((file) => join(source, file));
+  const tests = (await readdir(source, { recursive: true }))
+    .filter((file) => file.endsWith('.browser.test.ts'))
+    .map((file) => join(source, file));
   const input = tests.filter((file) => named.length === 0 || named.includes(relative(root, file)));
   if (input.length === 0) continue;
   const dir = join(root, 'packages', name, 'build', 'browser-tests');
   await rm(dir, { recursive: true, force: true });
-  const bundle = await rolldown({ input, resolve: { conditionNames: ['source', 'import', 'browser', 'default'] }, logLevel: 'warn' });
+  const bundle = await rolldown({
+    input,
+    resolve: { conditionNames: ['source', 'import', 'browser', 'default'] },
+    logLevel: 'warn',
+  });
   const { output } = await bundle.write({ dir, format: 'es', sourcemap: 'inline' });
   await bundle.close();
-  files.push(...output.flatMap((chunk) => (chunk.type === 'chunk' && chunk.isEntry ? [join(dir, chunk.fileName)] : [])));
+  files.push(
+    ...output.flatMap((chunk) =>
+      chunk.type === 'chunk' && chunk.isEntry ? [join(dir, chunk.fileName)] : [],
+    ),
+  );
 }
 // They come bundled: some of video.js's own dependencies are CommonJS.
-const runner = await startTestRunner({ config: componentConfig(files, grep), readFileConfig: false, readCliArgs: false, autoExitProcess: false });
+const runner = await startTestRunner({
+  config: componentConfig(files, grep),
+  readFileConfig: false,
+  readCliArgs: false,
+  autoExitProcess: false,
+});
 runner?.on('stopped', (isGreen) => process.exit(isGreen ? 0 : 1));

@@ -26,40 +26,65 @@ const isNamed = command === 'part' || wanted.files.length > 0 || wanted.tests !=
 const lanes = LANES.map((lane) => lane.filter(isAskedFor));
 const expected = isNamed ? {} : await readJson<Record<string, number>>(timings, {});
 // Without a summary what ran before has died: that is a failure.
-const earlier = command === 'rest' ? await readJson<{ passed: number; failed: number }>(summary, { passed: 0, failed: 1 }) : { passed: 0, failed: 0 };
+const earlier =
+  command === 'rest'
+    ? await readJson<{ passed: number; failed: number }>(summary, { passed: 0, failed: 1 })
+    : { passed: 0, failed: 0 };
 const endings = new Map(lanes.flat().map(({ name }) => [name, Promise.withResolvers<boolean>()]));
-const progress = new Progress({ expected, lanes: lanes.map((lane) => lane.map(({ name }) => name)), print: (line) => process.stdout.write(`${line}\n`), now: () => performance.now() });
+const progress = new Progress({
+  expected,
+  lanes: lanes.map((lane) => lane.map(({ name }) => name)),
+  print: (line) => process.stdout.write(`${line}\n`),
+  now: () => performance.now(),
+});
 
 if (lanes.flat().length === 0) {
-  process.stderr.write(`There is no test file, or part of a run, called ${words.map((word) => `"${word}"`).join(' ')}.\n`);
+  process.stderr.write(
+    `There is no test file, or part of a run, called ${words.map((word) => `"${word}"`).join(' ')}.\n`,
+  );
   process.exit(1);
 }
 await mkdir('test-results', { recursive: true });
 if (command !== 'rest') await rm(summary, { force: true });
 const status = setInterval(() => process.stdout.write(`${progress.status()}\n`), STATUS_EVERY_MS);
-await Promise.all(lanes.map(async (lane) => {
-  for (const part of lane) await runPart(part);
-}));
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const part of lane) await runPart(part);
+  }),
+);
 clearInterval(status);
 
 const seconds = progress.seconds();
 const failures = progress.failures.length + earlier.failed;
 const passed = progress.passed + earlier.passed;
-if (progress.failures.length > 0) process.stdout.write(`\nFailed:\n${progress.failures.map(({ file, test }) => `  ${file} › ${test}\n`).join('')}`);
+if (progress.failures.length > 0)
+  process.stdout.write(
+    `\nFailed:\n${progress.failures.map(({ file, test }) => `  ${file} › ${test}\n`).join('')}`,
+  );
 if (!isNamed) {
   await writeFile(timings, JSON.stringify({ ...expected, ...seconds }));
   await writeFile(summary, JSON.stringify({ passed, failed: failures }));
 }
-process.stdout.write(`\n${Object.entries(seconds).map(([part, took]) => `${part} ${took.toFixed(1)} s`).join(', ')}\n\n${passed} passed, ${failures} failed\n`);
-if (isNamed && passed + failures === 0) process.stderr.write(`No test is called ${words.map((word) => `"${word}"`).join(' ')}.\n`);
+process.stdout.write(
+  `\n${Object.entries(seconds)
+    .map(([part, took]) => `${part} ${took.toFixed(1)} s`)
+    .join(', ')}\n\n${passed} passed, ${failures} failed\n`,
+);
+if (isNamed && passed + failures === 0)
+  process.stderr.write(`No test is called ${words.map((word) => `"${word}"`).join(' ')}.\n`);
 process.exitCode = failures === 0 && passed > 0 ? 0 : 1;
 
 async function runPart({ name, after = [], owns, run }: Part): Promise<void> {
-  const ended = await Promise.all(after.map((other) => endings.get(other)?.promise ?? Promise.resolve(true)));
+  const ended = await Promise.all(
+    after.map((other) => endings.get(other)?.promise ?? Promise.resolve(true)),
+  );
   const failed = after.filter((_, index) => !ended[index]);
   if (failed.length > 0) {
     endings.get(name)?.resolve(false);
-    progress.fail(name, { test: 'all of it', error: `not run, since ${failed.join(' and ')} failed` });
+    progress.fail(name, {
+      test: 'all of it',
+      error: `not run, since ${failed.join(' and ')} failed`,
+    });
     return;
   }
   progress.partStarted(name);
@@ -75,29 +100,47 @@ async function runPart({ name, after = [], owns, run }: Part): Promise<void> {
   // The runner of components holds it against a run that tests weren't run which weren't named.
   const isPart = name === 'component' && wanted.tests !== undefined && files > 0;
   // A runner that couldn't even begin, or died, has told of no test.
-  if (code !== 0 && !isTold && !isPart) progress.fail(name, { test: owns ? 'the run itself' : 'all of it', error: output });
-  else if (owns && files === 0 && wanted.tests === undefined) progress.fail(name, { test: 'the run itself', error: 'no test was run' });
-  else if (!owns) progress.take(name, { kind: 'finished', file: name, passed: 1, failures: [], seconds: took });
+  if (code !== 0 && !isTold && !isPart)
+    progress.fail(name, { test: owns ? 'the run itself' : 'all of it', error: output });
+  else if (owns && files === 0 && wanted.tests === undefined)
+    progress.fail(name, { test: 'the run itself', error: 'no test was run' });
+  else if (!owns)
+    progress.take(name, { kind: 'finished', file: name, passed: 1, failures: [], seconds: took });
   endings.get(name)?.resolve(code === 0);
 }
 
 /** Of what was named each word is part of a file's name, or else of a test's. */
 async function wantedBy(names: readonly string[]): Promise<Wanted> {
-  const known = (await Promise.all(['packages', 'tools', 'docs', 'e2e'].map(async (folder) => (await readdir(folder, { recursive: true })).map((file) => join(folder, file))))).flat();
+  const known = (
+    await Promise.all(
+      ['packages', 'tools', 'docs', 'e2e'].map(async (folder) =>
+        (await readdir(folder, { recursive: true })).map((file) => join(folder, file)),
+      ),
+    )
+  ).flat();
   const tests = known.filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'));
   const filesOf = (word: string): readonly string[] => tests.filter((file) => file.includes(word));
-  return { files: names.flatMap(filesOf), tests: names.filter((word) => filesOf(word).length === 0).join(' ') || undefined };
+  return {
+    files: names.flatMap(filesOf),
+    tests: names.filter((word) => filesOf(word).length === 0).join(' ') || undefined,
+  };
 }
 
 /** What was named needs no checks, and of all tests only its own; the build, which does nothing if it is fresh, is never left out where films are played. */
 function isAskedFor({ name, tier, owns }: Part): boolean {
   if (command === 'part') return words.includes(name);
-  if (name === 'build') return isNamed ? wanted.files.length === 0 || wanted.files.some((file) => /^(e2e|docs)\//.test(file)) : command !== 'check';
+  if (name === 'build')
+    return isNamed
+      ? wanted.files.length === 0 || wanted.files.some((file) => /^(e2e|docs)\//.test(file))
+      : command !== 'check';
   if (!isNamed) return TIERS[command]?.includes(tier) ?? false;
   if (wanted.files.length > 0) return owns !== undefined && wanted.files.some(owns);
   return owns !== undefined && (tier !== 'all' || command === 'all');
 }
 
 async function readJson<T>(file: string, otherwise: T): Promise<T> {
-  return readFile(file, 'utf8').then((text) => JSON.parse(text) as T, () => otherwise);
+  return readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as T,
+    () => otherwise,
+  );
 }

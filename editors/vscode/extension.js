@@ -10,7 +10,15 @@ exports.activate = async () => {
   const command = serverCommand();
   const run = { command, args: ['lsp'], transport: TransportKind.stdio };
   const documentSelector = ['yaml', 'json'].map((language) => ({ scheme: 'file', language }));
-  client = new LanguageClient('matchcut', 'Matchcut', { run, debug: run }, { documentSelector, synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.{yaml,yml,json}') } });
+  client = new LanguageClient(
+    'matchcut',
+    'Matchcut',
+    { run, debug: run },
+    {
+      documentSelector,
+      synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.{yaml,yml,json}') },
+    },
+  );
   await client.start();
 };
 
@@ -20,6 +28,8 @@ exports.deactivate = () => client?.stop();
 function serverCommand() {
   const chosen = workspace.getConfiguration('matchcut').get('server');
   if (chosen) return chosen;
-  const installed = (workspace.workspaceFolders ?? []).map(({ uri }) => join(uri.fsPath, 'node_modules', '.bin', 'matchcut')).find((file) => existsSync(file));
+  const installed = (workspace.workspaceFolders ?? [])
+    .map(({ uri }) => join(uri.fsPath, 'node_modules', '.bin', 'matchcut'))
+    .find((file) => existsSync(file));
   return installed ?? 'matchcut';
 }

@@ -8,7 +8,14 @@ export function Film({ src, catalogue }) {
   return h(
     Fragment,
     null,
-    h(MatchcutPlayer, { ref: player, src, catalogue, memory: 'none', muted: true, onSegmentChange: ({ detail }) => setSegment(detail.segment) }),
+    h(MatchcutPlayer, {
+      ref: player,
+      src,
+      catalogue,
+      memory: 'none',
+      muted: true,
+      onSegmentChange: ({ detail }) => setSegment(detail.segment),
+    }),
     h('p', null, segment),
     h('button', { onClick: () => player.current.restart() }, 'Start over'),
   );

@@ -2,16 +2,43 @@
 // When it has come, the document says so by `data-shown`.
 import '../player/matchcut-player.js';
 
-const HOTSPOTS = { moon: [{ x: 0.12, y: 0.2, width: 0.22, height: 0.45 }], tower: [{ x: 0.62, y: 0.25, width: 0.22, height: 0.45 }] };
+const HOTSPOTS = {
+  moon: [{ x: 0.12, y: 0.2, width: 0.22, height: 0.45 }],
+  tower: [{ x: 0.62, y: 0.25, width: 0.22, height: 0.45 }],
+};
 
 const wanted = new URLSearchParams(location.search);
 const isRightToLeft = wanted.get('dir') === 'rtl';
 
 /** An option as a session offers it. */
-const offered = (id, label, more = {}) => ({ id, label, isOpen: true, picture: null, hotspot: [], ...more });
-const CARDS = [offered('moon', 'The moon'), offered('tower', 'The tower'), offered('sun', 'The sun', { isOpen: false })];
-const asked = (options = CARDS.slice(0, 2), more = {}) => ({ id: 'turn', prompt: 'Which card do you turn?', opensAtMs: 0, closesAtMs: 8_000, options, defaultOption: 'tower', ...more });
-const LONG = ['Say that you have never seen the stranger before, and go on reading', 'Ask why the train doesn’t stop', 'Give the letter back', 'Say nothing at all'];
+const offered = (id, label, more = {}) => ({
+  id,
+  label,
+  isOpen: true,
+  picture: null,
+  hotspot: [],
+  ...more,
+});
+const CARDS = [
+  offered('moon', 'The moon'),
+  offered('tower', 'The tower'),
+  offered('sun', 'The sun', { isOpen: false }),
+];
+const asked = (options = CARDS.slice(0, 2), more = {}) => ({
+  id: 'turn',
+  prompt: 'Which card do you turn?',
+  opensAtMs: 0,
+  closesAtMs: 8_000,
+  options,
+  defaultOption: 'tower',
+  ...more,
+});
+const LONG = [
+  'Say that you have never seen the stranger before, and go on reading',
+  'Ask why the train doesn’t stop',
+  'Give the letter back',
+  'Say nothing at all',
+];
 
 /** `<matchcut-choice>` or `<matchcut-hotspots>` over a still picture. */
 function over(name, properties) {
@@ -20,7 +47,12 @@ function over(name, properties) {
   return stage;
 }
 
-const choice = (properties) => () => over('matchcut-choice', { choice: asked(), time: { leftMs: 6_000, totalMs: 8_000 }, ...properties });
+const choice = (properties) => () =>
+  over('matchcut-choice', {
+    choice: asked(),
+    time: { leftMs: 6_000, totalMs: 8_000 },
+    ...properties,
+  });
 
 /** What goes by itself after a moment, again and again. */
 function repeated(make) {
@@ -34,7 +66,15 @@ function repeated(make) {
 /** A player with one of the stories beside this page, brought to where it is wanted. */
 function player(src, then = async () => undefined, attributes = {}) {
   return () => {
-    const made = element('matchcut-player', { memory: 'none', timing: 'off', muted: true, language: isRightToLeft ? 'ar' : 'en', src, catalogue: '../media.json', ...attributes });
+    const made = element('matchcut-player', {
+      memory: 'none',
+      timing: 'off',
+      muted: true,
+      language: isRightToLeft ? 'ar' : 'en',
+      src,
+      catalogue: '../media.json',
+      ...attributes,
+    });
     made.addEventListener('ready', () => void then(made).then(shown), { once: true });
     made.addEventListener('error', shown, { once: true });
     return made;
@@ -69,13 +109,34 @@ export const STATES = {
   'choice, no limit': choice({ time: null }),
   'choice, an option locked': choice({ choice: asked(CARDS) }),
   'choice, taken': repeated(choice({ chosen: 'tower' })),
-  'choice, long texts': choice({ choice: asked(LONG.map((label, index) => offered(`o${index}`, label)), { prompt: 'The stranger asks whether you have read the letter. What do you answer, now that the lights have gone out?' }) }),
-  'choice, cards': choice({ choice: asked(CARDS.map((option) => ({ ...option, picture: option.id }))), pictures: { moon: 'card-moon.jpg', tower: 'card-tower.jpg', sun: 'still.jpg' } }),
-  'hotspots': () => over('matchcut-hotspots', { choice: asked([offered('moon', 'The moon', { hotspot: HOTSPOTS.moon }), offered('tower', 'The tower', { hotspot: HOTSPOTS.tower, isOpen: false })]) }),
-  'timeline': () => over('matchcut-timeline', { positionMs: 3_000, durationMs: 9_000, seekableMs: 6_000 }),
+  'choice, long texts': choice({
+    choice: asked(
+      LONG.map((label, index) => offered(`o${index}`, label)),
+      {
+        prompt:
+          'The stranger asks whether you have read the letter. What do you answer, now that the lights have gone out?',
+      },
+    ),
+  }),
+  'choice, cards': choice({
+    choice: asked(CARDS.map((option) => ({ ...option, picture: option.id }))),
+    pictures: { moon: 'card-moon.jpg', tower: 'card-tower.jpg', sun: 'still.jpg' },
+  }),
+  hotspots: () =>
+    over('matchcut-hotspots', {
+      choice: asked([
+        offered('moon', 'The moon', { hotspot: HOTSPOTS.moon }),
+        offered('tower', 'The tower', { hotspot: HOTSPOTS.tower, isOpen: false }),
+      ]),
+    }),
+  timeline: () =>
+    over('matchcut-timeline', { positionMs: 3_000, durationMs: 9_000, seekableMs: 6_000 }),
   'player, poster': player('story.json'),
   'player, playing': player('late.json', playing),
-  'player, paused': player('late.json', async (made) => { await playing(made); made.pause(); }),
+  'player, paused': player('late.json', async (made) => {
+    await playing(made);
+    made.pause();
+  }),
   'player, choice': player('story.json', answering),
   'player, choice on the film': player('hotspots.json', answering),
   'player, settings': player('story.json', opened('.settings')),
@@ -88,7 +149,8 @@ export const STATES = {
 
 document.documentElement.dir = isRightToLeft ? 'rtl' : 'ltr';
 const theme = wanted.get('theme');
-if (theme && /^[a-z]+$/.test(theme)) document.head.append(element('link', { rel: 'stylesheet', href: `../themes/${theme}.css` }));
+if (theme && /^[a-z]+$/.test(theme))
+  document.head.append(element('link', { rel: 'stylesheet', href: `../themes/${theme}.css` }));
 if (wanted.has('state')) alone(wanted.get('state'));
 else overview();
 
@@ -109,7 +171,10 @@ function shown() {
 function overview() {
   const header = element('header', {});
   const form = element('form', {});
-  form.append(select('theme', ['', 'light', 'paper', 'neon'], theme ?? ''), select('dir', ['ltr', 'rtl'], document.documentElement.dir));
+  form.append(
+    select('theme', ['', 'light', 'paper', 'neon'], theme ?? ''),
+    select('dir', ['ltr', 'rtl'], document.documentElement.dir),
+  );
   header.append(element('h1', { textContent: 'Matchcut gallery' }), form);
   const main = element('main', {});
   for (const name of Object.keys(STATES)) {
@@ -126,7 +191,10 @@ function overview() {
 function select(name, values, value) {
   const label = element('label', { textContent: `${name === 'dir' ? 'Direction' : 'Theme'} ` });
   const box = element('select', { name, onchange: () => box.form.requestSubmit() });
-  for (const each of values) box.append(element('option', { value: each, textContent: each || 'dark', selected: each === value }));
+  for (const each of values)
+    box.append(
+      element('option', { value: each, textContent: each || 'dark', selected: each === value }),
+    );
   label.append(box);
   return label;
 }

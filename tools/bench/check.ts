@@ -24,20 +24,56 @@ export async function check(): Promise<readonly Figure[]> {
   const theirsBytes = median(theirs.map(({ bytesPerState }) => bytesPerState));
   let tenMillionBytes = Number.NaN;
   const tenMillion = measure(() => {
-    const { exploration } = checkStory(counters(LARGE), { properties: [{ kind: 'never', condition: 'ash > oak and at(wood)' }] });
+    const { exploration } = checkStory(counters(LARGE), {
+      properties: [{ kind: 'never', condition: 'ash > oak and at(wood)' }],
+    });
     if (!exploration) throw new Error('so few values can be explored');
     tenMillionBytes = bytesPerState(exploration);
     return { states: exploration.states, held: exploration };
   });
   return [
-    { id: 'check.statesPerSecond', value: speed.value, unit: 'states/s', peer: '@xstate/graph', peerValue: speed.peerValue, ratio: speed.ratio },
-    { id: 'check.ratioStatesPerSecond', value: speed.ratio, unit: '×', goal: { op: '>=', value: 20 } },
-    { id: 'check.ratioBytesPerState', value: theirsBytes / oursBytes, unit: '×', peer: '@xstate/graph bytes', peerValue: theirsBytes, goal: { op: '>=', value: 20 } },
-    { id: 'check.tenMillion.states', value: tenMillion.states, unit: 'states', goal: { op: '>=', value: 1e7 } },
+    {
+      id: 'check.statesPerSecond',
+      value: speed.value,
+      unit: 'states/s',
+      peer: '@xstate/graph',
+      peerValue: speed.peerValue,
+      ratio: speed.ratio,
+    },
+    {
+      id: 'check.ratioStatesPerSecond',
+      value: speed.ratio,
+      unit: '×',
+      goal: { op: '>=', value: 20 },
+    },
+    {
+      id: 'check.ratioBytesPerState',
+      value: theirsBytes / oursBytes,
+      unit: '×',
+      peer: '@xstate/graph bytes',
+      peerValue: theirsBytes,
+      goal: { op: '>=', value: 20 },
+    },
+    {
+      id: 'check.tenMillion.states',
+      value: tenMillion.states,
+      unit: 'states',
+      goal: { op: '>=', value: 1e7 },
+    },
     { id: 'check.tenMillion.statesPerSecond', value: tenMillion.statesPerSecond, unit: 'states/s' },
     { id: 'check.tenMillion.bytesPerState', value: tenMillionBytes, unit: 'B' },
-    { id: 'check.tenMillion.peakGigabytes', value: process.resourceUsage().maxRSS / 2 ** 20, unit: 'GB', goal: { op: '<=', value: 4 } },
-    { id: 'check.tenThousandSegmentsMs', value: tenThousand, unit: 'ms', goal: { op: '<=', value: 2000 } },
+    {
+      id: 'check.tenMillion.peakGigabytes',
+      value: process.resourceUsage().maxRSS / 2 ** 20,
+      unit: 'GB',
+      goal: { op: '<=', value: 4 },
+    },
+    {
+      id: 'check.tenThousandSegmentsMs',
+      value: tenThousand,
+      unit: 'ms',
+      goal: { op: '<=', value: 2000 },
+    },
     await keystrokes(),
   ];
 }
@@ -84,8 +120,19 @@ function counters(size: number): Story {
     segments: {
       clearing: {
         durationMs: 9_000,
-        choices: [{ id: 'plant', opensAtMs: 1_000, closesAtMs: 8_000, default: 'ash', options: names.map((name) => ({ id: name, label: name, do: [`${name} += 1`] })) }],
-        routes: [{ to: 'wood', when: names.map((name) => `${name} == ${size - 1}`).join(' and ') }, { to: 'clearing' }],
+        choices: [
+          {
+            id: 'plant',
+            opensAtMs: 1_000,
+            closesAtMs: 8_000,
+            default: 'ash',
+            options: names.map((name) => ({ id: name, label: name, do: [`${name} += 1`] })),
+          },
+        ],
+        routes: [
+          { to: 'wood', when: names.map((name) => `${name} == ${size - 1}`).join(' and ') },
+          { to: 'clearing' },
+        ],
       },
       wood: { durationMs: 1_000, ending: { id: 'wood', title: 'A wood' } },
     },
@@ -100,7 +147,9 @@ function walkWithGraph(story: Story): Walk {
   const machine = toMachine(story) as unknown as AnyStateMachine;
   const events = [
     { type: 'position', ms: 1_000 } as const,
-    ...(story.segments['clearing']?.choices[0]?.options ?? []).map(({ id }) => ({ type: 'choose', option: id }) as const),
+    ...(story.segments['clearing']?.choices[0]?.options ?? []).map(
+      ({ id }) => ({ type: 'choose', option: id }) as const,
+    ),
     { type: 'ended' } as const,
   ];
   const map = getAdjacencyMap(machine, {
@@ -112,7 +161,9 @@ function walkWithGraph(story: Story): Walk {
       return JSON.stringify([value, context.variables, context.next, context.hasEnded]);
     },
   });
-  const entered = Object.values(map).filter(({ state }) => (state as unknown as { context: StoryContext }).context.positionMs === 0);
+  const entered = Object.values(map).filter(
+    ({ state }) => (state as unknown as { context: StoryContext }).context.positionMs === 0,
+  );
   return { states: entered.length, held: map };
 }
 
@@ -142,7 +193,11 @@ function tenThousandSegments(): number {
   return performance.now() - started;
 }
 
-function compared(ours: readonly Measured[], theirs: readonly Measured[], of: (measured: Measured) => number): { value: number; peerValue: number; ratio: number } {
+function compared(
+  ours: readonly Measured[],
+  theirs: readonly Measured[],
+  of: (measured: Measured) => number,
+): { value: number; peerValue: number; ratio: number } {
   const value = median(ours.map(of));
   const peerValue = median(theirs.map(of));
   return { value, peerValue, ratio: value / peerValue };

@@ -13,7 +13,9 @@ export interface DuckDb {
 }
 
 interface Library {
-  readonly DuckDBInstance: { create(file: string, options: Record<string, string>): Promise<Instance> };
+  readonly DuckDBInstance: {
+    create(file: string, options: Record<string, string>): Promise<Instance>;
+  };
 }
 interface Instance {
   connect(): Promise<Connection>;
@@ -26,8 +28,19 @@ interface Connection {
 
 /** Opens DuckDB on a file; it is installed the first time, since nothing but a bench needs it. */
 export async function openDuckDb(file: string): Promise<DuckDb> {
-  if (!existsSync(library)) await run('npm', ['install', '--prefix', peers, '--no-package-lock', '--no-audit', '--no-fund', '--silent']);
-  const { DuckDBInstance } = (await import(pathToFileURL(join(library, 'lib', 'index.js')).href)) as Library;
+  if (!existsSync(library))
+    await run('npm', [
+      'install',
+      '--prefix',
+      peers,
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--silent',
+    ]);
+  const { DuckDBInstance } = (await import(
+    pathToFileURL(join(library, 'lib', 'index.js')).href
+  )) as Library;
   const instance = await DuckDBInstance.create(file, { threads: '2' });
   const connection = await instance.connect();
   return {

@@ -11,6 +11,10 @@ for (let number = from; number < to; number += 1) {
   send({ done: number });
   const text = fuzzed(reader, number);
   const wrong = misread(reader, text);
-  if (wrong !== undefined) send({ done: number, wrong: `${reader} ${number}: ${wrong}\n${JSON.stringify(text).slice(0, 1_000)}` });
+  if (wrong !== undefined)
+    send({
+      done: number,
+      wrong: `${reader} ${number}: ${wrong}\n${JSON.stringify(text).slice(0, 1_000)}`,
+    });
 }
 send({ done: to });

@@ -7,7 +7,9 @@ const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 100_000);
 const LONGEST_MS = 5_000;
 
 /** What the worker tells after each hundred texts, and of each that was taken wrongly. */
-export type FuzzMessage = { readonly done: number } | { readonly done: number; readonly wrong: string };
+export type FuzzMessage =
+  | { readonly done: number }
+  | { readonly done: number; readonly wrong: string };
 
 /** Texts made of stories, spoilt in every way, for each reader: none may crash it, hang it, or be refused without a place. */
 export async function fuzz(): Promise<readonly Figure[]> {
@@ -30,14 +32,23 @@ export async function fuzz(): Promise<readonly Figure[]> {
     { id: 'fuzz.crashes', value: counts.crashes, unit: '', goal: zero },
     { id: 'fuzz.hangs', value: counts.hangs, unit: '', goal: zero },
     { id: 'fuzz.unlocatedErrors', value: counts.unlocated, unit: '', goal: zero },
-    { id: 'fuzz.inputsPerSecond', value: from / ((performance.now() - started) / 1000), unit: 'texts/s' },
+    {
+      id: 'fuzz.inputsPerSecond',
+      value: from / ((performance.now() - started) / 1000),
+      unit: 'texts/s',
+    },
   ];
 }
 
 /** Runs a worker from one text on; a text that hangs it is skipped, in a new one. */
-function run(from: number, tell: (wrong: string) => void): Promise<{ readonly next: number; readonly hasHung: boolean }> {
+function run(
+  from: number,
+  tell: (wrong: string) => void,
+): Promise<{ readonly next: number; readonly hasHung: boolean }> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('fuzz-worker.ts', import.meta.url), { workerData: { from, to: INPUTS } });
+    const worker = new Worker(new URL('fuzz-worker.ts', import.meta.url), {
+      workerData: { from, to: INPUTS },
+    });
     let done = from;
     let watch: NodeJS.Timeout;
     const wait = (): void => {

@@ -10,8 +10,30 @@ const NAME = '@@@@@@@@@@@@@@@@';
 
 const template = JSON.stringify({
   events: Array.from({ length: BATCH }, (_, seq): StoryEvent => {
-    const common = { matchcut: 1 as const, story: 'bench', storyVersion: 'v1', session: NAME, seq, at: Date.now(), segment: 'platform', step: seq, positionMs: seq * 100 };
-    return seq % 3 === 0 ? { ...common, type: 'choice_made', choice: 'door', option: seq % 2 ? 'left' : 'right', by: 'viewer', decisionMediaMs: 1_200, decisionWallMs: 1_250 } : seq % 3 === 1 ? { ...common, type: 'segment_entered', from: 'platform', cause: 'option' } : { ...common, type: 'paused' };
+    const common = {
+      matchcut: 1 as const,
+      story: 'bench',
+      storyVersion: 'v1',
+      session: NAME,
+      seq,
+      at: Date.now(),
+      segment: 'platform',
+      step: seq,
+      positionMs: seq * 100,
+    };
+    return seq % 3 === 0
+      ? {
+          ...common,
+          type: 'choice_made',
+          choice: 'door',
+          option: seq % 2 ? 'left' : 'right',
+          by: 'viewer',
+          decisionMediaMs: 1_200,
+          decisionWallMs: 1_250,
+        }
+      : seq % 3 === 1
+        ? { ...common, type: 'segment_entered', from: 'platform', cause: 'option' }
+        : { ...common, type: 'paused' };
   }),
   sentAt: Date.now(),
 });
@@ -25,15 +47,20 @@ const waits: number[] = [];
 let [acknowledged, refused, batches] = [0, 0, 0];
 
 /** Sends what is ready to be sent and gives the status of the answer: a sender that does more would take time from the server beside it. */
-async function send(socket: Socket, chunks: AsyncIterator<Buffer, void>, bytes: Buffer): Promise<number> {
+async function send(
+  socket: Socket,
+  chunks: AsyncIterator<Buffer, void>,
+  bytes: Buffer,
+): Promise<number> {
   socket.write(bytes);
-  for (let answer = ''; ; ) {
+  for (let answer = ''; ;) {
     const { value } = await chunks.next();
     if (value === undefined) throw new Error('the server closed the connection');
     answer += value.toString('latin1');
     const bodyAt = answer.indexOf('\r\n\r\n') + 4;
     const length = Number(/^content-length: (\d+)\r$/im.exec(answer)?.[1]);
-    if (bodyAt >= 4 && answer.length >= bodyAt + length) return Number(answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
+    if (bodyAt >= 4 && answer.length >= bodyAt + length)
+      return Number(answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
   }
 }
 
@@ -58,4 +85,11 @@ await Promise.all(
   }),
 );
 waits.sort((one, other) => one - other);
-process.stdout.write(JSON.stringify({ acknowledged, refused, p50Ms: waits[Math.floor(waits.length * 0.5)] ?? 0, p99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0 }));
+process.stdout.write(
+  JSON.stringify({
+    acknowledged,
+    refused,
+    p50Ms: waits[Math.floor(waits.length * 0.5)] ?? 0,
+    p99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0,
+  }),
+);

@@ -15,7 +15,16 @@ import { progress } from './progress.ts';
 const SECONDS = Number(process.env['INGEST_SECONDS'] ?? 20);
 /** How fast a server that only reads is shows soon. */
 const FLOOR_SECONDS = Math.min(SECONDS, 20);
-const main = join(import.meta.dirname, '..', '..', 'packages', 'analytics', 'src', 'cli', 'main.ts');
+const main = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'packages',
+  'analytics',
+  'src',
+  'cli',
+  'main.ts',
+);
 const NODE = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 
 interface Sent {
@@ -33,27 +42,70 @@ export async function ingest(): Promise<readonly Figure[]> {
   try {
     const { child, address } = await startServer(folder);
     let maxRss = 0;
-    const watch = setInterval(() => void residentBytes(child.pid ?? 0).then((bytes) => (maxRss = Math.max(maxRss, bytes)), () => undefined), 500);
+    const watch = setInterval(
+      () =>
+        void residentBytes(child.pid ?? 0).then(
+          (bytes) => (maxRss = Math.max(maxRss, bytes)),
+          () => undefined,
+        ),
+      500,
+    );
     const began = performance.now();
     progress(`ingest: ${SECONDS} s of events`);
     const sent = await sender(`${address}/v1/events`, SECONDS, 'a');
     progress('ingest: the warehouse loads the rest');
-    while ((await gauge(address, 'log_unloaded_bytes')) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await gauge(address, 'log_unloaded_bytes')) > 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     const seconds = (performance.now() - began) / 1_000;
     clearInterval(watch);
     child.kill('SIGTERM');
     await once(child, 'exit');
     const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
-    const [row] = await warehouse.query<{ events: number; distinct: number }>('SELECT toUInt32(count()) AS events, toUInt32(uniqExact(session, seq)) AS distinct FROM events');
+    const [row] = await warehouse.query<{ events: number; distinct: number }>(
+      'SELECT toUInt32(count()) AS events, toUInt32(uniqExact(session, seq)) AS distinct FROM events',
+    );
     await warehouse.close();
     const { events = 0, distinct = 0 } = row ?? {};
     return [
-      { id: 'ingest.eventsPerSecond', value: sent.acknowledged / seconds, unit: 'events/s', peer: 'only read', peerValue: floor.acknowledged / FLOOR_SECONDS, ratio: sent.acknowledged / seconds / (floor.acknowledged / FLOOR_SECONDS), goal: { op: '>=', value: 100_000 } },
-      { id: 'ingest.ackP50Ms', value: sent.p50Ms, unit: 'ms', peer: 'only read', peerValue: floor.p50Ms, ratio: sent.p50Ms / floor.p50Ms },
-      { id: 'ingest.ackP99Ms', value: sent.p99Ms, unit: 'ms', peer: 'only read', peerValue: floor.p99Ms, ratio: sent.p99Ms / floor.p99Ms, goal: { op: '<=', value: 50 } },
+      {
+        id: 'ingest.eventsPerSecond',
+        value: sent.acknowledged / seconds,
+        unit: 'events/s',
+        peer: 'only read',
+        peerValue: floor.acknowledged / FLOOR_SECONDS,
+        ratio: sent.acknowledged / seconds / (floor.acknowledged / FLOOR_SECONDS),
+        goal: { op: '>=', value: 100_000 },
+      },
+      {
+        id: 'ingest.ackP50Ms',
+        value: sent.p50Ms,
+        unit: 'ms',
+        peer: 'only read',
+        peerValue: floor.p50Ms,
+        ratio: sent.p50Ms / floor.p50Ms,
+      },
+      {
+        id: 'ingest.ackP99Ms',
+        value: sent.p99Ms,
+        unit: 'ms',
+        peer: 'only read',
+        peerValue: floor.p99Ms,
+        ratio: sent.p99Ms / floor.p99Ms,
+        goal: { op: '<=', value: 50 },
+      },
       { id: 'ingest.events', value: sent.acknowledged, unit: 'events' },
-      { id: 'ingest.lost', value: sent.acknowledged - distinct, unit: 'events', goal: { op: '<=', value: 0 } },
-      { id: 'ingest.doubled', value: events - distinct, unit: 'events', goal: { op: '<=', value: 0 } },
+      {
+        id: 'ingest.lost',
+        value: sent.acknowledged - distinct,
+        unit: 'events',
+        goal: { op: '<=', value: 0 },
+      },
+      {
+        id: 'ingest.doubled',
+        value: events - distinct,
+        unit: 'events',
+        goal: { op: '<=', value: 0 },
+      },
       { id: 'ingest.refusedRequests', value: sent.refused, unit: 'requests' },
       { id: 'ingest.maxRssMb', value: maxRss / 1e6, unit: 'MB' },
     ];
@@ -64,21 +116,40 @@ export async function ingest(): Promise<readonly Figure[]> {
 
 /** A server that reads requests to their end and answers: nothing that takes events can be faster. */
 async function onlyRead(): Promise<Sent> {
-  const server = createServer((request, response) => void request.resume().once('end', () => response.setHeader('content-length', 2).end('{}'))).listen(0, '127.0.0.1');
+  const server = createServer(
+    (request, response) =>
+      void request.resume().once('end', () => response.setHeader('content-length', 2).end('{}')),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const sent = await sender(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, FLOOR_SECONDS, 'floor');
+  const sent = await sender(
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    FLOOR_SECONDS,
+    'floor',
+  );
   server.close();
   return sent;
 }
 
 async function sender(address: string, seconds: number, name: string): Promise<Sent> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...NODE, join(import.meta.dirname, 'ingest-sender.ts'), address, String(seconds), name]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...NODE,
+    join(import.meta.dirname, 'ingest-sender.ts'),
+    address,
+    String(seconds),
+    name,
+  ]);
   return JSON.parse(stdout) as Sent;
 }
 
-async function startServer(folder: string): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+async function startServer(
+  folder: string,
+): Promise<{ readonly child: ChildProcess; readonly address: string }> {
   // One sender stands for many: it alone must not be slowed down.
-  const child = spawn(process.execPath, [...NODE, main, '--data', folder, '--port', '0', '--events-per-second', '10000000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [...NODE, main, '--data', folder, '--port', '0', '--events-per-second', '10000000'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const address = /http:\S+/.exec(line)?.[0];
     if (address) return { child, address };
@@ -88,9 +159,16 @@ async function startServer(folder: string): Promise<{ readonly child: ChildProce
 
 /** Memory of a process and of those that it started. */
 async function residentBytes(pid: number): Promise<number> {
-  const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => readFile(`/proc/${name}/status`, 'utf8').catch(() => '')));
-  const field = (status: string, name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return all.filter((status) => field(status, 'Pid') === pid || field(status, 'PPid') === pid).reduce((sum, status) => sum + field(status, 'VmRSS') * 1_024, 0);
+  const all = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => readFile(`/proc/${name}/status`, 'utf8').catch(() => '')),
+  );
+  const field = (status: string, name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return all
+    .filter((status) => field(status, 'Pid') === pid || field(status, 'PPid') === pid)
+    .reduce((sum, status) => sum + field(status, 'VmRSS') * 1_024, 0);
 }
 
 async function gauge(address: string, name: string): Promise<number> {

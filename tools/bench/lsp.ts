@@ -15,13 +15,23 @@ export async function keystrokes(): Promise<Figure> {
   const lines = text.split('\n');
   const took: number[] = [];
   // Words are typed into titles, targets, conditions and fields all over the file: right ones and wrong ones.
-  const places = ['title: Segment', 'label: Go on', 'to: s', 'when: trust', 'duration: 12', 'prompt: What'];
+  const places = [
+    'title: Segment',
+    'label: Go on',
+    'to: s',
+    'when: trust',
+    'duration: 12',
+    'prompt: What',
+  ];
   for (let stroke = 0; stroke < KEYSTROKES; stroke += 1) {
     const words = places[stroke % places.length] ?? '';
     const from = Math.floor((lines.length * ((stroke * 37) % KEYSTROKES)) / KEYSTROKES);
     const line = lines.findIndex((candidate, index) => index >= from && candidate.includes(words));
     const at = (lines[line] ?? '').indexOf(words) + words.length;
-    for (const [typed, start, end] of [['x', at, at], ['', at, at + 1]] as const) {
+    for (const [typed, start, end] of [
+      ['x', at, at],
+      ['', at, at + 1],
+    ] as const) {
       const started = performance.now();
       await client.type(file, typed, line, start, end);
       took.push(performance.now() - started);
@@ -31,13 +41,19 @@ export async function keystrokes(): Promise<Figure> {
   }
   await client.stop();
   const sorted = took.sort((one, other) => one - other);
-  return { id: 'check.lsp.diagnosticMedianMs', value: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, unit: 'ms', goal: { op: '<=', value: 100 } };
+  return {
+    id: 'check.lsp.diagnosticMedianMs',
+    value: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+    unit: 'ms',
+    goal: { op: '<=', value: 100 },
+  };
 }
 
 /** Two thousand segments with a choice of two options each. */
 function longStory(): string {
   const segments = Array.from({ length: SEGMENTS }, (_, index) => {
-    const target = (further: number): string => (index + further < SEGMENTS ? `s${index + further}` : 'out');
+    const target = (further: number): string =>
+      index + further < SEGMENTS ? `s${index + further}` : 'out';
     return `  s${index}:
     title: Segment ${index}
     duration: 12s

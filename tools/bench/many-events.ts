@@ -23,12 +23,37 @@ function longStory(): Story {
   const segments: Record<string, object> = {};
   for (let layer = 0; layer < LAYERS; layer += 1) {
     for (let place = 0; place < (layer === 0 ? 1 : WIDTH); place += 1) {
-      const options = [0, 1, 2].map((option) => ({ id: `o${option}`, label: 'x', do: option === 0 ? ['nerve += 1'] : [`letter = ${option === 1}`], to: id(layer + 1, (place + option) % WIDTH) }));
-      segments[id(layer, place)] = { durationMs: 60_000, ...(layer === 3 ? { checkpoint: { title: 'x' } } : {}), choices: [{ id: `c${layer}p${place}`, opensAtMs: 40_000, closesAtMs: 55_000, default: 'o0', options }] };
+      const options = [0, 1, 2].map((option) => ({
+        id: `o${option}`,
+        label: 'x',
+        do: option === 0 ? ['nerve += 1'] : [`letter = ${option === 1}`],
+        to: id(layer + 1, (place + option) % WIDTH),
+      }));
+      segments[id(layer, place)] = {
+        durationMs: 60_000,
+        ...(layer === 3 ? { checkpoint: { title: 'x' } } : {}),
+        choices: [
+          {
+            id: `c${layer}p${place}`,
+            opensAtMs: 40_000,
+            closesAtMs: 55_000,
+            default: 'o0',
+            options,
+          },
+        ],
+      };
     }
   }
-  for (let place = 0; place < WIDTH; place += 1) segments[id(LAYERS, place)] = { durationMs: 60_000, ending: { id: `e${place}`, title: 'x' } };
-  return parseStory({ matchcut: 1, id: 'bench', title: 'Bench', start: id(0, 0), variables: { nerve: { type: 'int', max: 9 }, letter: { type: 'bool' } }, segments });
+  for (let place = 0; place < WIDTH; place += 1)
+    segments[id(LAYERS, place)] = { durationMs: 60_000, ending: { id: `e${place}`, title: 'x' } };
+  return parseStory({
+    matchcut: 1,
+    id: 'bench',
+    title: 'Bench',
+    start: id(0, 0),
+    variables: { nerve: { type: 'int', max: 9 }, letter: { type: 'bool' } },
+    segments,
+  });
 }
 
 /** Fills a warehouse (`warehouse`) and a DuckDB (`events.duckdb`) in a folder with at least so many events, the same ones. */
@@ -37,7 +62,11 @@ export async function fillWithEvents(folder: string, events: number): Promise<Fi
   const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
   let played = 0;
   let [rows, block] = [[] as ReturnType<typeof toRow>[], 0];
-  for (const session of crowd(story, { viewers: PLAYED_VIEWERS, seed: 7, now: Date.UTC(2026, 10, 25) })) {
+  for (const session of crowd(story, {
+    viewers: PLAYED_VIEWERS,
+    seed: 7,
+    now: Date.UTC(2026, 10, 25),
+  })) {
     played += session.length;
     for (const event of session) rows.push(toRow(event, event.at + 400));
     if (rows.length < 100_000) continue;
@@ -49,15 +78,24 @@ export async function fillWithEvents(folder: string, events: number): Promise<Fi
   await warehouse.query('CREATE TABLE played AS events ENGINE = MergeTree ORDER BY tuple()');
   await warehouse.query('INSERT INTO played SELECT * FROM events');
   for (let copy = 1; copy <= copies; copy += 1) {
-    await warehouse.query("INSERT INTO events SELECT * REPLACE (concat(session, '-', {copy:String}) AS session, if(viewer = '', '', concat(viewer, '-', {copy:String})) AS viewer, at + toIntervalMinute({minutes:UInt32}) AS at) FROM played", { copy: String(copy), minutes: copy * 7 });
+    await warehouse.query(
+      "INSERT INTO events SELECT * REPLACE (concat(session, '-', {copy:String}) AS session, if(viewer = '', '', concat(viewer, '-', {copy:String})) AS viewer, at + toIntervalMinute({minutes:UInt32}) AS at) FROM played",
+      { copy: String(copy), minutes: copy * 7 },
+    );
   }
   await warehouse.query('DROP TABLE played');
   const began = performance.now();
-  for (const table of ['events', 'sessions']) await warehouse.query(`OPTIMIZE TABLE ${table} FINAL`);
+  for (const table of ['events', 'sessions'])
+    await warehouse.query(`OPTIMIZE TABLE ${table} FINAL`);
   const mergeSeconds = (performance.now() - began) / 1_000;
-  const [count] = await warehouse.query<{ events: number; sessions: number }>("SELECT toUInt32(count()) AS events, toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions FROM events");
+  const [count] = await warehouse.query<{ events: number; sessions: number }>(
+    "SELECT toUInt32(count()) AS events, toUInt32(uniqExactIf(session, type = 'session_started')) AS sessions FROM events",
+  );
   const file = join(folder, 'events.parquet');
-  await warehouse.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, variables['nerve'] AS nerve, variables['letter'] AS letter, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq", { file });
+  await warehouse.query(
+    "INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT story_version, session, seq, type, at, received_at, viewer, traits['device'] AS device, variables['nerve'] AS nerve, variables['letter'] AS letter, segment, position_ms, cause, choice, option, answered_by, decision_media_ms, ending, wall_ms, is_fatal FROM events ORDER BY type, session, seq",
+    { file },
+  );
   await warehouse.close();
   const duck = await openDuckDb(join(folder, 'events.duckdb'));
   await duck.query(`CREATE TABLE events AS SELECT * FROM read_parquet('${file}')`);

@@ -27,14 +27,27 @@ export async function media(): Promise<readonly Figure[]> {
     await build(killed);
     const afterwards = await hashes(killed);
     const { story } = loadStoryFile(join(episode, 'story.yaml'));
-    const film = Object.values(story?.segments ?? {}).reduce((sum, { durationMs }) => sum + durationMs / 1_000, 0);
+    const film = Object.values(story?.segments ?? {}).reduce(
+      (sum, { durationMs }) => sum + durationMs / 1_000,
+      0,
+    );
     return [
       { id: 'media.buildSeconds', value: firstSeconds, unit: 's' },
       { id: 'media.speed', value: film / firstSeconds, unit: 's of film a second, all qualities' },
       { id: 'media.againSeconds', value: againSeconds, unit: 's' },
       { id: 'media.files', value: first.size, unit: '' },
-      { id: 'media.againDiffers', value: differing(first, again), unit: 'files', goal: { op: '<=', value: 0 } },
-      { id: 'media.killedDiffers', value: differing(first, afterwards), unit: 'files', goal: { op: '<=', value: 0 } },
+      {
+        id: 'media.againDiffers',
+        value: differing(first, again),
+        unit: 'files',
+        goal: { op: '<=', value: 0 },
+      },
+      {
+        id: 'media.killedDiffers',
+        value: differing(first, afterwards),
+        unit: 'files',
+        goal: { op: '<=', value: 0 },
+      },
     ];
   } finally {
     await rm(folder, { recursive: true });
@@ -44,19 +57,50 @@ export async function media(): Promise<readonly Figure[]> {
 async function build(out: string, killAfterMs?: number): Promise<number> {
   const started = performance.now();
   const cli = join(root, 'packages', 'authoring', 'src', 'cli', 'main.ts');
-  const child = spawn(process.execPath, ['--conditions=source', '--disable-warning=ExperimentalWarning', cli, 'media', 'build', join(episode, 'story.yaml'), '-o', out], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  const child = spawn(
+    process.execPath,
+    [
+      '--conditions=source',
+      '--disable-warning=ExperimentalWarning',
+      cli,
+      'media',
+      'build',
+      join(episode, 'story.yaml'),
+      '-o',
+      out,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const timer =
+    killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearTimeout(timer);
-  if (code !== 0 && killAfterMs === undefined) throw new Error(`matchcut media build failed with code ${code}`);
+  if (code !== 0 && killAfterMs === undefined)
+    throw new Error(`matchcut media build failed with code ${code}`);
   return (performance.now() - started) / 1_000;
 }
 
 async function hashes(folder: string): Promise<Map<string, string>> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file) => [relative(folder, file), createHash('sha256').update(await readFile(file)).digest('hex')] as const)));
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) =>
+          [
+            relative(folder, file),
+            createHash('sha256')
+              .update(await readFile(file))
+              .digest('hex'),
+          ] as const,
+      ),
+    ),
+  );
 }
 
 function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): number {
-  return [...new Set([...one.keys(), ...other.keys()])].filter((file) => one.get(file) !== other.get(file)).length;
+  return [...new Set([...one.keys(), ...other.keys()])].filter(
+    (file) => one.get(file) !== other.get(file),
+  ).length;
 }

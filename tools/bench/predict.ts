@@ -1,4 +1,10 @@
-import { answersKey, draw, predictOptions, type Choice, type PredictorWeights } from '@matchcut/runtime';
+import {
+  answersKey,
+  draw,
+  predictOptions,
+  type Choice,
+  type PredictorWeights,
+} from '@matchcut/runtime';
 import type { Figure } from './figure.ts';
 
 const CHOICES = 8;
@@ -10,17 +16,29 @@ const BINS = 10;
 /** A story of choices whose answers depend on what sort of viewer it is, and on the last answer. */
 const story: readonly Choice[] = Array.from({ length: CHOICES }, (_, index) => ({
   ...{ id: `c${index}`, opensAtMs: 0, closesAtMs: 1, default: 'last' },
-  options: Array.from({ length: OPTIONS }, (__, option) => ({ id: `o${option}`, label: '', unavailable: 'hidden' as const, do: [], cut: 'end' as const })),
+  options: Array.from({ length: OPTIONS }, (__, option) => ({
+    id: `o${option}`,
+    label: '',
+    unavailable: 'hidden' as const,
+    do: [],
+    cut: 'end' as const,
+  })),
 }));
 
-type Predictor = (choice: Choice, recent: readonly string[], weights: PredictorWeights) => readonly number[];
+type Predictor = (
+  choice: Choice,
+  recent: readonly string[],
+  weights: PredictorWeights,
+) => readonly number[];
 
 const PREDICTORS: Readonly<Record<string, Predictor>> = {
   matchcut: (choice, recent, weights) => predictOptions(choice, choice.options, recent, weights),
   uniform: (choice) => choice.options.map(() => 1 / choice.options.length),
   // What was taken most often, with one added to each so that nothing is impossible.
   popularity: (choice, _, weights) => {
-    const counts = choice.options.map(({ id }) => (weights.choices[choice.id]?.counts[id] ?? 0) + 1);
+    const counts = choice.options.map(
+      ({ id }) => (weights.choices[choice.id]?.counts[id] ?? 0) + 1,
+    );
     const sum = counts.reduce((total, count) => total + count, 0);
     return counts.map((count) => count / sum);
   },
@@ -40,11 +58,37 @@ export async function predict(): Promise<readonly Figure[]> {
   const test = Array.from({ length: TEST_VIEWERS }, () => watch(temper, random));
   return TRAINING.flatMap((viewers) => {
     const weights = learn(Array.from({ length: viewers }, () => watch(temper, random)));
-    const scores = Object.fromEntries(Object.entries(PREDICTORS).map(([name, predictor]) => [name, score(predictor, weights, test)]));
-    const best = Math.min(...Object.entries(scores).filter(([name]) => name !== 'matchcut').map(([, { logLoss }]) => logLoss));
+    const scores = Object.fromEntries(
+      Object.entries(PREDICTORS).map(([name, predictor]) => [
+        name,
+        score(predictor, weights, test),
+      ]),
+    );
+    const best = Math.min(
+      ...Object.entries(scores)
+        .filter(([name]) => name !== 'matchcut')
+        .map(([, { logLoss }]) => logLoss),
+    );
     return Object.entries(scores).flatMap(([name, { logLoss, calibrationError }]): Figure[] => [
-      { id: `predict.${name}.${viewers}viewers.logLoss`, value: logLoss, unit: 'nats', ...(name === 'matchcut' ? { peer: 'best of the others', peerValue: best, ratio: logLoss / best, goal: { op: '<=' as const, value: best } } : {}) },
-      { id: `predict.${name}.${viewers}viewers.calibrationError`, value: calibrationError, unit: '', ...(name === 'matchcut' ? { goal: { op: '<=' as const, value: 0.05 } } : {}) },
+      {
+        id: `predict.${name}.${viewers}viewers.logLoss`,
+        value: logLoss,
+        unit: 'nats',
+        ...(name === 'matchcut'
+          ? {
+              peer: 'best of the others',
+              peerValue: best,
+              ratio: logLoss / best,
+              goal: { op: '<=' as const, value: best },
+            }
+          : {}),
+      },
+      {
+        id: `predict.${name}.${viewers}viewers.calibrationError`,
+        value: calibrationError,
+        unit: '',
+        ...(name === 'matchcut' ? { goal: { op: '<=' as const, value: 0.05 } } : {}),
+      },
     ]);
   });
 }
@@ -55,26 +99,46 @@ function watch(temper: readonly number[], random: () => number): number[] {
   const answers: number[] = [];
   for (let choice = 0; choice < CHOICES; choice += 1) {
     const last = answers.at(-1);
-    const powers = Array.from({ length: OPTIONS }, (_, option) => Math.exp((temper[(choice * 2 + sort) * OPTIONS + option] ?? 0) + (option === last ? 0.8 : 0)));
+    const powers = Array.from({ length: OPTIONS }, (_, option) =>
+      Math.exp((temper[(choice * 2 + sort) * OPTIONS + option] ?? 0) + (option === last ? 0.8 : 0)),
+    );
     let at = random() * powers.reduce((sum, power) => sum + power, 0);
-    answers.push(Math.max(0, powers.findIndex((power) => (at -= power) < 0)));
+    answers.push(
+      Math.max(
+        0,
+        powers.findIndex((power) => (at -= power) < 0),
+      ),
+    );
   }
   return answers;
 }
 
 function learn(viewers: readonly (readonly number[])[]): PredictorWeights {
-  const choices: Record<string, { counts: Record<string, number>; after: Record<string, Record<string, number>> }> = {};
+  const choices: Record<
+    string,
+    { counts: Record<string, number>; after: Record<string, Record<string, number>> }
+  > = {};
   for (const answers of viewers) {
     answers.forEach((answer, index) => {
       const choice = (choices[`c${index}`] ??= { counts: {}, after: {} });
       const recent = named(answers.slice(0, index));
-      for (const counts of [choice.counts, ...[1, 2].filter((many) => many <= recent.length).map((many) => (choice.after[answersKey(recent.slice(-many))] ??= {}))]) counts[`o${answer}`] = (counts[`o${answer}`] ?? 0) + 1;
+      for (const counts of [
+        choice.counts,
+        ...[1, 2]
+          .filter((many) => many <= recent.length)
+          .map((many) => (choice.after[answersKey(recent.slice(-many))] ??= {})),
+      ])
+        counts[`o${answer}`] = (counts[`o${answer}`] ?? 0) + 1;
     });
   }
   return { matchcut: 1, story: 'bench', choices };
 }
 
-function score(predictor: Predictor, weights: PredictorWeights, viewers: readonly (readonly number[])[]): { readonly logLoss: number; readonly calibrationError: number } {
+function score(
+  predictor: Predictor,
+  weights: PredictorWeights,
+  viewers: readonly (readonly number[])[],
+): { readonly logLoss: number; readonly calibrationError: number } {
   let loss = 0;
   const bins = Array.from({ length: BINS }, () => ({ count: 0, expected: 0, happened: 0 }));
   for (const answers of viewers) {
@@ -91,7 +155,12 @@ function score(predictor: Predictor, weights: PredictorWeights, viewers: readonl
     });
   }
   const count = viewers.length * CHOICES;
-  return { logLoss: loss / count, calibrationError: bins.reduce((sum, { expected, happened }) => sum + Math.abs(expected - happened), 0) / (count * OPTIONS) };
+  return {
+    logLoss: loss / count,
+    calibrationError:
+      bins.reduce((sum, { expected, happened }) => sum + Math.abs(expected - happened), 0) /
+      (count * OPTIONS),
+  };
 }
 
 function named(answers: readonly number[]): string[] {

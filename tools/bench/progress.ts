@@ -23,5 +23,7 @@ export async function watched<Result>(name: string, bench: () => Promise<Result>
 
 function say(): void {
   const seconds = Math.floor((performance.now() - began) / 1_000);
-  process.stderr.write(`${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, '0')}  ${doing}\n`);
+  process.stderr.write(
+    `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, '0')}  ${doing}\n`,
+  );
 }

@@ -19,8 +19,25 @@ const PREFERENCES = {
 /** Opens Firefox, and drives it by WebDriver BiDi (W3C). */
 export async function openFirefox(): Promise<DrivenPage> {
   const profile = await mkdtemp(join(tmpdir(), 'matchcut-firefox-'));
-  await writeFile(join(profile, 'user.js'), Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
-  const browser = spawn('firefox-esr', ['--headless', '--no-remote', '--remote-debugging-port', '0', '--profile', profile, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await writeFile(
+    join(profile, 'user.js'),
+    Object.entries(PREFERENCES)
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+      .join(''),
+  );
+  const browser = spawn(
+    'firefox-esr',
+    [
+      '--headless',
+      '--no-remote',
+      '--remote-debugging-port',
+      '0',
+      '--profile',
+      profile,
+      'about:blank',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   const address = await new Promise<string>((resolve, reject) => {
     let heard = '';
     browser.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -32,18 +49,30 @@ export async function openFirefox(): Promise<DrivenPage> {
   });
   const bidi = await connect(`${address}/session`);
   await bidi('session.new', { capabilities: {} });
-  const { contexts } = (await bidi('browsingContext.getTree', {})) as { contexts: { context: string }[] };
+  const { contexts } = (await bidi('browsingContext.getTree', {})) as {
+    contexts: { context: string }[];
+  };
   const context = contexts[0]?.context ?? '';
   await bidi('browsingContext.setViewport', { context, viewport: { width: 1_280, height: 800 } });
   return {
-    goTo: async (url) => void (await bidi('browsingContext.navigate', { context, url, wait: 'complete' })),
+    goTo: async (url) =>
+      void (await bidi('browsingContext.navigate', { context, url, wait: 'complete' })),
     async evaluate(expression) {
       // As text, since values come in a form of their own otherwise.
-      const answer = (await bidi('script.evaluate', { expression: `(async () => JSON.stringify(await (${expression})) ?? 'null')()`, target: { context }, awaitPromise: true })) as { type: string; result: { value: string }; exceptionDetails?: { text: string } };
-      if (answer.type !== 'success') throw new Error(answer.exceptionDetails?.text ?? 'the page threw');
+      const answer = (await bidi('script.evaluate', {
+        expression: `(async () => JSON.stringify(await (${expression})) ?? 'null')()`,
+        target: { context },
+        awaitPromise: true,
+      })) as { type: string; result: { value: string }; exceptionDetails?: { text: string } };
+      if (answer.type !== 'success')
+        throw new Error(answer.exceptionDetails?.text ?? 'the page threw');
       return JSON.parse(answer.result.value) as unknown;
     },
-    screenshot: async () => Buffer.from(((await bidi('browsingContext.captureScreenshot', { context })) as { data: string }).data, 'base64'),
+    screenshot: async () =>
+      Buffer.from(
+        ((await bidi('browsingContext.captureScreenshot', { context })) as { data: string }).data,
+        'base64',
+      ),
     async close() {
       await bidi('browser.close', {}).catch(() => undefined);
       if (browser.exitCode === null) await new Promise((resolve) => browser.once('exit', resolve));
@@ -62,7 +91,12 @@ async function connect(address: string): Promise<Call> {
     socket.addEventListener('error', () => reject(new Error(`no connection to ${address}`)));
   });
   socket.addEventListener('message', ({ data }) => {
-    const { id, type, result, message } = JSON.parse(String(data)) as { id?: number; type: string; result: unknown; message: string };
+    const { id, type, result, message } = JSON.parse(String(data)) as {
+      id?: number;
+      type: string;
+      result: unknown;
+      message: string;
+    };
     const call = waiting.get(id ?? -1);
     if (type === 'error') call?.reject(new Error(message));
     else call?.resolve(result);

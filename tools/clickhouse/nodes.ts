@@ -24,19 +24,35 @@ export interface ClickHouseNodes {
 export async function startClickHouse(count: number): Promise<ClickHouseNodes> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-clickhouse-'));
   const ports = await freePorts(count * 2);
-  const nodes = Array.from({ length: count }, (_, index) => ({ http: ports[2 * index] ?? 0, tcp: ports[2 * index + 1] ?? 0 }));
-  const shards = nodes.map(({ tcp }) => `<shard><replica><host>127.0.0.1</host><port>${tcp}</port></replica></shard>`).join('');
+  const nodes = Array.from({ length: count }, (_, index) => ({
+    http: ports[2 * index] ?? 0,
+    tcp: ports[2 * index + 1] ?? 0,
+  }));
+  const shards = nodes
+    .map(({ tcp }) => `<shard><replica><host>127.0.0.1</host><port>${tcp}</port></replica></shard>`)
+    .join('');
   const children: (ChildProcess | undefined)[] = [];
 
   async function start(index: number): Promise<void> {
     const { http, tcp } = nodes[index] ?? { http: 0, tcp: 0 };
     const config = join(folder, `${index}.xml`);
-    await writeFile(config, `<clickhouse><listen_host>127.0.0.1</listen_host><http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><remote_servers><matchcut>${shards}</matchcut></remote_servers></clickhouse>`);
-    const child = fork(join(import.meta.dirname, 'node.ts'), [join(folder, String(index)), config], { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    await writeFile(
+      config,
+      `<clickhouse><listen_host>127.0.0.1</listen_host><http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><remote_servers><matchcut>${shards}</matchcut></remote_servers></clickhouse>`,
+    );
+    const child = fork(
+      join(import.meta.dirname, 'node.ts'),
+      [join(folder, String(index)), config],
+      {
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     children[index] = child;
     const deadline = performance.now() + START_MS;
     while (!(await answers(`http://127.0.0.1:${http}/ping`))) {
-      if (child.exitCode !== null || performance.now() > deadline) throw new Error('a ClickHouse server did not start');
+      if (child.exitCode !== null || performance.now() > deadline)
+        throw new Error('a ClickHouse server did not start');
       await sleep(50);
     }
   }
@@ -61,19 +77,26 @@ export async function startClickHouse(count: number): Promise<ClickHouseNodes> {
 }
 
 function answers(url: string): Promise<boolean> {
-  return fetch(url).then(({ ok }) => ok, () => false);
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return server;
-  }));
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(async (server) => {
-    server.close();
-    await once(server, 'close');
-  }));
+  await Promise.all(
+    servers.map(async (server) => {
+      server.close();
+      await once(server, 'close');
+    }),
+  );
   return ports;
 }

@@ -41,7 +41,9 @@ async function faults(context: Context, next: Next): Promise<unknown> {
   }
   const [kind = '', key = '', ...path] = words;
   const bytes = readFileSync(path.join('/'));
-  const [from = 0, to = bytes.length - 1] = (/^bytes=(\d+)-(\d+)$/.exec(context.get('range')) ?? []).slice(1).map(Number);
+  const [from = 0, to = bytes.length - 1] = (/^bytes=(\d+)-(\d+)$/.exec(context.get('range')) ?? [])
+    .slice(1)
+    .map(Number);
   let part: Uint8Array = Buffer.from(bytes.subarray(from, to + 1));
   const isSpoilt = kind === 'damaged' || kind === 'truncated';
   // An init segment is left whole: what is spoilt is film.
@@ -49,14 +51,23 @@ async function faults(context: Context, next: Next): Promise<unknown> {
     strikesOf(key).resolve();
     if (kind === 'silent') return undefined;
     if (!isSpoilt) return res.writeHead(Number(kind), headers).end();
-    part = kind === 'truncated' ? part.subarray(0, part.length / 2) : part.map((_, index) => (index * 7919) % 256);
+    part =
+      kind === 'truncated'
+        ? part.subarray(0, part.length / 2)
+        : part.map((_, index) => (index * 7919) % 256);
   }
-  res.writeHead(context.get('range') ? 206 : 200, { ...headers, 'content-range': `bytes ${from}-${to}/${bytes.length}` });
+  res.writeHead(context.get('range') ? 206 : 200, {
+    ...headers,
+    'content-range': `bytes ${from}-${to}/${bytes.length}`,
+  });
   return res.end(part);
 }
 
 /** Component tests in Chromium, one file at a time. `grep`: what the names of tests have in them. */
-export function componentConfig(files: readonly string[], grep: string | undefined): Partial<TestRunnerConfig> {
+export function componentConfig(
+  files: readonly string[],
+  grep: string | undefined,
+): Partial<TestRunnerConfig> {
   return {
     files: [...files],
     rootDir: join(import.meta.dirname, '..', '..'),
@@ -65,7 +76,11 @@ export function componentConfig(files: readonly string[], grep: string | undefin
     testsFinishTimeout: 900_000,
     testFramework: { config: { timeout: 120_000, ...(grep === undefined ? {} : { grep }) } },
     middleware: [faults],
-    browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } })],
+    browsers: [
+      chromeLauncher({
+        launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] },
+      }),
+    ],
     reporters: [componentReporter],
   };
 }

@@ -10,10 +10,20 @@ export const componentReporter: Reporter = {
   reportTestFileResults({ sessionsForTestFile, testFile }) {
     // A test that wasn't asked for by its name has neither passed nor an error.
     const tests = sessionsForTestFile.flatMap(({ testResults }) => testsOf(testResults));
-    const failures = tests.flatMap(({ name, passed, skipped, error }) => (passed || skipped || !error ? [] : [{ test: name, error: inWords(error) }]));
-    const outside = sessionsForTestFile.flatMap(({ errors }) => errors.map((error) => ({ test: 'the file itself', error: inWords(error) })));
+    const failures = tests.flatMap(({ name, passed, skipped, error }) =>
+      passed || skipped || !error ? [] : [{ test: name, error: inWords(error) }],
+    );
+    const outside = sessionsForTestFile.flatMap(({ errors }) =>
+      errors.map((error) => ({ test: 'the file itself', error: inWords(error) })),
+    );
     const seconds = tests.reduce((sum, { duration = 0 }) => sum + duration, 0) / 1_000;
-    report({ kind: 'finished', file: basename(testFile).replace(/\.js$/, '.ts'), passed: tests.filter(({ passed }) => passed).length, failures: [...failures, ...outside], seconds });
+    report({
+      kind: 'finished',
+      file: basename(testFile).replace(/\.js$/, '.ts'),
+      passed: tests.filter(({ passed }) => passed).length,
+      failures: [...failures, ...outside],
+      seconds,
+    });
   },
 };
 
@@ -21,7 +31,20 @@ function testsOf(suite: TestSuiteResult | undefined): readonly TestResult[] {
   return suite ? [...suite.tests, ...suite.suites.flatMap(testsOf)] : [];
 }
 
-function inWords(error: { readonly message: string; readonly stack?: string; readonly expected?: string; readonly actual?: string } | undefined): string {
+function inWords(
+  error:
+    | {
+        readonly message: string;
+        readonly stack?: string;
+        readonly expected?: string;
+        readonly actual?: string;
+      }
+    | undefined,
+): string {
   const { message = '', stack = '', expected, actual } = error ?? {};
-  return [message, ...(expected === undefined ? [] : [`expected ${expected}`, `but was ${actual}`]), stack].join('\n');
+  return [
+    message,
+    ...(expected === undefined ? [] : [`expected ${expected}`, `but was ${actual}`]),
+    stack,
+  ].join('\n');
 }

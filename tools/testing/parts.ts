@@ -38,19 +38,32 @@ const isEndToEnd = (file: string): boolean => file.startsWith('e2e/');
 export const LANES: readonly (readonly Part[])[] = [
   [
     check('types', 'check', process.execPath, [TSC, '-b', 'tsconfig.checks.json']),
-    { ...check('build', 'test', process.execPath, ['--conditions=source', 'tools/build.ts', '--if-stale']), after: ['types', 'lint'] },
+    {
+      ...check('build', 'test', process.execPath, [
+        '--conditions=source',
+        'tools/build.ts',
+        '--if-stale',
+      ]),
+      after: ['types', 'lint'],
+    },
     vitest('unit', 'test', (file) => !isBrowser(file) && !isLong(file) && !isEndToEnd(file)),
     vitest('thorough', 'all', () => false),
     { ...vitest('long', 'all', (file) => isLong(file) && !isEndToEnd(file)), after: ['build'] },
   ],
   [
+    check('format', 'check', 'oxfmt', ['--check']),
     check('lint', 'check', 'oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
     check('unused', 'check', 'knip', ['--no-progress', '--no-config-hints']),
     {
       name: 'component',
       tier: 'test',
       owns: isBrowser,
-      run: ({ files, tests }, listen) => runReporting('tools/test-component.ts', [...files.filter(isBrowser), ...(tests === undefined ? [] : [`--grep=${tests}`])], listen),
+      run: ({ files, tests }, listen) =>
+        runReporting(
+          'tools/test-component.ts',
+          [...files.filter(isBrowser), ...(tests === undefined ? [] : [`--grep=${tests}`])],
+          listen,
+        ),
     },
     { ...vitest('e2e', 'test', (file) => isEndToEnd(file) && !isLong(file)), after: ['build'] },
     { ...check('size', 'test', 'size-limit', ['--silent']), after: ['build'] },
@@ -68,7 +81,19 @@ function vitest(project: string, tier: Tier, owns: (file: string) => boolean): P
     name: project,
     tier,
     owns,
-    run: ({ files, tests }, listen) => runReporting('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=./tools/testing/vitest-reporter.ts', ...(tests === undefined ? [] : ['-t', tests]), ...files.filter(owns)], listen),
+    run: ({ files, tests }, listen) =>
+      runReporting(
+        'node_modules/vitest/vitest.mjs',
+        [
+          'run',
+          '--project',
+          project,
+          '--reporter=./tools/testing/vitest-reporter.ts',
+          ...(tests === undefined ? [] : ['-t', tests]),
+          ...files.filter(owns),
+        ],
+        listen,
+      ),
   };
 }
 
@@ -76,12 +101,39 @@ function vitest(project: string, tier: Tier, owns: (file: string) => boolean): P
 async function checkPackages(): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'matchcut-pack-'));
   const outcomes: Ended[] = [];
-  for (const name of PACKAGES) outcomes.push(await runQuietly('npx', ['--yes', PNPM, '--dir', join('packages', name), 'pack', '--pack-destination', folder]));
+  for (const name of PACKAGES)
+    outcomes.push(
+      await runQuietly('npx', [
+        '--yes',
+        PNPM,
+        '--dir',
+        join('packages', name),
+        'pack',
+        '--pack-destination',
+        folder,
+      ]),
+    );
   for (const file of (await readdir(folder)).sort()) {
     outcomes.push(await runQuietly('publint', ['run', join(folder, file), '--strict']));
-    outcomes.push(await runQuietly('attw', [join(folder, file), '--profile', 'esm-only', '--exclude-entrypoints', 'matchcut-player.js', 'matchcut-embed.js', 'embed.html', 'themes/*', '--format', 'ascii']));
+    outcomes.push(
+      await runQuietly('attw', [
+        join(folder, file),
+        '--profile',
+        'esm-only',
+        '--exclude-entrypoints',
+        'matchcut-player.js',
+        'matchcut-embed.js',
+        'embed.html',
+        'themes/*',
+        '--format',
+        'ascii',
+      ]),
+    );
   }
   await rm(folder, { recursive: true });
   const failed = outcomes.filter(({ code }) => code !== 0);
-  return { code: failed.length === 0 ? 0 : 1, output: failed.map(({ output }) => output).join('\n') };
+  return {
+    code: failed.length === 0 ? 0 : 1,
+    output: failed.map(({ output }) => output).join('\n'),
+  };
 }

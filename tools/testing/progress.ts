@@ -33,7 +33,12 @@ export class Progress {
   }
 
   partStarted(part: string): void {
-    this.#parts.set(part, { startedAt: this.#options.now(), planned: 0, finished: 0, running: new Set() });
+    this.#parts.set(part, {
+      startedAt: this.#options.now(),
+      planned: 0,
+      finished: 0,
+      running: new Set(),
+    });
   }
 
   partEnded(part: string): void {
@@ -51,33 +56,53 @@ export class Progress {
     state.finished += 1;
     const { file, passed, failures, seconds } = message;
     this.passed += passed;
-    this.#options.print(`${this.#time()} ${failures.length === 0 ? '✓' : '✗'} ${part}: ${file} (${counted(passed, failures.length)}${seconds.toFixed(1)} s)`);
+    this.#options.print(
+      `${this.#time()} ${failures.length === 0 ? '✓' : '✗'} ${part}: ${file} (${counted(passed, failures.length)}${seconds.toFixed(1)} s)`,
+    );
     for (const failure of failures) this.fail(file, failure);
   }
 
   /** A failure, told when it happens. */
   fail(file: string, { test, error }: Failure): void {
     this.failures.push({ file, test, error });
-    this.#options.print(`\n  ✗ ${file} › ${test}\n${error.split('\n').map((line) => `    ${line}`).join('\n')}\n`);
+    this.#options.print(
+      `\n  ✗ ${file} › ${test}\n${error
+        .split('\n')
+        .map((line) => `    ${line}`)
+        .join('\n')}\n`,
+    );
   }
 
   /** One line: what runs now, how many files are done, and how long is left. */
   status(): string {
     const running = [...this.#parts].filter(([, { endedAt }]) => endedAt === undefined);
-    const parts = running.map(([part, { planned, finished, running: files }]) => `${part}${planned > 0 ? ` ${finished} of ${planned} files` : ''}${files.size > 0 ? ` (${[...files].map((file) => file.split('/').at(-1)).join(', ')})` : ''}`);
+    const parts = running.map(
+      ([part, { planned, finished, running: files }]) =>
+        `${part}${planned > 0 ? ` ${finished} of ${planned} files` : ''}${files.size > 0 ? ` (${[...files].map((file) => file.split('/').at(-1)).join(', ')})` : ''}`,
+    );
     return `${this.#time()}   running ${parts.join('; ')}${this.#left()}`;
   }
 
   /** How long each part took, in seconds. */
   seconds(): Record<string, number> {
     const { now } = this.#options;
-    return Object.fromEntries([...this.#parts].map(([part, { startedAt, endedAt }]) => [part, ((endedAt ?? now()) - startedAt) / 1_000]));
+    return Object.fromEntries(
+      [...this.#parts].map(([part, { startedAt, endedAt }]) => [
+        part,
+        ((endedAt ?? now()) - startedAt) / 1_000,
+      ]),
+    );
   }
 
   #left(): string {
     const { expected, lanes, now } = this.#options;
     // What isn't known yet can't be told.
-    if (lanes.flat().some((part) => !(part in expected) && this.#parts.get(part)?.endedAt === undefined)) return '';
+    if (
+      lanes
+        .flat()
+        .some((part) => !(part in expected) && this.#parts.get(part)?.endedAt === undefined)
+    )
+      return '';
     const left = (part: string): number => {
       const state = this.#parts.get(part);
       if (state?.endedAt !== undefined) return 0;

@@ -14,8 +14,15 @@ export function runQuietly(program: string, words: readonly string[]): Promise<E
 }
 
 /** Runs a script of Node's to its end; `listen` gets what it reports meanwhile. */
-export function runReporting(script: string, words: readonly string[], listen: (message: TestMessage) => void): Promise<Ended> {
-  const child = fork(script, [...words], { execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function runReporting(
+  script: string,
+  words: readonly string[],
+  listen: (message: TestMessage) => void,
+): Promise<Ended> {
+  const child = fork(script, [...words], {
+    execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   child.on('message', (message) => listen(message as TestMessage));
   return ended(child);
 }
@@ -23,8 +30,11 @@ export function runReporting(script: string, words: readonly string[], listen: (
 function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', (error) => resolve({ code: 1, output: String(error) }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+    child.once('close', (code) =>
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }),
+    );
   });
 }

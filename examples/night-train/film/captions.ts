@@ -70,7 +70,9 @@ const CAPTIONS: Readonly<Record<string, readonly Caption[]>> = {
 
 /** A segment's captions as WebVTT. */
 export function captionsFor(segment: string): string {
-  const cues = (CAPTIONS[segment] ?? []).map(([from, until, text]) => `${clock(from)} --> ${clock(until)} line:88%\n${text}\n`);
+  const cues = (CAPTIONS[segment] ?? []).map(
+    ([from, until, text]) => `${clock(from)} --> ${clock(until)} line:88%\n${text}\n`,
+  );
   return ['WEBVTT\n', ...cues].join('\n');
 }
 

@@ -15,7 +15,12 @@ export interface Pose {
 export function mara(pen: Pen, t: number, pose: Pose): void {
   figure(pen, pose, INK.coat, () => {
     const flutter = Math.sin(t * 3.1) * 0.018 + Math.sin(t * 5.3) * 0.008;
-    polygon(pen, INK.scarf, [[-0.075, -0.815], [0.075, -0.815], [0.07, -0.755], [-0.07, -0.755]]);
+    polygon(pen, INK.scarf, [
+      [-0.075, -0.815],
+      [0.075, -0.815],
+      [0.07, -0.755],
+      [-0.07, -0.755],
+    ]);
     pen.beginPath();
     pen.moveTo(-0.05, -0.8);
     pen.bezierCurveTo(-0.16, -0.79 + flutter, -0.2, -0.73 - flutter, -0.31, -0.74 + flutter * 2.2);
@@ -46,19 +51,34 @@ export function conductor(pen: Pen, pose: Pose): void {
     disc(pen, '#1b1626', 0, -0.905, 0.074);
     rounded(pen, '#0b1022', -0.085, -1.0, 0.17, 0.07, 0.02);
     rounded(pen, INK.amber, -0.085, -0.945, 0.17, 0.012, 0.004);
-    polygon(pen, '#070b18', [[-0.02, -0.935], [0.125, -0.92], [0.02, -0.915]]);
-    for (const y of [-0.68, -0.6, -0.52]) for (const x of [-0.035, 0.035]) disc(pen, INK.amber, x, y, 0.008);
+    polygon(pen, '#070b18', [
+      [-0.02, -0.935],
+      [0.125, -0.92],
+      [0.02, -0.915],
+    ]);
+    for (const y of [-0.68, -0.6, -0.52])
+      for (const x of [-0.035, 0.035]) disc(pen, INK.amber, x, y, 0.008);
   });
 }
 
-function figure(pen: Pen, { x, y, height, facing = 1, walk }: Pose, coat: string, head: () => void): void {
+function figure(
+  pen: Pen,
+  { x, y, height, facing = 1, walk }: Pose,
+  coat: string,
+  head: () => void,
+): void {
   aside(pen, () => {
     pen.translate(x, y);
     pen.scale(height * facing, height);
     const stride = walk === undefined ? 0.02 : Math.sin(walk * Math.PI) * 0.085;
     const bob = walk === undefined ? 0 : Math.abs(Math.cos(walk * Math.PI)) * -0.008;
     for (const side of [-1, 1]) {
-      polygon(pen, '#090c17', [[side * 0.02 - 0.03, -0.34], [side * 0.02 + 0.03, -0.34], [side * (0.03 + Math.abs(stride)) * Math.sign(stride || 1) + 0.028, 0], [side * (0.03 + Math.abs(stride)) * Math.sign(stride || 1) - 0.028, 0]]);
+      polygon(pen, '#090c17', [
+        [side * 0.02 - 0.03, -0.34],
+        [side * 0.02 + 0.03, -0.34],
+        [side * (0.03 + Math.abs(stride)) * Math.sign(stride || 1) + 0.028, 0],
+        [side * (0.03 + Math.abs(stride)) * Math.sign(stride || 1) - 0.028, 0],
+      ]);
     }
     pen.translate(0, bob);
     pen.beginPath();
@@ -107,7 +127,12 @@ export function seated(pen: Pen, t: number, who: 'mara' | 'stranger', pose: Pose
       pen.fillStyle = '#0a0c18';
       pen.fill();
       rounded(pen, INK.scarf, -0.085, -0.64, 0.185, 0.075, 0.03);
-      polygon(pen, INK.scarf, [[-0.07, -0.6], [0.0, -0.6], [-0.03, -0.34], [-0.1, -0.35]]);
+      polygon(pen, INK.scarf, [
+        [-0.07, -0.6],
+        [0.0, -0.6],
+        [-0.03, -0.34],
+        [-0.1, -0.35],
+      ]);
     } else {
       disc(pen, '#23283b', 0.02, -0.72, 0.092);
       rounded(pen, '#1d2133', -0.135, -0.79, 0.31, 0.028, 0.014);

@@ -1,5 +1,18 @@
 import { country } from './scenery.ts';
-import { aside, clamp, fill, glow, HEIGHT, INK, mix, type Pen, polygon, rounded, vertical, WIDTH } from './stage.ts';
+import {
+  aside,
+  clamp,
+  fill,
+  glow,
+  HEIGHT,
+  INK,
+  mix,
+  type Pen,
+  polygon,
+  rounded,
+  vertical,
+  WIDTH,
+} from './stage.ts';
 
 /** How a carriage rocks: a little in height, less in angle, never in time with anything. */
 export function rocking(pen: Pen, t: number, draw: () => void): void {
@@ -13,7 +26,15 @@ export function rocking(pen: Pen, t: number, draw: () => void): void {
 }
 
 /** A window with the country running by; `darkness` 1 is a tunnel. */
-export function windowPane(pen: Pen, t: number, x: number, y: number, width: number, height: number, darkness = 0): void {
+export function windowPane(
+  pen: Pen,
+  t: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  darkness = 0,
+): void {
   aside(pen, () => {
     pen.beginPath();
     pen.roundRect(x, y, width, height, 18);
@@ -28,7 +49,12 @@ export function windowPane(pen: Pen, t: number, x: number, y: number, width: num
       });
     }
     pen.globalAlpha = 0.1;
-    polygon(pen, '#ffffff', [[WIDTH * 0.05, 0], [WIDTH * 0.3, 0], [WIDTH * 0.12, HEIGHT], [-WIDTH * 0.13, HEIGHT]]);
+    polygon(pen, '#ffffff', [
+      [WIDTH * 0.05, 0],
+      [WIDTH * 0.3, 0],
+      [WIDTH * 0.12, HEIGHT],
+      [-WIDTH * 0.13, HEIGHT],
+    ]);
   });
   pen.lineWidth = 10;
   pen.strokeStyle = '#2a1a17';
@@ -76,7 +102,12 @@ export function plush(pen: Pen, side: 'left' | 'right'): void {
 export function tableLamp(pen: Pen, x: number, y: number, t: number): void {
   fill(pen, '#8d6231', x - 3, y - 60, 6, 60);
   rounded(pen, '#8d6231', x - 20, y - 6, 40, 8, 4);
-  polygon(pen, vertical(pen, y - 112, y - 56, '#ffe0a3', '#f0923e'), [[x - 22, y - 112], [x + 22, y - 112], [x + 40, y - 56], [x - 40, y - 56]]);
+  polygon(pen, vertical(pen, y - 112, y - 56, '#ffe0a3', '#f0923e'), [
+    [x - 22, y - 112],
+    [x + 22, y - 112],
+    [x + 40, y - 56],
+    [x - 40, y - 56],
+  ]);
   glow(pen, x, y - 80, 330, '#ffad4d', 0.62 + 0.03 * Math.sin(t * 13) * Math.sin(t * 1.3));
 }
 
@@ -84,8 +115,31 @@ export function tableLamp(pen: Pen, x: number, y: number, t: number): void {
 export function railsAhead(pen: Pen, t: number, speed: number, light: number, bend: number): void {
   const horizon = 330;
   const centre = (depth: number) => WIDTH / 2 + bend * (1 - depth) * (1 - depth) * 260;
-  fill(pen, light > 0 ? vertical(pen, 0, horizon, '#0c1433', mixHex('#22346b', '#8a6f96', light), mixHex('#47588f', '#f0a97c', light)) : vertical(pen, 0, horizon, '#060a19', '#22346b', '#47588f'), 0, 0, WIDTH, horizon);
-  fill(pen, vertical(pen, horizon, HEIGHT, mixHex('#1c2750', '#4b4470', light), '#0a1026'), 0, horizon, WIDTH, HEIGHT - horizon);
+  fill(
+    pen,
+    light > 0
+      ? vertical(
+          pen,
+          0,
+          horizon,
+          '#0c1433',
+          mixHex('#22346b', '#8a6f96', light),
+          mixHex('#47588f', '#f0a97c', light),
+        )
+      : vertical(pen, 0, horizon, '#060a19', '#22346b', '#47588f'),
+    0,
+    0,
+    WIDTH,
+    horizon,
+  );
+  fill(
+    pen,
+    vertical(pen, horizon, HEIGHT, mixHex('#1c2750', '#4b4470', light), '#0a1026'),
+    0,
+    horizon,
+    WIDTH,
+    HEIGHT - horizon,
+  );
   for (let index = 0; index < 26; index += 1) {
     const depth = ((index + ((t * speed) % 1)) / 26) ** 2.6;
     const y = mix(horizon, HEIGHT + 40, depth);
@@ -114,7 +168,11 @@ export function railsAhead(pen: Pen, t: number, speed: number, light: number, be
       const x = centre(depth) + side * mix(40, 980, depth);
       const base = mix(horizon, HEIGHT + 60, depth);
       const tall = mix(14, 700, depth);
-      polygon(pen, `rgba(8,13,32,${clamp(depth * 12)})`, [[x - tall * 0.22, base], [x, base - tall], [x + tall * 0.22, base]]);
+      polygon(pen, `rgba(8,13,32,${clamp(depth * 12)})`, [
+        [x - tall * 0.22, base],
+        [x, base - tall],
+        [x + tall * 0.22, base],
+      ]);
     }
   }
   glow(pen, centre(0.3), horizon + 110, 420, '#ffe2a8', 0.42);
@@ -123,11 +181,38 @@ export function railsAhead(pen: Pen, t: number, speed: number, light: number, be
 /** The cab's frame, dials and lever, `pulled` from 0 to 1. */
 export function cab(pen: Pen, t: number, pulled: number): void {
   const frame = '#0a0d1a';
-  polygon(pen, frame, [[0, 0], [WIDTH, 0], [WIDTH, 62], [0, 62]]);
-  polygon(pen, frame, [[0, 0], [92, 0], [150, HEIGHT], [0, HEIGHT]]);
-  polygon(pen, frame, [[WIDTH, 0], [WIDTH - 92, 0], [WIDTH - 150, HEIGHT], [WIDTH, HEIGHT]]);
-  polygon(pen, frame, [[630, 62], [650, 62], [654, 540], [626, 540]]);
-  polygon(pen, vertical(pen, 530, HEIGHT, '#171c33', '#0a0d1a'), [[60, 560], [300, 532], [980, 532], [1220, 560], [1280, HEIGHT], [0, HEIGHT]]);
+  polygon(pen, frame, [
+    [0, 0],
+    [WIDTH, 0],
+    [WIDTH, 62],
+    [0, 62],
+  ]);
+  polygon(pen, frame, [
+    [0, 0],
+    [92, 0],
+    [150, HEIGHT],
+    [0, HEIGHT],
+  ]);
+  polygon(pen, frame, [
+    [WIDTH, 0],
+    [WIDTH - 92, 0],
+    [WIDTH - 150, HEIGHT],
+    [WIDTH, HEIGHT],
+  ]);
+  polygon(pen, frame, [
+    [630, 62],
+    [650, 62],
+    [654, 540],
+    [626, 540],
+  ]);
+  polygon(pen, vertical(pen, 530, HEIGHT, '#171c33', '#0a0d1a'), [
+    [60, 560],
+    [300, 532],
+    [980, 532],
+    [1220, 560],
+    [1280, HEIGHT],
+    [0, HEIGHT],
+  ]);
   for (const [index, x] of [420, 520, 760, 860].entries()) {
     glow(pen, x, 600, 90, '#ffb454', 0.3);
     pen.beginPath();
@@ -158,5 +243,11 @@ export function cab(pen: Pen, t: number, pulled: number): void {
 
 function mixHex(from: string, to: string, share: number): string {
   const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-  return `#${[1, 3, 5].map((at) => Math.round(mix(channel(from, at), channel(to, at), share)).toString(16).padStart(2, '0')).join('')}`;
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(mix(channel(from, at), channel(to, at), share))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }

@@ -15,7 +15,10 @@ declare global {
 const canvas = document.querySelector('canvas') as HTMLCanvasElement;
 canvas.width = WIDTH;
 canvas.height = HEIGHT;
-const pen = canvas.getContext('2d', { willReadFrequently: true, alpha: false }) as CanvasRenderingContext2D;
+const pen = canvas.getContext('2d', {
+  willReadFrequently: true,
+  alpha: false,
+}) as CanvasRenderingContext2D;
 
 window.loadFonts = async () => {
   await Promise.all([...document.fonts].map((font) => font.load()));
@@ -30,7 +33,9 @@ window.showFrame = (segment, t, duration) => {
 
 window.sendFrame = async (segment, index, duration, to) => {
   window.showFrame(segment, index / FRAMES_PER_SECOND, duration);
-  const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.97));
+  const picture = await new Promise<Blob | null>((resolve) =>
+    canvas.toBlob(resolve, 'image/jpeg', 0.97),
+  );
   const response = await fetch(to, { method: 'POST', body: picture });
   if (!response.ok) throw new Error(`the frame was not taken: ${response.status}`);
 };

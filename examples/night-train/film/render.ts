@@ -21,9 +21,12 @@ const sources = join(here, '..', 'sources');
 const frames = join(here, '.frames');
 const WORKERS = 3;
 
-const { values: options } = parseArgs({ options: { stills: { type: 'boolean' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { stills: { type: 'boolean' }, only: { type: 'string' } },
+});
 const { story: loaded, diagnostics } = loadStoryFile(join(here, '..', 'story.yaml'));
-if (!loaded) throw new Error(`The story has errors: ${diagnostics.map(({ message }) => message).join('; ')}`);
+if (!loaded)
+  throw new Error(`The story has errors: ${diagnostics.map(({ message }) => message).join('; ')}`);
 const story = buildStory(loaded);
 const wanted = options.only?.split(',') ?? Object.keys(story.segments);
 
@@ -65,7 +68,11 @@ async function drawStills(story: Story, segments: readonly string[]): Promise<vo
   for (const segment of segments) {
     const duration = (story.segments[segment]?.durationMs ?? 0) / 1000;
     for (const share of [0.15, 0.45, 0.7, 0.9]) {
-      await page.evaluate(([id, t, length]) => window.showFrame(id, t, length), [segment, share * duration, duration] as const);
+      await page.evaluate(([id, t, length]) => window.showFrame(id, t, length), [
+        segment,
+        share * duration,
+        duration,
+      ] as const);
       await page.screenshot({ path: join(frames, `${segment}-${Math.round(share * 100)}.png`) });
     }
   }
@@ -92,7 +99,11 @@ async function renderFrom(waiting: string[], story: Story): Promise<void> {
     await writeFile(join(frames, `${id}.wav`), toWav(compose(id, seconds)));
     await encode(page, id, seconds);
     await writeFile(join(sources, `${id}.en.vtt`), captionsFor(id));
-    await page.evaluate(([segment, t, duration]) => window.showFrame(segment, t, duration), [id, Math.min(seconds * 0.5, 10.5), seconds] as const);
+    await page.evaluate(([segment, t, duration]) => window.showFrame(segment, t, duration), [
+      id,
+      Math.min(seconds * 0.5, 10.5),
+      seconds,
+    ] as const);
     await page.screenshot({ path: join(sources, `${id}.jpg`), type: 'jpeg', quality: 72 });
     console.log(`${id}: ${seconds} s of film in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   }
@@ -102,17 +113,78 @@ async function renderFrom(waiting: string[], story: Story): Promise<void> {
 /** Streams frames to an ffmpeg that writes the segment's film. */
 async function encode(page: Page, id: string, seconds: number): Promise<void> {
   const outputs = [
-    ...['-map', '0:v', '-map', '1:a', '-vf', `scale=${WIDTH}:${HEIGHT}:flags=lanczos:out_color_matrix=bt709:out_range=tv,format=yuv420p`],
-    ...['-c:v', 'libx264', '-preset', 'slow', '-tune', 'animation', '-crf', '27', '-x264-params', 'aq-mode=3', '-g', '48', '-flags', '+cgop'],
-    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-    ...['-c:a', 'aac', '-b:a', '80k', '-t', String(seconds), '-movflags', '+faststart', '-map_metadata', '-1', '-fflags', '+bitexact', join(sources, `${id}.mp4`)],
+    ...[
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-vf',
+      `scale=${WIDTH}:${HEIGHT}:flags=lanczos:out_color_matrix=bt709:out_range=tv,format=yuv420p`,
+    ],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'slow',
+      '-tune',
+      'animation',
+      '-crf',
+      '27',
+      '-x264-params',
+      'aq-mode=3',
+      '-g',
+      '48',
+      '-flags',
+      '+cgop',
+    ],
+    ...[
+      '-colorspace',
+      'bt709',
+      '-color_primaries',
+      'bt709',
+      '-color_trc',
+      'bt709',
+      '-color_range',
+      'tv',
+    ],
+    ...[
+      '-c:a',
+      'aac',
+      '-b:a',
+      '80k',
+      '-t',
+      String(seconds),
+      '-movflags',
+      '+faststart',
+      '-map_metadata',
+      '-1',
+      '-fflags',
+      '+bitexact',
+      join(sources, `${id}.mp4`),
+    ],
   ];
-  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', join(frames, `${id}.wav`)];
-  const ffmpeg = spawn('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...outputs], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const input = [
+    '-f',
+    'image2pipe',
+    '-c:v',
+    'mjpeg',
+    '-r',
+    String(FRAMES_PER_SECOND),
+    '-i',
+    'pipe:0',
+    '-i',
+    join(frames, `${id}.wav`),
+  ];
+  const ffmpeg = spawn('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...outputs], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   const closed = once(ffmpeg, 'close');
   sinks.set(id, ffmpeg.stdin);
   for (let index = 0; index < seconds * FRAMES_PER_SECOND; index += 1) {
-    await page.evaluate(([segment, frame, duration]) => window.sendFrame(segment, frame, duration, `/${segment}`), [id, index, seconds] as const);
+    await page.evaluate(
+      ([segment, frame, duration]) => window.sendFrame(segment, frame, duration, `/${segment}`),
+      [id, index, seconds] as const,
+    );
   }
   ffmpeg.stdin.end();
   const [code] = (await closed) as [number];

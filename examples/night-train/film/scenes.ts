@@ -1,7 +1,27 @@
 import { conductor, mara, seated, stranger } from './figures.ts';
 import { cab, plush, railsAhead, rocking, tableLamp, walls, windowPane } from './interior.ts';
 import { firs, hills, sea, sky, snow, stars, steam } from './scenery.ts';
-import { aside, chance, clamp, disc, ease, fade, fill, glow, HEIGHT, INK, mix, outline, type Pen, polygon, rounded, type Scene, vertical, vignette, WIDTH } from './stage.ts';
+import {
+  aside,
+  chance,
+  clamp,
+  disc,
+  ease,
+  fade,
+  fill,
+  glow,
+  HEIGHT,
+  INK,
+  mix,
+  outline,
+  type Pen,
+  polygon,
+  rounded,
+  type Scene,
+  vertical,
+  vignette,
+  WIDTH,
+} from './stage.ts';
 import { endTitle, mainTitle } from './titles.ts';
 import { letter, platform, train } from './train.ts';
 
@@ -25,7 +45,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     if (away < 6.5) {
       aside(pen, () => {
         pen.globalAlpha = 1 - ease(away, 4, 6.4);
-        stranger(pen, { x: 690 + away * 74, y: 622, height: 214, facing: 1, ...(away > 0 ? { walk: away * 1.9 } : {}) });
+        stranger(pen, {
+          x: 690 + away * 74,
+          y: 622,
+          height: 214,
+          facing: 1,
+          ...(away > 0 ? { walk: away * 1.9 } : {}),
+        });
       });
     }
     pen.translate(0, -lifted);
@@ -48,11 +74,21 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       aside(pen, () => {
         pen.globalAlpha = door;
         rounded(pen, vertical(pen, 395, 560, '#ffe9bd', '#f2a04a'), 706, 392, 78, 164, 6);
-        polygon(pen, 'rgba(255,205,130,0.3)', [[706, 556], [784, 556], [880, 690], [620, 690]]);
+        polygon(pen, 'rgba(255,205,130,0.3)', [
+          [706, 556],
+          [784, 556],
+          [880, 690],
+          [620, 690],
+        ]);
       });
       glow(pen, 745, 470, 260, '#ffb454', door * 0.5);
     }
-    mara(pen, t, { x: 408 + ease(t, 7, 12) * 130, y: 618, height: 205, ...(t > 7 && t < 12 ? { walk: t * 1.1 } : {}) });
+    mara(pen, t, {
+      x: 408 + ease(t, 7, 12) * 130,
+      y: 618,
+      height: 205,
+      ...(t > 7 && t < 12 ? { walk: t * 1.1 } : {}),
+    });
     snow(pen, t + 18, 70, 12 + 60 * ease(t, 1, 3) * (1 - ease(t, 4.5, 6.5)));
     vignette(pen);
   },
@@ -65,14 +101,26 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     mara(pen, t, { x: 540, y: 618, height: 205, facing: -1 });
     snow(pen, t + 30, 70, 12 - 50 * ease(t, 2, 5) * (1 - ease(t, 7, 10)));
     vignette(pen);
-    endTitle(pen, t, 6.4, 'The one who stayed', 'The train left without you. The bench is still warm.', -150);
+    endTitle(
+      pen,
+      t,
+      6.4,
+      'The one who stayed',
+      'The train left without you. The bench is still warm.',
+      -150,
+    );
     fade(pen, ease(t, 10.8, 12));
   },
 
   corridor(pen, t) {
     rocking(pen, t, () => {
       corridor(pen, t);
-      mara(pen, t, { x: 640 + Math.sin(t * 0.9) * 5, y: 690 - ease(t, 0, 12) * 38, height: mix(392, 330, ease(t, 0, 12)), walk: t * 1.25 });
+      mara(pen, t, {
+        x: 640 + Math.sin(t * 0.9) * 5,
+        y: 690 - ease(t, 0, 12) * 38,
+        height: mix(392, 330, ease(t, 0, 12)),
+        walk: t * 1.25,
+      });
     });
     vignette(pen, 0.7);
   },
@@ -87,7 +135,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         pen.roundRect(190, 80, 900, 440, 18);
         pen.clip();
         for (let index = 0; index < 14; index += 1) {
-          const x = WIDTH + 260 - ((t - 1 - index * 0.5) * 2300);
+          const x = WIDTH + 260 - (t - 1 - index * 0.5) * 2300;
           if (t > 1.1 && t < 8 && x > -300 && x < WIDTH + 300) {
             glow(pen, x, 190, 240, '#ffdca0', 0.75);
             fill(pen, '#fff1cf', x - 46, 182, 92, 14);
@@ -96,7 +144,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         // Her reflection, which is a moment late.
         aside(pen, () => {
           pen.globalAlpha = 0.5 * dark;
-          mara(pen, t - 0.6, { x: 640 + Math.sin(t * 0.7 - 0.6) * 12, y: 830, height: 640, facing: -1 });
+          mara(pen, t - 0.6, {
+            x: 640 + Math.sin(t * 0.7 - 0.6) * 12,
+            y: 830,
+            height: 640,
+            facing: -1,
+          });
         });
       });
       mara(pen, t, { x: 470 + Math.sin(t * 0.7) * 6, y: 905, height: 690 });
@@ -110,7 +163,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       diningCar(pen, t);
       for (let index = 0; index < 3; index += 1) {
         const dealt = ease(t, 2.2 + index * 0.7, 3 + index * 0.7);
-        card(pen, mix(700, 520 + index * 92, dealt), mix(470, 566, dealt), 0.34, dealt * (index - 1) * 0.1, 'back');
+        card(
+          pen,
+          mix(700, 520 + index * 92, dealt),
+          mix(470, 566, dealt),
+          0.34,
+          dealt * (index - 1) * 0.1,
+          'back',
+        );
       }
     });
     vignette(pen, 0.65);
@@ -123,7 +183,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 
   tower(pen, t) {
     rocking(pen, t, () => revealed(pen, t, 'tower'));
-    const flash = t > 3.2 ? Math.max(0, Math.sin((t - 3.2) * 19)) * (1 - clamp((t - 3.2) / 0.7)) : 0;
+    const flash =
+      t > 3.2 ? Math.max(0, Math.sin((t - 3.2) * 19)) * (1 - clamp((t - 3.2) / 0.7)) : 0;
     if (flash > 0) {
       aside(pen, () => {
         pen.globalAlpha = flash * 0.4;
@@ -189,7 +250,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     platform(pen, t, PLATFORM, true);
     const walked = ease(t, 2, 6.2);
     if (t > 6.8) letter(pen, 634, PLATFORM + 1, t);
-    mara(pen, t, { x: mix(980, 742, walked), y: 618, height: 205, facing: -1, ...(t > 2 && t < 6.2 ? { walk: t * 1.7 } : {}) });
+    mara(pen, t, {
+      x: mix(980, 742, walked),
+      y: 618,
+      height: 205,
+      facing: -1,
+      ...(t > 2 && t < 6.2 ? { walk: t * 1.7 } : {}),
+    });
     snow(pen, t, 70, -10);
     vignette(pen);
     endTitle(pen, t, 9, 'Terminus', 'You lay a letter on the bench, for whoever comes next.', -150);
@@ -206,7 +273,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     fill(pen, vertical(pen, 596, HEIGHT, '#4b3f55', '#231f33'), 0, 596, WIDTH, 124);
     for (let index = 0; index < 40; index += 1) {
       const x = chance(index, 31) * WIDTH;
-      polygon(pen, '#2b2940', [[x, 604], [x + 3 + Math.sin(t * 1.4 + index) * 3, 604 - 16 - chance(index, 32) * 18], [x + 6, 604]]);
+      polygon(pen, '#2b2940', [
+        [x, 604],
+        [x + 3 + Math.sin(t * 1.4 + index) * 3, 604 - 16 - chance(index, 32) * 18],
+        [x + 6, 604],
+      ]);
     }
     aside(pen, () => {
       pen.translate(470, 0);
@@ -214,8 +285,20 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       train(pen, t, 0, 622, 0);
     });
     const walked = ease(t, 2, 8);
-    mara(pen, t, { x: mix(300, 690, walked), y: 676, height: 190, facing: 1, ...(t > 2 && t < 8 ? { walk: t * 1.5 } : {}) });
-    for (let index = 0; index < 5; index += 1) gull(pen, 380 + index * 120 + t * (9 + index * 2), 180 + Math.sin(t * 0.6 + index) * 22 + index * 18, t * 5 + index);
+    mara(pen, t, {
+      x: mix(300, 690, walked),
+      y: 676,
+      height: 190,
+      facing: 1,
+      ...(t > 2 && t < 8 ? { walk: t * 1.5 } : {}),
+    });
+    for (let index = 0; index < 5; index += 1)
+      gull(
+        pen,
+        380 + index * 120 + t * (9 + index * 2),
+        180 + Math.sin(t * 0.6 + index) * 22 + index * 18,
+        t * 5 + index,
+      );
     vignette(pen, 0.4);
     fade(pen, 1 - ease(t, 0, 1.4));
     endTitle(pen, t, 10.5, 'Dawn', 'For the first time in years, the train stands still.', -130);
@@ -246,11 +329,40 @@ function outside(pen: Pen, t: number): void {
 function corridor(pen: Pen, t: number): void {
   fill(pen, '#1a0f10');
   const far = { left: 520, right: 760, top: 210, bottom: 470 };
-  polygon(pen, vertical(pen, 0, 260, '#2c1a16', '#4a2d20'), [[0, 0], [WIDTH, 0], [far.right, far.top], [far.left, far.top]]);
-  polygon(pen, vertical(pen, far.bottom, HEIGHT, '#4d2029', '#7c2b33'), [[far.left, far.bottom], [far.right, far.bottom], [WIDTH - 120, HEIGHT], [120, HEIGHT]]);
-  polygon(pen, '#2b1815', [[0, 0], [far.left, far.top], [far.left, far.bottom], [120, HEIGHT], [0, HEIGHT]]);
-  polygon(pen, '#3a211b', [[WIDTH, 0], [far.right, far.top], [far.right, far.bottom], [WIDTH - 120, HEIGHT], [WIDTH, HEIGHT]]);
-  fill(pen, vertical(pen, far.top, far.bottom, '#6a3f26', '#3a211b'), far.left, far.top, far.right - far.left, far.bottom - far.top);
+  polygon(pen, vertical(pen, 0, 260, '#2c1a16', '#4a2d20'), [
+    [0, 0],
+    [WIDTH, 0],
+    [far.right, far.top],
+    [far.left, far.top],
+  ]);
+  polygon(pen, vertical(pen, far.bottom, HEIGHT, '#4d2029', '#7c2b33'), [
+    [far.left, far.bottom],
+    [far.right, far.bottom],
+    [WIDTH - 120, HEIGHT],
+    [120, HEIGHT],
+  ]);
+  polygon(pen, '#2b1815', [
+    [0, 0],
+    [far.left, far.top],
+    [far.left, far.bottom],
+    [120, HEIGHT],
+    [0, HEIGHT],
+  ]);
+  polygon(pen, '#3a211b', [
+    [WIDTH, 0],
+    [far.right, far.top],
+    [far.right, far.bottom],
+    [WIDTH - 120, HEIGHT],
+    [WIDTH, HEIGHT],
+  ]);
+  fill(
+    pen,
+    vertical(pen, far.top, far.bottom, '#6a3f26', '#3a211b'),
+    far.left,
+    far.top,
+    far.right - far.left,
+    far.bottom - far.top,
+  );
   rounded(pen, '#ffd08a', 596, 258, 88, 120, 44);
   glow(pen, 640, 320, 210, '#ffb454', 0.6);
   // Windows on the left, doors with light behind them on the right.
@@ -262,7 +374,12 @@ function corridor(pen: Pen, t: number): void {
       const edge = side === 'left' ? mix(far.left, 0, k) : mix(far.right, WIDTH, k);
       return [edge, mix(mix(far.top, 0, k), mix(far.bottom, HEIGHT, k), height)];
     };
-    const pane = [at('left', near, 0.22), at('left', next, 0.22), at('left', next, 0.62), at('left', near, 0.62)] as const;
+    const pane = [
+      at('left', near, 0.22),
+      at('left', next, 0.22),
+      at('left', next, 0.62),
+      at('left', near, 0.62),
+    ] as const;
     aside(pen, () => {
       outline(pen, pane);
       pen.clip();
@@ -276,7 +393,12 @@ function corridor(pen: Pen, t: number): void {
     const lit = index === 1 ? 0.92 + 0.08 * Math.sin(t * 11) : 0.42;
     aside(pen, () => {
       pen.globalAlpha = lit;
-      polygon(pen, vertical(pen, 120, 600, '#ffe0a3', '#e08a3a'), [at('right', near, 0.2), at('right', next, 0.2), at('right', next, 0.86), at('right', near, 0.86)]);
+      polygon(pen, vertical(pen, 120, 600, '#ffe0a3', '#e08a3a'), [
+        at('right', near, 0.2),
+        at('right', next, 0.2),
+        at('right', next, 0.86),
+        at('right', near, 0.86),
+      ]);
     });
     if (index === 1) glow(pen, 960, 360, 330, '#ffb454', 0.45);
   }
@@ -287,7 +409,12 @@ function corridor(pen: Pen, t: number): void {
   }
 }
 
-function compartment(pen: Pen, t: number, offset: number, beyond: () => void = () => undefined): void {
+function compartment(
+  pen: Pen,
+  t: number,
+  offset: number,
+  beyond: () => void = () => undefined,
+): void {
   walls(pen);
   windowPane(pen, t + offset, 330, 110, 620, 330);
   aside(pen, () => {
@@ -320,7 +447,15 @@ function diningCar(pen: Pen, t: number): void {
 
 type Face = 'back' | 'moon' | 'tower';
 
-function card(pen: Pen, x: number, y: number, size: number, angle: number, face: Face, turn = 1): void {
+function card(
+  pen: Pen,
+  x: number,
+  y: number,
+  size: number,
+  angle: number,
+  face: Face,
+  turn = 1,
+): void {
   aside(pen, () => {
     pen.translate(x, y);
     pen.rotate(angle);
@@ -343,14 +478,40 @@ function card(pen: Pen, x: number, y: number, size: number, angle: number, face:
       rounded(pen, '#1d2a5c', -80, -140, 160, 218, 8);
       disc(pen, '#f3ecd8', 0, -66, 44);
       disc(pen, '#1d2a5c', 18, -74, 36);
-      polygon(pen, '#0c1430', [[-80, 78], [-80, 34], [-40, 2], [-6, 34], [30, 8], [80, 44], [80, 78]]);
+      polygon(pen, '#0c1430', [
+        [-80, 78],
+        [-80, 34],
+        [-40, 2],
+        [-6, 34],
+        [30, 8],
+        [80, 44],
+        [80, 78],
+      ]);
       caption(pen, 'THE MOON');
     } else {
       rounded(pen, '#3d2140', -80, -140, 160, 218, 8);
-      polygon(pen, '#b9a98a', [[-26, 78], [-20, -66], [20, -66], [26, 78]]);
-      polygon(pen, '#b9a98a', [[-30, -66], [30, -66], [22, -92], [-22, -92]]);
+      polygon(pen, '#b9a98a', [
+        [-26, 78],
+        [-20, -66],
+        [20, -66],
+        [26, 78],
+      ]);
+      polygon(pen, '#b9a98a', [
+        [-30, -66],
+        [30, -66],
+        [22, -92],
+        [-22, -92],
+      ]);
       for (const y of [-40, 0, 40]) rounded(pen, '#3d2140', -6, y, 12, 20, 6);
-      polygon(pen, INK.amber, [[44, -138], [4, -84], [22, -86], [-8, -40], [40, -98], [22, -98], [58, -138]]);
+      polygon(pen, INK.amber, [
+        [44, -138],
+        [4, -84],
+        [22, -86],
+        [-8, -40],
+        [40, -98],
+        [22, -98],
+        [58, -138],
+      ]);
       caption(pen, 'THE TOWER');
     }
   });
@@ -377,17 +538,37 @@ function revealed(pen: Pen, t: number, face: Face): void {
   const turned = clamp((t - 1.5) / 0.9);
   const turn = Math.abs(Math.cos(turned * Math.PI));
   glow(pen, 640, 340, 430, face === 'moon' ? '#9db4ff' : '#ff9a5c', 0.6 * ease(t, 2, 3));
-  card(pen, 640, mix(620, 345, rise) + Math.sin(t * 1.3) * 5, mix(0.5, 1.42, rise), Math.sin(t * 0.8) * 0.025, turned > 0.5 ? face : 'back', turn);
+  card(
+    pen,
+    640,
+    mix(620, 345, rise) + Math.sin(t * 1.3) * 5,
+    mix(0.5, 1.42, rise),
+    Math.sin(t * 0.8) * 0.025,
+    turned > 0.5 ? face : 'back',
+    turn,
+  );
 }
 
-const LINES = ['Mara —', 'You will think you have time. You have', 'one night, and you have had it before.', 'Do not ride to the end of the line.', 'When you hear the sea, pull the brake.', '— M.'];
+const LINES = [
+  'Mara —',
+  'You will think you have time. You have',
+  'one night, and you have had it before.',
+  'Do not ride to the end of the line.',
+  'When you hear the sea, pull the brake.',
+  '— M.',
+];
 
 function sheet(pen: Pen, t: number): void {
   aside(pen, () => {
     pen.translate(640, 400 + (1 - ease(t, 0, 1.2)) * 300);
     pen.rotate(-0.035 + Math.sin(t * 0.7) * 0.006);
     rounded(pen, 'rgba(0,0,0,0.4)', -372, -318, 760, 660, 4);
-    polygon(pen, vertical(pen, -330, 330, '#f8f0da', '#e7d9b8'), [[-380, -330], [380, -322], [384, 330], [-384, 326]]);
+    polygon(pen, vertical(pen, -330, 330, '#f8f0da', '#e7d9b8'), [
+      [-380, -330],
+      [380, -322],
+      [384, 330],
+      [-384, 326],
+    ]);
     fill(pen, 'rgba(120,90,50,0.16)', -380, -112, 762, 2);
     fill(pen, 'rgba(120,90,50,0.16)', -380, 104, 762, 2);
     pen.fillStyle = '#22315f';

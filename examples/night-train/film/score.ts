@@ -74,16 +74,27 @@ function addScore(sound: Sound, seconds: number, place: Place): void {
     const isLast = bar === bars - 1;
     const degree = isLast ? (place.isEnding ? 0 : 3) : bar % 3;
     const chord = CHORDS[degree] ?? CHORDS[0];
-    for (const [index, note] of chord.entries()) pad(sound, bar * BAR, BAR, note, place.pad * (index === 0 ? 0.075 : 0.04), index);
+    for (const [index, note] of chord.entries())
+      pad(sound, bar * BAR, BAR, note, place.pad * (index === 0 ? 0.075 : 0.04), index);
     for (const [index, note] of (MELODY[degree] ?? MELODY[0]).entries()) {
-      if (note !== null && !(isLast && place.isEnding && index > 0)) bell(sound, bar * BAR + index * (BAR / 6), note, place.bells * 0.085, index);
+      if (note !== null && !(isLast && place.isEnding && index > 0))
+        bell(sound, bar * BAR + index * (BAR / 6), note, place.bells * 0.085, index);
     }
-    for (const beat of [1, 2]) for (const note of chord.slice(1)) bell(sound, bar * BAR + beat, note + 12, place.bells * 0.018, beat);
+    for (const beat of [1, 2])
+      for (const note of chord.slice(1))
+        bell(sound, bar * BAR + beat, note + 12, place.bells * 0.018, beat);
   }
 }
 
 /** A soft string-like tone: a few detuned partials that swell and overlap the next bar's. */
-function pad(sound: Sound, at: number, length: number, note: number, level: number, voice: number): void {
+function pad(
+  sound: Sound,
+  at: number,
+  length: number,
+  note: number,
+  level: number,
+  voice: number,
+): void {
   const start = Math.max(0, Math.round((at - 0.3) * SAMPLE_RATE));
   const end = Math.min(sound.left.length, Math.round((at + length + 0.5) * SAMPLE_RATE));
   const frequency = pitch(note);
@@ -112,13 +123,20 @@ function bell(sound: Sound, at: number, note: number, level: number, index: numb
   for (let sample = start; sample < end; sample += 1) {
     const t = (sample - start) / SAMPLE_RATE;
     const attack = clamp(t / 0.004);
-    const tone = Math.exp(-t * 2.6) * Math.sin(TAU * frequency * t) + 0.35 * Math.exp(-t * 5.5) * Math.sin(TAU * frequency * 3.01 * t) + 0.16 * Math.exp(-t * 9) * Math.sin(TAU * frequency * 5.4 * t);
+    const tone =
+      Math.exp(-t * 2.6) * Math.sin(TAU * frequency * t) +
+      0.35 * Math.exp(-t * 5.5) * Math.sin(TAU * frequency * 3.01 * t) +
+      0.16 * Math.exp(-t * 9) * Math.sin(TAU * frequency * 5.4 * t);
     add(sound, sample, tone * attack * level * (1 - side), tone * attack * level * side);
   }
 }
 
 /** Wind, sea and train are filtered noise; the train beats its rhythm on the rail joints. */
-function addPlace(sound: Sound, seconds: number, { wind = 0, train = 0, sea = 0, motion }: Place): void {
+function addPlace(
+  sound: Sound,
+  seconds: number,
+  { wind = 0, train = 0, sea = 0, motion }: Place,
+): void {
   let low = 0;
   let lower = 0;
   let air = 0;
@@ -143,7 +161,12 @@ function addPlace(sound: Sound, seconds: number, { wind = 0, train = 0, sea = 0,
     const joints = clack * 0.16 * train * speed;
     const blow = air * 0.075 * wind * gust;
     const surf = (air * 0.6 + low * 0.8) * 0.22 * sea * wave;
-    add(sound, index, rumble + joints + blow + surf, rumble + joints * 0.8 + blow * 0.8 + surf * 0.9);
+    add(
+      sound,
+      index,
+      rumble + joints + blow + surf,
+      rumble + joints * 0.8 + blow * 0.8 + surf * 0.9,
+    );
   }
 }
 
@@ -166,12 +189,17 @@ function addThunder(sound: Sound, at: number): void {
   for (let index = Math.round(at * SAMPLE_RATE); index < sound.left.length; index += 1) {
     const t = index / SAMPLE_RATE - at;
     low += (noise() * 2 - 1 - low) * 0.012;
-    const roll = clamp(t / 0.08) * Math.exp(-t * 0.8) * (0.7 + 0.3 * Math.sin(t * 17) * Math.sin(t * 5));
+    const roll =
+      clamp(t / 0.08) * Math.exp(-t * 0.8) * (0.7 + 0.3 * Math.sin(t * 17) * Math.sin(t * 5));
     add(sound, index, low * roll * 1.6, low * roll * 1.3);
   }
 }
 
-function finish({ left, right }: Sound, seconds: number, { muffled = 0, isEnding = false }: Place): void {
+function finish(
+  { left, right }: Sound,
+  seconds: number,
+  { muffled = 0, isEnding = false }: Place,
+): void {
   let heldLeft = 0;
   let heldRight = 0;
   for (let index = 0; index < left.length; index += 1) {
@@ -187,7 +215,13 @@ function finish({ left, right }: Sound, seconds: number, { muffled = 0, isEnding
 }
 
 const TAU = Math.PI * 2;
-const PARTIALS = [[1, 1], [2, 0.36], [3, 0.2], [4, 0.08], [1.003, 0.7]] as const;
+const PARTIALS = [
+  [1, 1],
+  [2, 0.36],
+  [3, 0.2],
+  [4, 0.08],
+  [1.003, 0.7],
+] as const;
 
 function pitch(note: number): number {
   return 440 * 2 ** ((note - 69) / 12);

@@ -49,20 +49,39 @@ export function aside(pen: Pen, draw: () => void): void {
   pen.restore();
 }
 
-export function fill(pen: Pen, colour: string | CanvasGradient, x = 0, y = 0, width = WIDTH, height = HEIGHT): void {
+export function fill(
+  pen: Pen,
+  colour: string | CanvasGradient,
+  x = 0,
+  y = 0,
+  width = WIDTH,
+  height = HEIGHT,
+): void {
   pen.fillStyle = colour;
   pen.fillRect(x, y, width, height);
 }
 
 /** A vertical gradient over a stretch of the picture. */
-export function vertical(pen: Pen, top: number, bottom: number, ...colours: string[]): CanvasGradient {
+export function vertical(
+  pen: Pen,
+  top: number,
+  bottom: number,
+  ...colours: string[]
+): CanvasGradient {
   const gradient = pen.createLinearGradient(0, top, 0, bottom);
   colours.forEach((colour, index) => gradient.addColorStop(index / (colours.length - 1), colour));
   return gradient;
 }
 
 /** A soft round light. */
-export function glow(pen: Pen, x: number, y: number, radius: number, colour: string, strength: number): void {
+export function glow(
+  pen: Pen,
+  x: number,
+  y: number,
+  radius: number,
+  colour: string,
+  strength: number,
+): void {
   aside(pen, () => {
     pen.globalCompositeOperation = 'screen';
     pen.globalAlpha = strength;
@@ -81,7 +100,11 @@ export function outline(pen: Pen, points: readonly (readonly [number, number])[]
   pen.closePath();
 }
 
-export function polygon(pen: Pen, colour: string | CanvasGradient, points: readonly (readonly [number, number])[]): void {
+export function polygon(
+  pen: Pen,
+  colour: string | CanvasGradient,
+  points: readonly (readonly [number, number])[],
+): void {
   outline(pen, points);
   pen.fillStyle = colour;
   pen.fill();
@@ -94,7 +117,15 @@ export function disc(pen: Pen, colour: string, x: number, y: number, radius: num
   pen.fill();
 }
 
-export function rounded(pen: Pen, colour: string | CanvasGradient, x: number, y: number, width: number, height: number, radius: number): void {
+export function rounded(
+  pen: Pen,
+  colour: string | CanvasGradient,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+): void {
   pen.beginPath();
   pen.roundRect(x, y, width, height, radius);
   pen.fillStyle = colour;
@@ -103,7 +134,14 @@ export function rounded(pen: Pen, colour: string | CanvasGradient, x: number, y:
 
 /** Darkens the edges, which holds the eye in the picture. */
 export function vignette(pen: Pen, strength = 0.55): void {
-  const gradient = pen.createRadialGradient(WIDTH / 2, HEIGHT / 2, HEIGHT * 0.45, WIDTH / 2, HEIGHT / 2, WIDTH * 0.68);
+  const gradient = pen.createRadialGradient(
+    WIDTH / 2,
+    HEIGHT / 2,
+    HEIGHT * 0.45,
+    WIDTH / 2,
+    HEIGHT / 2,
+    WIDTH * 0.68,
+  );
   gradient.addColorStop(0, 'rgba(3,5,14,0)');
   gradient.addColorStop(1, `rgba(3,5,14,${strength})`);
   fill(pen, gradient);

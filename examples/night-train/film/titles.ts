@@ -14,7 +14,14 @@ export function mainTitle(pen: Pen, t: number): void {
 }
 
 /** The card of an ending: its name, and one sentence. */
-export function endTitle(pen: Pen, t: number, from: number, title: string, line: string, lift = 0): void {
+export function endTitle(
+  pen: Pen,
+  t: number,
+  from: number,
+  title: string,
+  line: string,
+  lift = 0,
+): void {
   const shown = ease(t, from, from + 1.6);
   if (shown <= 0) return;
   aside(pen, () => {
@@ -28,7 +35,14 @@ export function endTitle(pen: Pen, t: number, from: number, title: string, line:
     pen.fillRect(0, 190, WIDTH, 330);
     pen.globalAlpha = shown;
     pen.fillStyle = INK.bone;
-    spaced(pen, title.toUpperCase(), "300 62px 'Josefin Sans'", WIDTH / 2, 352, 18 + clamp(t - from) * 3);
+    spaced(
+      pen,
+      title.toUpperCase(),
+      "300 62px 'Josefin Sans'",
+      WIDTH / 2,
+      352,
+      18 + clamp(t - from) * 3,
+    );
     rule(pen, 386, 220 * shown);
     pen.font = "italic 400 31px 'Cormorant Garamond'";
     pen.textAlign = 'center';

@@ -1,12 +1,27 @@
-import { aside, chance, disc, fill, glow, INK, mix, type Pen, polygon, rounded, vertical, WIDTH } from './stage.ts';
+import {
+  aside,
+  chance,
+  disc,
+  fill,
+  glow,
+  INK,
+  mix,
+  type Pen,
+  polygon,
+  rounded,
+  vertical,
+  WIDTH,
+} from './stage.ts';
 
 const CAR = 560;
 
 /** The train from outside; `front` is where its nose is, `y` the rail. It reaches off to the right. */
 export function train(pen: Pen, t: number, front: number, y: number, rolling: number): void {
   engine(pen, front, y);
-  for (let index = 0; front + 330 + index * CAR < WIDTH + 40 && index < 6; index += 1) car(pen, t, front + 330 + index * CAR, y, index);
-  for (let x = front + 60; x < Math.min(WIDTH + 60, front + 330 + CAR * 6); x += 70) wheel(pen, x, y, rolling);
+  for (let index = 0; front + 330 + index * CAR < WIDTH + 40 && index < 6; index += 1)
+    car(pen, t, front + 330 + index * CAR, y, index);
+  for (let x = front + 60; x < Math.min(WIDTH + 60, front + 330 + CAR * 6); x += 70)
+    wheel(pen, x, y, rolling);
   glow(pen, front + 8, y - 92, 330, '#ffe2a8', 0.75);
 }
 
@@ -22,12 +37,25 @@ function engine(pen: Pen, x: number, y: number): void {
   pen.fillStyle = vertical(pen, y - 196, y - 26, '#27366b', '#172349', '#0c142e');
   pen.fill();
   fill(pen, INK.amber, x + 12, y - 74, 310, 4);
-  polygon(pen, '#ffd28a', [[x + 44, y - 168], [x + 112, y - 176], [x + 112, y - 130], [x + 34, y - 130]]);
+  polygon(pen, '#ffd28a', [
+    [x + 44, y - 168],
+    [x + 112, y - 176],
+    [x + 112, y - 130],
+    [x + 34, y - 130],
+  ]);
   disc(pen, '#fff3d0', x + 12, y - 92, 10);
 }
 
 function car(pen: Pen, t: number, x: number, y: number, index: number): void {
-  rounded(pen, vertical(pen, y - 200, y - 26, '#2a3a72', '#18244c', '#0d1632'), x, y - 200, CAR - 12, 176, 12);
+  rounded(
+    pen,
+    vertical(pen, y - 200, y - 26, '#2a3a72', '#18244c', '#0d1632'),
+    x,
+    y - 200,
+    CAR - 12,
+    176,
+    12,
+  );
   fill(pen, INK.amber, x, y - 74, CAR - 12, 4);
   fill(pen, '#080d1f', x - 12, y - 170, 14, 130);
   for (let window = 0; window < 6; window += 1) {
@@ -36,7 +64,15 @@ function car(pen: Pen, t: number, x: number, y: number, index: number): void {
     const flicker = isLit ? 0.93 + 0.07 * Math.sin(t * 9 + window * 4 + index) : 1;
     aside(pen, () => {
       pen.globalAlpha = flicker;
-      rounded(pen, isLit ? vertical(pen, y - 170, y - 96, '#ffe0a3', '#f29a45') : '#1a2550', wx, y - 172, 66, 78, 8);
+      rounded(
+        pen,
+        isLit ? vertical(pen, y - 170, y - 96, '#ffe0a3', '#f29a45') : '#1a2550',
+        wx,
+        y - 172,
+        66,
+        78,
+        8,
+      );
     });
     if (isLit && chance(index * 6 + window, 15) > 0.55) {
       aside(pen, () => {
@@ -68,7 +104,8 @@ export function platform(pen: Pen, t: number, y: number, mirrored = false): void
     }
     fill(pen, vertical(pen, y, 720, '#26315c', '#151d3c', '#0a0f24'), 0, y, WIDTH, 720 - y);
     fill(pen, '#46547f', 0, y, WIDTH, 5);
-    for (let index = 0; index < 14; index += 1) fill(pen, 'rgba(8,12,28,0.5)', index * 98 + 20, y + 5, 2, 60);
+    for (let index = 0; index < 14; index += 1)
+      fill(pen, 'rgba(8,12,28,0.5)', index * 98 + 20, y + 5, 2, 60);
     lamp(pen, t, 250, y + 42);
     bench(pen, 560, y + 48);
     clock(pen, 905, y + 20, t);
@@ -78,7 +115,12 @@ export function platform(pen: Pen, t: number, y: number, mirrored = false): void
 function lamp(pen: Pen, t: number, x: number, y: number): void {
   fill(pen, '#0a0f20', x - 5, y - 330, 10, 330);
   rounded(pen, '#0a0f20', x - 16, y - 8, 32, 10, 4);
-  polygon(pen, '#0a0f20', [[x - 30, y - 322], [x + 30, y - 322], [x + 17, y - 352], [x - 17, y - 352]]);
+  polygon(pen, '#0a0f20', [
+    [x - 30, y - 322],
+    [x + 30, y - 322],
+    [x + 17, y - 352],
+    [x - 17, y - 352],
+  ]);
   const buzz = 0.92 + 0.05 * Math.sin(t * 31) * Math.sin(t * 2.1);
   disc(pen, '#ffe7b4', x, y - 316, 13);
   glow(pen, x, y - 312, 330, '#ffb454', 0.72 * buzz);
@@ -104,7 +146,10 @@ function clock(pen: Pen, x: number, y: number, t: number): void {
   disc(pen, '#efe6d2', x, y - 280, 33);
   pen.strokeStyle = '#1a2038';
   pen.lineCap = 'round';
-  const hands: [number, number, number][] = [[mix(-0.62, -0.6, t / 18), 17, 4], [(t / 60) * Math.PI * 2 - 0.9, 26, 2.4]];
+  const hands: [number, number, number][] = [
+    [mix(-0.62, -0.6, t / 18), 17, 4],
+    [(t / 60) * Math.PI * 2 - 0.9, 26, 2.4],
+  ];
   for (const [angle, length, width] of hands) {
     pen.lineWidth = width;
     pen.beginPath();
@@ -117,6 +162,15 @@ function clock(pen: Pen, x: number, y: number, t: number): void {
 /** A folded letter that catches the light. */
 export function letter(pen: Pen, x: number, y: number, t: number): void {
   glow(pen, x, y, 60, '#fff2cf', 0.35 + 0.12 * Math.sin(t * 2.4));
-  polygon(pen, '#f6edd6', [[x - 20, y], [x + 16, y - 3], [x + 21, y + 4], [x - 14, y + 7]]);
-  polygon(pen, '#d9cba8', [[x - 20, y], [x + 1, y + 3], [x + 16, y - 3]]);
+  polygon(pen, '#f6edd6', [
+    [x - 20, y],
+    [x + 16, y - 3],
+    [x + 21, y + 4],
+    [x - 14, y + 7],
+  ]);
+  polygon(pen, '#d9cba8', [
+    [x - 20, y],
+    [x + 1, y + 3],
+    [x + 16, y - 3],
+  ]);
 }

@@ -45,7 +45,9 @@ segments:
   });
 
   it('touches times only where they are times, and nothing that anchors reach', () => {
-    expect(formatted('matchcut: 1\nid: a\nmetadata: { duration: 90s }\n')).toContain('metadata: { duration: 90s }');
+    expect(formatted('matchcut: 1\nid: a\nmetadata: { duration: 90s }\n')).toContain(
+      'metadata: { duration: 90s }',
+    );
     const anchored = 'start: &s a\nmatchcut: 1\ntitle: *s\n';
     expect(formatted(anchored)).toBe(anchored);
   });
@@ -55,27 +57,58 @@ segments:
   });
 
   it('leaves the example as it is', () => {
-    const example = readFileSync(new URL('../../../examples/night-train/story.yaml', import.meta.url), 'utf8');
+    const example = readFileSync(
+      new URL('../../../examples/night-train/story.yaml', import.meta.url),
+      'utf8',
+    );
     expect(formatted(example)).toBe(example);
   });
 
-  it('says why a text can\'t be formatted', () => {
+  it("says why a text can't be formatted", () => {
     expect(formatted('title: The ferry: a story\n')).toBe('MC1003');
   });
 
-  const texts = [...Object.values(CODES).filter(({ importedFrom }) => !importedFrom).map(({ good }) => good), readFileSync(new URL('../../../examples/night-train/story.yaml', import.meta.url), 'utf8')];
+  const texts = [
+    ...Object.values(CODES)
+      .filter(({ importedFrom }) => !importedFrom)
+      .map(({ good }) => good),
+    readFileSync(new URL('../../../examples/night-train/story.yaml', import.meta.url), 'utf8'),
+  ];
 
-  it.each(texts.map((text) => ({ text })))('twice is the same as once, and means the same as before', ({ text }) => {
-    const once = formatted(text);
-    expect(formatted(once)).toBe(once);
-    expect(loadStory(once, 'f').story).toEqual(loadStory(text, 'f').story);
-  });
+  it.each(texts.map((text) => ({ text })))(
+    'twice is the same as once, and means the same as before',
+    ({ text }) => {
+      const once = formatted(text);
+      expect(formatted(once)).toBe(once);
+      expect(loadStory(once, 'f').story).toEqual(loadStory(text, 'f').story);
+    },
+  );
 
   const comment = fc.constantFrom('', ' # aside', '\n# above\n', ' # a: b', '\n\n\n');
-  const messy = fc.tuple(randomStories, fc.boolean(), fc.constantFrom(2, 3, 4), fc.array(comment, { minLength: 60, maxLength: 60 })).map(([story, isFlow, indent, comments]) => {
-    const lines = stringify(story, { indent, collectionStyle: isFlow ? 'flow' : 'any', lineWidth: 0, defaultStringType: isFlow ? 'QUOTE_DOUBLE' : 'PLAIN' }).split('\n');
-    return lines.map((line, index) => line + (/^\s|:$|^$/.test(line) || isFlow ? (comments[index % 60] ?? '').replace(/^\n# above\n$/, ' # above') : '')).join('\n');
-  });
+  const messy = fc
+    .tuple(
+      randomStories,
+      fc.boolean(),
+      fc.constantFrom(2, 3, 4),
+      fc.array(comment, { minLength: 60, maxLength: 60 }),
+    )
+    .map(([story, isFlow, indent, comments]) => {
+      const lines = stringify(story, {
+        indent,
+        collectionStyle: isFlow ? 'flow' : 'any',
+        lineWidth: 0,
+        defaultStringType: isFlow ? 'QUOTE_DOUBLE' : 'PLAIN',
+      }).split('\n');
+      return lines
+        .map(
+          (line, index) =>
+            line +
+            (/^\s|:$|^$/.test(line) || isFlow
+              ? (comments[index % 60] ?? '').replace(/^\n# above\n$/, ' # above')
+              : ''),
+        )
+        .join('\n');
+    });
 
   it('twice is the same as once, loses no comment and no meaning, however a story is written', () => {
     fc.assert(

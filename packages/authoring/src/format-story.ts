@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Pair,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { parseDuration, printDuration } from './formats/duration.ts';
 import { readYaml } from './formats/yaml-source.ts';
@@ -20,10 +30,25 @@ export function formatStory(text: string, file: string): Formatted {
   const { diagnostics, data } = readYaml(text, file, { mostDiagnostics: 1 });
   if (diagnostics.length > 0) return { diagnostics };
   // JSON stays JSON.
-  if (text.trimStart().startsWith('{') && isJson(text)) return { text: `${JSON.stringify(data, null, 2)}\n` };
-  const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false, uniqueKeys: false, keepSourceTokens: false });
+  if (text.trimStart().startsWith('{') && isJson(text))
+    return { text: `${JSON.stringify(data, null, 2)}\n` };
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+    keepSourceTokens: false,
+  });
   tidy(document, /[&*]\w/.test(text));
-  return { text: document.toString({ indent: 2, lineWidth: 0, flowCollectionPadding: true, minContentWidth: 0, singleQuote: false }) };
+  return {
+    text: document.toString({
+      indent: 2,
+      lineWidth: 0,
+      flowCollectionPadding: true,
+      minContentWidth: 0,
+      singleQuote: false,
+    }),
+  };
 }
 
 function isJson(text: string): boolean {
@@ -51,7 +76,8 @@ function tidy(document: Document.Parsed, hasAliases: boolean): void {
  * everything where anchors must stay above their aliases.
  */
 function order(node: unknown, path: readonly (string | number)[], hasAliases: boolean): void {
-  if (isSeq(node)) for (const [index, item] of node.items.entries()) order(item, [...path, index], hasAliases);
+  if (isSeq(node))
+    for (const [index, item] of node.items.entries()) order(item, [...path, index], hasAliases);
   if (!isMap(node)) return;
   const kind = kindAt(path);
   if (kind && !hasAliases) inOrder(node, Object.keys(FIELDS[kind]), path.length === 0);
@@ -59,7 +85,8 @@ function order(node: unknown, path: readonly (string | number)[], hasAliases: bo
   for (const [index, { key, value }] of node.items.entries()) {
     if (!isScalar(key)) continue;
     if (separates) key.spaceBefore = index > 0;
-    if (kind && TIMED.has(kind) && TIMES.has(String(key.value)) && isScalar(value)) value.value = shortest(value.value);
+    if (kind && TIMED.has(kind) && TIMES.has(String(key.value)) && isScalar(value))
+      value.value = shortest(value.value);
     order(value, [...path, String(key.value)], hasAliases);
   }
 }
@@ -75,11 +102,15 @@ function inOrder(map: YAMLMap, known: readonly string[], isFile: boolean): void 
     const now = sorted[0]?.key;
     if (isFile && first.commentBefore && isScalar(now)) {
       // What stands above a file's first field is about the file.
-      [now.commentBefore, first.commentBefore] = [[first.commentBefore, now.commentBefore].filter(Boolean).join('\n'), null];
+      [now.commentBefore, first.commentBefore] = [
+        [first.commentBefore, now.commentBefore].filter(Boolean).join('\n'),
+        null,
+      ];
     } else if (map.commentBefore && map.flow !== true) {
       // What stands above the first field of another mapping is about that field, though it is held with the mapping.
       [first.commentBefore, map.commentBefore] = [map.commentBefore, null];
-      if (isScalar(now) && now.commentBefore) [map.commentBefore, now.commentBefore] = [now.commentBefore, null];
+      if (isScalar(now) && now.commentBefore)
+        [map.commentBefore, now.commentBefore] = [now.commentBefore, null];
     }
   }
   map.items = sorted;

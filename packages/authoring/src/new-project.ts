@@ -10,7 +10,16 @@ export function projectFiles(name: string): Readonly<Record<string, string>> {
         name,
         private: true,
         type: 'module',
-        scripts: { dev: 'matchcut dev story.yaml', check: 'matchcut check story.yaml --strict', build: 'matchcut build story.yaml --out dist/story.json', format: 'matchcut format story.yaml acts/*.yaml', graph: 'matchcut graph story.yaml', simulate: 'matchcut simulate story.yaml', paths: 'matchcut paths story.yaml', media: 'matchcut media build story.yaml --out .' },
+        scripts: {
+          dev: 'matchcut dev story.yaml',
+          check: 'matchcut check story.yaml --strict',
+          build: 'matchcut build story.yaml --out dist/story.json',
+          format: 'matchcut format story.yaml acts/*.yaml',
+          graph: 'matchcut graph story.yaml',
+          simulate: 'matchcut simulate story.yaml',
+          paths: 'matchcut paths story.yaml',
+          media: 'matchcut media build story.yaml --out .',
+        },
         devDependencies: { '@matchcut/authoring': '^0.1.0', '@matchcut/player-element': '^0.1.0' },
       },
       null,
@@ -116,14 +125,19 @@ export async function newProject(folder: string): Promise<readonly string[]> {
   const name = idOf(basename(resolve(folder)));
   const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new ProjectError(error.code === 'ENOTDIR' ? `${folder} is a file` : `${folder} can't be looked at (${error.code ?? 'unknown error'})`);
+    throw new ProjectError(
+      error.code === 'ENOTDIR'
+        ? `${folder} is a file`
+        : `${folder} can't be looked at (${error.code ?? 'unknown error'})`,
+    );
   });
   if (there.length > 0) throw new ProjectError(`${folder} isn't empty; nothing was written`);
   const files = projectFiles(name);
   // Not with its parents at once: some file systems say of everything that it isn't there.
   if (await isThere(dirname(resolve(folder)))) {
     await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw new ProjectError(`${folder} can't be made (${error.code ?? 'unknown error'})`);
+      if (error.code !== 'EEXIST')
+        throw new ProjectError(`${folder} can't be made (${error.code ?? 'unknown error'})`);
     });
   }
   for (const [file, text] of Object.entries(files)) {
@@ -131,19 +145,30 @@ export async function newProject(folder: string): Promise<readonly string[]> {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text, { flag: 'wx' });
     } catch (error) {
-      throw new ProjectError(`${join(folder, file)} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+      throw new ProjectError(
+        `${join(folder, file)} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      );
     }
   }
   return Object.keys(files);
 }
 
 function isThere(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** An id, and a name for npm, from any folder's name. */
 function idOf(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '');
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
   return /^[a-z]/.test(plain) ? plain : 'story';
 }
 

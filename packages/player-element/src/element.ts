@@ -1,5 +1,22 @@
-import { inWordsOf, type Consent, type Session, type SessionOptions, type SessionState, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  inWordsOf,
+  type Consent,
+  type Session,
+  type SessionOptions,
+  type SessionState,
+  type Story,
+  type StoryEvent,
+  type Traits,
+} from '@matchcut/runtime';
+import {
+  html,
+  LitElement,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { Activity } from './controls/activity.ts';
 import { Thumbnails } from './controls/thumbnails.ts';
 import type { JumpDetail } from './debug/debug-element.ts';
@@ -8,7 +25,13 @@ import { actionOf } from './input/action.ts';
 import { activeIn, takesText } from './input/focus.ts';
 import { watchGamepads } from './input/gamepad.ts';
 import { LoadError, loadProgramme, type Programme } from './load.ts';
-import { loadPreferences, Memory, savePreferences, valuesOf, type Preferences } from './memory/memory.ts';
+import {
+  loadPreferences,
+  Memory,
+  savePreferences,
+  valuesOf,
+  type Preferences,
+} from './memory/memory.ts';
 import { localViewerStore, type ViewerStore } from './memory/viewer-store.ts';
 import { deviceOf } from './platform/device.ts';
 import { Fullscreen } from './platform/fullscreen.ts';
@@ -20,7 +43,14 @@ import type { PlaybackTechnique, Screening } from './screening.ts';
 import { panelStyles } from './screens/panel-styles.ts';
 import { screenStyles } from './screens/screen-styles.ts';
 import { Sheets } from './screens/sheets.ts';
-import { drawStage, pictureOf, type Answered, type Phase, type Stage, type StageActions } from './screens/stage.ts';
+import {
+  drawStage,
+  pictureOf,
+  type Answered,
+  type Phase,
+  type Stage,
+  type StageActions,
+} from './screens/stage.ts';
 import { smallStyles } from './small-styles.ts';
 import { usualCaptions, usualSound } from './spoken.ts';
 import { playerStyles } from './styles.ts';
@@ -30,7 +60,18 @@ import { Speech } from './strings/speech.ts';
 import type { Timing } from './timing/timing.ts';
 
 /** Properties that a play-through takes up when it begins. */
-const BEGINNINGS = ['seed', 'viewer', 'traits', 'plugins', 'inspect', 'weights', 'playback', 'collector', 'memory', 'store'] as const;
+const BEGINNINGS = [
+  'seed',
+  'viewer',
+  'traits',
+  'plugins',
+  'inspect',
+  'weights',
+  'playback',
+  'collector',
+  'memory',
+  'store',
+] as const;
 const ANSWER_LINGER_MS = 1_200;
 /** How often the line of time is drawn while the film is held. */
 const HELD_TICK_MS = 200;
@@ -156,12 +197,12 @@ export class MatchcutPlayer extends LitElement {
   /** XState's inspection hook: gets all that happens in the story's machine, from the next play-through on. */
   declare inspect: SessionOptions['inspect'] | null;
 
-  protected declare phase: Phase;
-  protected declare state: SessionState | null;
-  protected declare answered: Answered | null;
-  protected declare error: PlayerError | null;
-  protected declare isWaiting: boolean;
-  protected declare captionLines: readonly string[];
+  declare protected phase: Phase;
+  declare protected state: SessionState | null;
+  declare protected answered: Answered | null;
+  declare protected error: PlayerError | null;
+  declare protected isWaiting: boolean;
+  declare protected captionLines: readonly string[];
 
   #programme: Programme | undefined;
   /** The story in the language that the viewer reads. */
@@ -182,7 +223,10 @@ export class MatchcutPlayer extends LitElement {
   #leaveMediaSession: () => void = () => undefined;
   readonly #fullscreen = new Fullscreen(this, () => this.requestUpdate());
   readonly #sheets = new Sheets(this);
-  readonly #activity = new Activity(() => !this.paused, () => this.requestUpdate());
+  readonly #activity = new Activity(
+    () => !this.paused,
+    () => this.requestUpdate(),
+  );
   readonly #speech = new Speech(() => this.#retell());
 
   constructor() {
@@ -283,7 +327,14 @@ export class MatchcutPlayer extends LitElement {
   choose(option: string): boolean {
     const choice = this.session?.state.choice;
     if (!choice?.options.some(({ id, isOpen }) => id === option && isOpen)) return false;
-    const isWanted = this.dispatchEvent(new CustomEvent('beforechoice', { detail: { choice: choice.id, option }, bubbles: true, composed: true, cancelable: true }));
+    const isWanted = this.dispatchEvent(
+      new CustomEvent('beforechoice', {
+        detail: { choice: choice.id, option },
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
+    );
     return isWanted && (this.session?.choose(option) ?? false);
   }
 
@@ -344,7 +395,8 @@ export class MatchcutPlayer extends LitElement {
     this.#fullscreen.start();
     this.#stopGamepads = watchGamepads((action) => {
       // Of several players only the one that is at work is meant.
-      if (document.activeElement === this || this.phase === 'playing') act(action, this.#controlled, activeIn(document));
+      if (document.activeElement === this || this.phase === 'playing')
+        act(action, this.#controlled, activeIn(document));
     });
     if (this.hasUpdated) void this.#load();
   }
@@ -377,7 +429,9 @@ export class MatchcutPlayer extends LitElement {
     this.#sheets.updated();
     // What had the keyboard may be gone: it falls to what is next to be done, or to the stage, where the keys still work.
     if (this.#hadKeyboard && this.shadowRoot?.activeElement == null) {
-      const next = this.renderRoot.querySelector<HTMLElement>('.actions .primary') ?? this.renderRoot.querySelector<HTMLElement>('.stage');
+      const next =
+        this.renderRoot.querySelector<HTMLElement>('.actions .primary') ??
+        this.renderRoot.querySelector<HTMLElement>('.stage');
       next?.focus({ preventScroll: true });
     }
     const isAnother = changed.has('src') || changed.has('catalogue');
@@ -392,7 +446,12 @@ export class MatchcutPlayer extends LitElement {
 
   /** Turns to the language that is wanted. */
   #learn(): void {
-    const wanted = [this.#preferences.language, this.language, this.closest('[lang]')?.getAttribute('lang'), ...navigator.languages].filter((tag) => tag != null);
+    const wanted = [
+      this.#preferences.language,
+      this.language,
+      this.closest('[lang]')?.getAttribute('lang'),
+      ...navigator.languages,
+    ].filter((tag) => tag != null);
     void this.#speech.learn(wanted, this.messages);
   }
 
@@ -411,9 +470,17 @@ export class MatchcutPlayer extends LitElement {
     const { signal } = (this.#loading = new AbortController());
     this.phase = 'loading';
     try {
-      const addresses = { story: absolute(this.src), catalogue: absolute(this.catalogue), weights: this.weights ? absolute(this.weights) : null };
+      const addresses = {
+        story: absolute(this.src),
+        catalogue: absolute(this.catalogue),
+        weights: this.weights ? absolute(this.weights) : null,
+      };
       // video.js is fetched only now, beside the story.
-      const [programme, { Screening: Class }, preferences] = await Promise.all([loadProgramme(addresses, signal), import('./screening.ts'), loadPreferences(this.#viewerStore)]);
+      const [programme, { Screening: Class }, preferences] = await Promise.all([
+        loadProgramme(addresses, signal),
+        import('./screening.ts'),
+        loadPreferences(this.#viewerStore),
+      ]);
       const memory = await Memory.of(programme.story, this.#viewerStore);
       signal.throwIfAborted();
       this.#programme = programme;
@@ -436,7 +503,10 @@ export class MatchcutPlayer extends LitElement {
 
   #open(Class: typeof Screening, programme: Programme, memory: Memory): Screening {
     const { story } = programme;
-    const captions = this.#preferences.captions === undefined ? usualCaptions(programme, this.#read) : this.#preferences.captions;
+    const captions =
+      this.#preferences.captions === undefined
+        ? usualCaptions(programme, this.#read)
+        : this.#preferences.captions;
     return new Class({
       programme,
       picture: this.renderRoot.querySelector('[part=picture]') as HTMLElement,
@@ -444,7 +514,11 @@ export class MatchcutPlayer extends LitElement {
       technique: this.playback,
       consent: this.consent,
       viewer: this.viewer || null,
-      traits: { language: this.#speech.language, device: deviceOf(globalThis.window), ...this.traits },
+      traits: {
+        language: this.#speech.language,
+        device: deviceOf(globalThis.window),
+        ...this.traits,
+      },
       viewerVariables: valuesOf(memory.viewerVariables),
       seed: this.seed,
       isMuted: this.muted,
@@ -452,7 +526,10 @@ export class MatchcutPlayer extends LitElement {
       timing: this.#timing,
       captions,
       inspect: this.inspect ?? undefined,
-      sound: this.#preferences.sound === undefined ? usualSound(programme, this.#read) : this.#preferences.sound,
+      sound:
+        this.#preferences.sound === undefined
+          ? usualSound(programme, this.#read)
+          : this.#preferences.sound,
       listener: {
         stateChanged: (state) => {
           this.state = inWordsOf(this.#shown ?? story, state);
@@ -490,9 +567,15 @@ export class MatchcutPlayer extends LitElement {
     this.#memory?.record(event);
     this.renderRoot.querySelector('matchcut-debug')?.record?.(event);
     this.#fire('storyevent', event);
-    const name = { segment_entered: 'segmentchange', choice_opened: 'choiceopen', choice_made: 'choice', ending_reached: 'ending' }[event.type as string];
+    const name = {
+      segment_entered: 'segmentchange',
+      choice_opened: 'choiceopen',
+      choice_made: 'choice',
+      ending_reached: 'ending',
+    }[event.type as string];
     if (name) this.#fire(name, event);
-    if (['segment_entered', 'choice_made', 'story_ended', 'paused'].includes(event.type)) this.#keep(true);
+    if (['segment_entered', 'choice_made', 'story_ended', 'paused'].includes(event.type))
+      this.#keep(true);
   }
 
   #fire(type: string, event: StoryEvent): void {
@@ -501,7 +584,8 @@ export class MatchcutPlayer extends LitElement {
 
   /** Keeps the viewer's place, once there is one. */
   #keep(isNow: boolean): void {
-    if (this.session && this.#wish !== 'nothing') this.#memory?.keep(this.session, performance.now(), isNow);
+    if (this.session && this.#wish !== 'nothing')
+      this.#memory?.keep(this.session, performance.now(), isNow);
   }
 
   #joinMediaSession(): void {
@@ -520,7 +604,8 @@ export class MatchcutPlayer extends LitElement {
   /** The film began or ceased to be held, or the browser paused it. */
   #turn(): void {
     clearInterval(this.#heldTicks);
-    if (this.#screening?.isHeld) this.#heldTicks = setInterval(() => this.requestUpdate(), HELD_TICK_MS);
+    if (this.#screening?.isHeld)
+      this.#heldTicks = setInterval(() => this.requestUpdate(), HELD_TICK_MS);
     this.#activity.wake();
     this.requestUpdate();
   }
@@ -586,9 +671,12 @@ export class MatchcutPlayer extends LitElement {
   #lookAway = (): void => {
     if (!this.#screening) return;
     // Asked of the document, a video within a shadow root goes by the name of its host.
-    const isFloating = (this.shadowRoot as Partial<Pick<Document, 'pictureInPictureElement'>> | null)?.pictureInPictureElement != null;
+    const isFloating =
+      (this.shadowRoot as Partial<Pick<Document, 'pictureInPictureElement'>> | null)
+        ?.pictureInPictureElement != null;
     // Within a closed dialog, or a tab of the page's own that is hidden, it has no box.
-    this.#screening.isAway = document.visibilityState === 'hidden' || isFloating || this.getClientRects().length === 0;
+    this.#screening.isAway =
+      document.visibilityState === 'hidden' || isFloating || this.getClientRects().length === 0;
   };
 
   #room: ResizeObserver | undefined;
@@ -702,7 +790,12 @@ export class MatchcutPlayer extends LitElement {
   }
 
   #toggleCaptions(): void {
-    if (this.#programme) this.#setCaptions(this.#screening?.captions ? null : (this.#lastCaptions ?? usualCaptions(this.#programme, this.#read)));
+    if (this.#programme)
+      this.#setCaptions(
+        this.#screening?.captions
+          ? null
+          : (this.#lastCaptions ?? usualCaptions(this.#programme, this.#read)),
+      );
   }
   /** The language that captions were last shown in. */
   #lastCaptions: string | undefined;
@@ -752,16 +845,33 @@ export class MatchcutPlayer extends LitElement {
   #thumbnailsOf(segment: string): Thumbnails | null {
     const address = this.#screening?.media(segment).media.thumbnails;
     if (address === undefined) return null;
-    if (this.#thumbnails?.segment !== segment) this.#thumbnails = { segment, thumbnails: new Thumbnails(address, () => this.renderRoot.querySelector('matchcut-timeline')?.requestUpdate()) };
+    if (this.#thumbnails?.segment !== segment)
+      this.#thumbnails = {
+        segment,
+        thumbnails: new Thumbnails(address, () =>
+          this.renderRoot.querySelector('matchcut-timeline')?.requestUpdate(),
+        ),
+      };
     return this.#thumbnails.thumbnails;
   }
 
   #debugPanel(): TemplateResult | typeof nothing {
     if (!this.debug || !this.session) return nothing;
-    return html`<matchcut-debug .session=${this.session} .state=${this.session.state} .report=${this.#screening?.report ?? null} @jump=${({ detail }: CustomEvent<JumpDetail>) => this.resume(detail.saved)}></matchcut-debug>`;
+    return html`<matchcut-debug
+      .session=${this.session}
+      .state=${this.session.state}
+      .report=${this.#screening?.report ?? null}
+      @jump=${({ detail }: CustomEvent<JumpDetail>) => this.resume(detail.saved)}
+    ></matchcut-debug>`;
   }
 
-  static override styles: CSSResultGroup = [unseenStyles, playerStyles, screenStyles, panelStyles, smallStyles];
+  static override styles: CSSResultGroup = [
+    unseenStyles,
+    playerStyles,
+    screenStyles,
+    panelStyles,
+    smallStyles,
+  ];
 }
 
 function absolute(address: string): string {

@@ -14,10 +14,23 @@ export type { TimeLeft, Timing } from './timing/timing.ts';
 export type { PlayerError, PlayerErrorCode } from './player-error.ts';
 
 // A story on the screen, without the element's own looks.
-export { Screening, type PlaybackTechnique, type ScreeningListener, type ScreeningOptions } from './screening.ts';
+export {
+  Screening,
+  type PlaybackTechnique,
+  type ScreeningListener,
+  type ScreeningOptions,
+} from './screening.ts';
 
 // Playback: the interface, the implementation without seams, and the one for any media that video.js plays.
-export type { Outlook, Playback, PlaybackError, PlaybackErrorCode, PlaybackListener, PlaybackReport, PlayableSegment } from './playback/playback.ts';
+export type {
+  Outlook,
+  Playback,
+  PlaybackError,
+  PlaybackErrorCode,
+  PlaybackListener,
+  PlaybackReport,
+  PlayableSegment,
+} from './playback/playback.ts';
 export { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
 export { SwapPlayback } from './playback/swap/swap-playback.ts';
 

@@ -22,9 +22,16 @@ export interface PlayerError {
 }
 
 /** Errors that a better connection may mend. */
-export const PASSING_ERRORS: ReadonlySet<PlayerErrorCode> = new Set(['MC5001', 'MC5002', 'MC5004', 'MC5006']);
+export const PASSING_ERRORS: ReadonlySet<PlayerErrorCode> = new Set([
+  'MC5001',
+  'MC5002',
+  'MC5004',
+  'MC5006',
+]);
 
-const WORDS: Readonly<Record<PlayerErrorCode, { readonly title: keyof Messages; readonly advice: keyof Messages }>> = {
+const WORDS: Readonly<
+  Record<PlayerErrorCode, { readonly title: keyof Messages; readonly advice: keyof Messages }>
+> = {
   MC5001: { title: 'failedStory', advice: 'failedStoryAdvice' },
   MC5002: { title: 'failedCatalogue', advice: 'failedCatalogueAdvice' },
   MC5003: { title: 'failedMissing', advice: 'failedMissingAdvice' },
@@ -34,6 +41,9 @@ const WORDS: Readonly<Record<PlayerErrorCode, { readonly title: keyof Messages; 
 };
 
 /** What a viewer is told of an error: a title, and what to do. */
-export function wordsFor(code: PlayerErrorCode): { readonly title: keyof Messages; readonly advice: keyof Messages } {
+export function wordsFor(code: PlayerErrorCode): {
+  readonly title: keyof Messages;
+  readonly advice: keyof Messages;
+} {
   return WORDS[code];
 }

@@ -1,6 +1,20 @@
 import type { StoryEvent } from '@matchcut/runtime';
 import { expect } from 'chai';
-import { address, atChoice, faulty, media, options, packaged, part, press, stage, started, tunnelStory, types, type Stage } from '../../../fixtures/player-stage.ts';
+import {
+  address,
+  atChoice,
+  faulty,
+  media,
+  options,
+  packaged,
+  part,
+  press,
+  stage,
+  started,
+  tunnelStory,
+  types,
+  type Stage,
+} from '../../../fixtures/player-stage.ts';
 import { frames, until } from '../../../fixtures/until.ts';
 
 /** Whether video.js has let go of a video. */
@@ -34,11 +48,19 @@ describe('<matchcut-player>', () => {
     const { shadow, events } = await atChoice({ timing: 'story' });
     const video = shadow.querySelector<HTMLVideoElement>('.front video');
     expect(video?.paused).to.equal(false);
-    expect(options(shadow).map((button) => button.textContent?.trim().replace(/\s+/g, ' '))).to.deep.equal(['The moon', 'The tower', 'The sun (locked)']);
-    const answer = await until('the answer', () => events.find((event) => event.type === 'choice_made'));
+    expect(
+      options(shadow).map((button) => button.textContent?.trim().replace(/\s+/g, ' ')),
+    ).to.deep.equal(['The moon', 'The tower', 'The sun (locked)']);
+    const answer = await until('the answer', () =>
+      events.find((event) => event.type === 'choice_made'),
+    );
     expect(answer).to.include({ option: 'tower', by: 'silence', segment: 'tunnel' });
     await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Thunder'));
-    expect(types(events).filter((type) => type !== 'stalled').slice(-3)).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
+    expect(
+      types(events)
+        .filter((type) => type !== 'stalled')
+        .slice(-3),
+    ).to.deep.equal(['segment_entered', 'ending_reached', 'story_ended']);
   });
 
   it('takes up a saved play-through where it was left', async () => {
@@ -52,7 +74,9 @@ describe('<matchcut-player>', () => {
     const shadow = player.renderRoot as ShadowRoot;
     const video = await until('the tunnel where it was left', () => {
       const front = shadow.querySelector<HTMLVideoElement>('.front video');
-      return front?.currentSrc.includes('/tunnel/') && front.currentTime > 2.9 && !front.paused && front;
+      return (
+        front?.currentSrc.includes('/tunnel/') && front.currentTime > 2.9 && !front.paused && front
+      );
     });
     expect(video.playbackRate).to.equal(2);
     await until('the choice', () => options(shadow).length > 0);
@@ -67,21 +91,39 @@ describe('<matchcut-player>', () => {
     choice?.options.push({ id: 'round', label: 'Once more', to: 'tunnel' });
     Object.assign(story.segments['tunnel'] ?? {}, { durationMs: 20_000 });
     Object.assign(choice ?? {}, { closesAtMs: 19_000 });
-    const { player, events, shadow } = await atChoice({ timing: 'off', src: address(story), catalogue: address(packaged()) });
+    const { player, events, shadow } = await atChoice({
+      timing: 'off',
+      src: address(story),
+      catalogue: address(packaged()),
+    });
     const earlier: unknown = JSON.parse(JSON.stringify(player.session?.save()));
     player.choose('round');
     const later: unknown = JSON.parse(JSON.stringify(player.session?.save()));
     player.resume(earlier);
-    await until('the film held', () => !player.paused && [...shadow.querySelectorAll('video')].every((video) => video.paused));
+    await until(
+      'the film held',
+      () => !player.paused && [...shadow.querySelectorAll('video')].every((video) => video.paused),
+    );
     const [held, told] = [player.session?.id, events.length];
     player.resume(later);
-    await until('the film going on', () => [...shadow.querySelectorAll('video')].some((video) => !video.paused));
-    expect(events.slice(told).filter(({ session, type }) => session === held || type === 'choice_made')).to.deep.equal([]);
+    await until('the film going on', () =>
+      [...shadow.querySelectorAll('video')].some((video) => !video.paused),
+    );
+    expect(
+      events.slice(told).filter(({ session, type }) => session === held || type === 'choice_made'),
+    ).to.deep.equal([]);
     expect(player.session?.state).to.include({ segment: 'tunnel', step: 1 });
     // It goes once more round, as was chosen before, and on.
-    await until('the choice once more', () => events.slice(told).some(({ type, session }) => type === 'choice_opened' && session === player.session?.id));
+    await until('the choice once more', () =>
+      events
+        .slice(told)
+        .some(({ type, session }) => type === 'choice_opened' && session === player.session?.id),
+    );
     player.choose('moon');
-    await until('the moon', () => player.session?.state.segment === 'moon' && player.session.state.positionMs > 100);
+    await until(
+      'the moon',
+      () => player.session?.state.segment === 'moon' && player.session.state.positionMs > 100,
+    );
   });
 
   it('goes on with what plays if a saved play-through doesn’t fit', async () => {
@@ -107,11 +149,17 @@ describe('<matchcut-player>', () => {
   it('takes a click as the answer, shows it, and cuts at the segment’s end', async () => {
     const { shadow, events } = await atChoice();
     options(shadow)[0]?.click();
-    const taken = await until('the answer shown', () => options(shadow).find((button) => button.classList.contains('taken')));
+    const taken = await until('the answer shown', () =>
+      options(shadow).find((button) => button.classList.contains('taken')),
+    );
     expect(taken.textContent).to.contain('The moon');
-    const entered = await until('the moon', () => events.find((event) => event.type === 'segment_entered' && event.segment === 'moon'));
+    const entered = await until('the moon', () =>
+      events.find((event) => event.type === 'segment_entered' && event.segment === 'moon'),
+    );
     expect(entered).to.include({ cause: 'option', from: 'tunnel' });
-    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'));
+    await until('the moon’s picture', () =>
+      shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'),
+    );
   });
 
   it('takes a digit as the answer, and refuses a locked option', async () => {
@@ -119,13 +167,18 @@ describe('<matchcut-player>', () => {
     press('3', shadow.querySelector('.stage'));
     expect(types(events)).not.to.include('choice_made');
     press('1', shadow.querySelector('.stage'));
-    await until('the answer', () => events.find((event) => event.type === 'choice_made' && event.option === 'moon'));
+    await until('the answer', () =>
+      events.find((event) => event.type === 'choice_made' && event.option === 'moon'),
+    );
   });
 
   it('gives the keyboard to the choice, moves it with the arrows, and takes it back', async () => {
     const { shadow, player } = await atChoice();
     const choice = shadow.querySelector('matchcut-choice');
-    await until('focus on the choice', () => choice?.shadowRoot?.activeElement?.getAttribute('role') === 'group');
+    await until(
+      'focus on the choice',
+      () => choice?.shadowRoot?.activeElement?.getAttribute('role') === 'group',
+    );
     press('ArrowRight', choice?.shadowRoot?.activeElement);
     press('ArrowRight', choice?.shadowRoot?.activeElement);
     expect(choice?.shadowRoot?.activeElement === options(shadow)[1]).to.equal(true);
@@ -146,10 +199,15 @@ describe('<matchcut-player>', () => {
 
   it('obeys the last of several commands given at once', async () => {
     const { shadow, player, events } = await atChoice();
-    const playing = () => [...shadow.querySelectorAll('video')].filter((video) => !video.paused).length;
+    const playing = () =>
+      [...shadow.querySelectorAll('video')].filter((video) => !video.paused).length;
     player.restart();
     player.pause();
-    await until('the first picture', () => [...shadow.querySelectorAll<HTMLVideoElement>('.front video')].some((video) => video.readyState >= 2 && video.currentTime < 0.1));
+    await until('the first picture', () =>
+      [...shadow.querySelectorAll<HTMLVideoElement>('.front video')].some(
+        (video) => video.readyState >= 2 && video.currentTime < 0.1,
+      ),
+    );
     await frames(5);
     expect([player.paused, playing()]).to.deep.equal([true, 0]);
     player.restart();
@@ -157,7 +215,9 @@ describe('<matchcut-player>', () => {
     await until('playing', () => (player.session?.state.positionMs ?? 0) > 300);
     expect(playing()).to.equal(1);
     const run = events.filter((event) => event.session === player.session?.id);
-    expect(run.every((event) => event.positionMs < 3_000 || event.type === 'choice_opened')).to.equal(true);
+    expect(
+      run.every((event) => event.positionMs < 3_000 || event.type === 'choice_opened'),
+    ).to.equal(true);
   });
 
   it('leaves the keyboard where it is when the viewer is at work elsewhere on the page', async () => {
@@ -175,7 +235,9 @@ describe('<matchcut-player>', () => {
     player.playbackRate = 1;
     await until('the choice', () => options(shadow).length > 0);
     player.pause();
-    await until('the picture standing', () => [...shadow.querySelectorAll('video')].every((video) => video.paused));
+    await until('the picture standing', () =>
+      [...shadow.querySelectorAll('video')].every((video) => video.paused),
+    );
     // Nothing but the film closes it: its clock stands too.
     expect([options(shadow).length, player.session?.state.choice?.id]).to.deep.equal([3, 'turn']);
     player.playbackRate = 8;
@@ -189,7 +251,9 @@ describe('<matchcut-player>', () => {
     await until('the film', () => (player.session?.state.positionMs ?? 0) > 0);
     player.pause();
     player.seek(2_000);
-    await until('a caption', () => part(shadow, 'captions')?.textContent?.includes('the tunnel takes the sound away'));
+    await until('a caption', () =>
+      part(shadow, 'captions')?.textContent?.includes('the tunnel takes the sound away'),
+    );
     press('c', shadow.querySelector('.stage'));
     await until('no caption', () => part(shadow, 'captions')?.textContent?.trim() === '');
   });
@@ -198,8 +262,16 @@ describe('<matchcut-player>', () => {
     const { shadow, player } = await atChoice();
     const first = player.session?.id;
     options(shadow)[1]?.click();
-    const [again, back, map] = await until('the ending', () => (part(shadow, 'ending') ? [...(part(shadow, 'ending')?.querySelectorAll('button') ?? [])] : null));
-    expect([again, back, map].map((button) => button?.textContent?.trim())).to.deep.equal(['Watch again', 'Back to: The tunnel', 'Your story so far']);
+    const [again, back, map] = await until('the ending', () =>
+      part(shadow, 'ending')
+        ? [...(part(shadow, 'ending')?.querySelectorAll('button') ?? [])]
+        : null,
+    );
+    expect([again, back, map].map((button) => button?.textContent?.trim())).to.deep.equal([
+      'Watch again',
+      'Back to: The tunnel',
+      'Your story so far',
+    ]);
     back?.click();
     expect(player.session?.id).to.equal(first);
     expect(player.session?.state).to.include({ segment: 'tunnel', step: 0 });
@@ -211,7 +283,9 @@ describe('<matchcut-player>', () => {
   it('plays a segment from its start again after it was cut away from', async () => {
     const { shadow, player } = await atChoice({ src: address(tunnelStory({ cut: 'now' })) });
     options(shadow)[0]?.click();
-    await until('the moon’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'));
+    await until('the moon’s picture', () =>
+      shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/moon/'),
+    );
     player.playbackRate = 1;
     player.back('tunnel');
     const video = await until('the tunnel’s picture', () => {
@@ -223,7 +297,9 @@ describe('<matchcut-player>', () => {
   });
 
   it('shows what was cut to while it is paused, and plays it when told to', async () => {
-    const { shadow, player, errors } = await atChoice({ src: address(tunnelStory({ cut: 'now' })) });
+    const { shadow, player, errors } = await atChoice({
+      src: address(tunnelStory({ cut: 'now' })),
+    });
     player.pause();
     player.choose('moon');
     const video = await until('the moon’s picture', () => {
@@ -247,14 +323,19 @@ describe('<matchcut-player>', () => {
     };
     watch();
     player.choose('tower');
-    await until('the tower’s picture', () => shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/tower/'));
+    await until('the tower’s picture', () =>
+      shadow.querySelector<HTMLVideoElement>('.front video')?.currentSrc.includes('/tower/'),
+    );
     expect(empty).to.deep.equal([]);
   });
 
   it('plays also when its source was taken up anew just as it began', async () => {
     const { player, shadow } = stage({ playback: 'swap' });
-    await until('the film’s source', () => [...shadow.querySelectorAll('video')].some((video) => video.currentSrc));
-    for (const video of shadow.querySelectorAll('video')) video.addEventListener('play', () => video.load(), { once: true });
+    await until('the film’s source', () =>
+      [...shadow.querySelectorAll('video')].some((video) => video.currentSrc),
+    );
+    for (const video of shadow.querySelectorAll('video'))
+      video.addEventListener('play', () => video.load(), { once: true });
     void player.play();
     await until('the film', () => (player.session?.state.positionMs ?? 0) > 300);
   });
@@ -296,7 +377,10 @@ describe('<matchcut-player>', () => {
 
   it('stops everything when it is taken off the page, and loads again when it is put back', async () => {
     const { player, shadow, events } = await started();
-    await until('playing', () => (shadow.querySelector<HTMLVideoElement>('.front video')?.currentTime ?? 0) > 0.5);
+    await until(
+      'playing',
+      () => (shadow.querySelector<HTMLVideoElement>('.front video')?.currentTime ?? 0) > 0.5,
+    );
     const videos = [...shadow.querySelectorAll('video')];
     player.remove();
     expect(videos.every((video) => video.paused)).to.equal(true);
@@ -334,13 +418,24 @@ describe('an error', () => {
     await told(stage({ catalogue: address({ matchcut: 1 }) }), 'MC5002', 'media can’t be found');
     document.querySelector('matchcut-player')?.remove();
     const { moon: _, ...segments } = media().segments;
-    await told(stage({ catalogue: address({ ...media(), segments }) }), 'MC5003', 'A part of this story is missing');
+    await told(
+      stage({ catalogue: address({ ...media(), segments }) }),
+      'MC5003',
+      'A part of this story is missing',
+    );
   });
 
   it('is told when media is not there, and reported as an event', async () => {
-    const here = stage({ catalogue: address(media({ tunnel: `${location.origin}/nothing/tunnel.mp4` })) });
+    const here = stage({
+      catalogue: address(media({ tunnel: `${location.origin}/nothing/tunnel.mp4` })),
+    });
     await told(here, 'MC5004', 'The connection was lost');
-    expect(here.events.at(-1)).to.include({ type: 'error', code: 'MC5004', isFatal: true, segment: 'tunnel' });
+    expect(here.events.at(-1)).to.include({
+      type: 'error',
+      code: 'MC5004',
+      isFatal: true,
+      segment: 'tunnel',
+    });
     expect(here.player.paused).to.equal(true);
   });
 
@@ -350,7 +445,9 @@ describe('an error', () => {
     const video = shadow.querySelector('video');
     const source = video?.currentSrc;
     options(shadow)[0]?.click();
-    await until('the moon', () => events.some((event) => event.type === 'segment_entered' && event.segment === 'moon'));
+    await until('the moon', () =>
+      events.some((event) => event.type === 'segment_entered' && event.segment === 'moon'),
+    );
     await until('its film', () => (player.session?.state.positionMs ?? 0) > 500);
     expect([shadow.querySelectorAll('video').length, video?.currentSrc]).to.deep.equal([1, source]);
     await until('the ending', () => part(shadow, 'ending')?.textContent?.includes('Moonlight'));
@@ -363,20 +460,30 @@ describe('an error', () => {
   it('takes another rendition where one can’t be played, and goes on', async () => {
     const catalogue = media();
     const whole = catalogue.segments.tunnel.renditions[0] as { src: string };
-    catalogue.segments.tunnel.renditions = [{ ...whole, src: faulty('damaged', 'rendition', 'tunnel') } as never, { ...whole, height: 720, width: 1280 } as never];
+    catalogue.segments.tunnel.renditions = [
+      { ...whole, src: faulty('damaged', 'rendition', 'tunnel') } as never,
+      { ...whole, height: 720, width: 1280 } as never,
+    ];
     const { events, errors } = await started({ catalogue: address(catalogue) });
     await until('the film', () => events.some((event) => event.type === 'choice_opened'));
-    expect(events.find((event) => event.type === 'error')).to.include({ code: 'MC5005', isFatal: false });
+    expect(events.find((event) => event.type === 'error')).to.include({
+      code: 'MC5005',
+      isFatal: false,
+    });
     expect(errors).to.deep.equal([]);
   });
 
   it('is told when media is damaged', async () => {
-    const here = stage({ catalogue: address(media({ tunnel: faulty('damaged', 'tunnel', 'tunnel') })) });
+    const here = stage({
+      catalogue: address(media({ tunnel: faulty('damaged', 'tunnel', 'tunnel') })),
+    });
     await told(here, 'MC5005', 'This video can’t be played');
   });
 
   it('in the next segment’s media leaves the current one alone, and is told when it is due', async () => {
-    const here = await atChoice({ catalogue: address(media({ tower: `${location.origin}/nothing/tower.mp4` })) });
+    const here = await atChoice({
+      catalogue: address(media({ tower: `${location.origin}/nothing/tower.mp4` })),
+    });
     expect(here.errors).to.deep.equal([]);
     here.player.choose('tower');
     await told(here, 'MC5004', 'The connection was lost');
@@ -390,7 +497,9 @@ describe('an error', () => {
     await fetch(`/heal/${key}`);
     window.dispatchEvent(new Event('online'));
     // Nobody had started it yet, so it doesn't start by itself either.
-    const start = await until('the play button', () => here.shadow.querySelector<HTMLButtonElement>('.start'));
+    const start = await until('the play button', () =>
+      here.shadow.querySelector<HTMLButtonElement>('.start'),
+    );
     expect([part(here.shadow, 'message'), here.player.paused]).to.deep.equal([null, true]);
     start.click();
     await until('the choice', () => options(here.shadow).length > 0);
@@ -398,7 +507,9 @@ describe('an error', () => {
 
   it('is over when trying again succeeds, and the film goes on where it was', async () => {
     const key = String(Math.random());
-    const here = await atChoice({ catalogue: address(media({ tower: faulty('503', key, 'tower') })) });
+    const here = await atChoice({
+      catalogue: address(media({ tower: faulty('503', key, 'tower') })),
+    });
     here.player.choose('tower');
     await told(here, 'MC5004', 'The connection was lost');
     await fetch(`/heal/${key}`);
@@ -412,7 +523,11 @@ describe('events', () => {
   let sent: { url: string; events: StoryEvent[] }[] = [];
   const { fetch: realFetch } = window;
   const realBeacon = navigator.sendBeacon;
-  const take = (url: unknown, body: unknown) => sent.push({ url: String(url), events: (JSON.parse(String(body)) as { events: StoryEvent[] }).events });
+  const take = (url: unknown, body: unknown) =>
+    sent.push({
+      url: String(url),
+      events: (JSON.parse(String(body)) as { events: StoryEvent[] }).events,
+    });
 
   beforeEach(() => {
     sent = [];
@@ -432,7 +547,11 @@ describe('events', () => {
     await started({ collector: '/collector', consent: 'granted' });
     await until('events sent', () => sent.flatMap(({ events }) => events).length >= 4);
     const events = sent.flatMap((batch) => batch.events);
-    expect(types(events).slice(0, 3)).to.deep.equal(['session_started', 'segment_entered', 'playback_started']);
+    expect(types(events).slice(0, 3)).to.deep.equal([
+      'session_started',
+      'segment_entered',
+      'playback_started',
+    ]);
     expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index));
   });
 
@@ -453,7 +572,11 @@ describe('events', () => {
       window.dispatchEvent(new Event('pagehide'));
       player.remove();
       other.player.remove();
-      expect(sent.flatMap((batch) => batch.events).filter(({ session }) => session === events[0]?.session)).to.deep.equal([]);
+      expect(
+        sent
+          .flatMap((batch) => batch.events)
+          .filter(({ session }) => session === events[0]?.session),
+      ).to.deep.equal([]);
     });
   }
 });

@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { address, atChoice, media, options, stage, started, tunnelStory, types } from '../../../fixtures/player-stage.ts';
+import {
+  address,
+  atChoice,
+  media,
+  options,
+  stage,
+  started,
+  tunnelStory,
+  types,
+} from '../../../fixtures/player-stage.ts';
 import { until } from '../../../fixtures/until.ts';
 import type { PlayerPlugin } from './plugin.ts';
 
@@ -8,10 +17,19 @@ afterEach(() => document.querySelector('matchcut-player')?.remove());
 describe('the panel for developers', () => {
   it('shows where the session stands, what may follow, and what happened', async () => {
     const here = await atChoice({ debug: '', timing: 'off' });
-    const panel = await until('the panel', () => here.shadow.querySelector('matchcut-debug')?.shadowRoot);
+    const panel = await until(
+      'the panel',
+      () => here.shadow.querySelector('matchcut-debug')?.shadowRoot,
+    );
     const text = () => panel.textContent?.replace(/\s+/g, ' ') ?? '';
-    await until('the open choice', () => text().includes('turn (moon, tower, sun locked; silence: tower)'));
-    expect(text()).to.match(/segment ?tunnel/).and.to.match(/moon ?\d+ %/).and.to.match(/playback ?swap/).and.to.contain('choice_opened');
+    await until('the open choice', () =>
+      text().includes('turn (moon, tower, sun locked; silence: tower)'),
+    );
+    expect(text())
+      .to.match(/segment ?tunnel/)
+      .and.to.match(/moon ?\d+ %/)
+      .and.to.match(/playback ?swap/)
+      .and.to.contain('choice_opened');
   });
 
   it('leads to any segment, and folds up', async () => {
@@ -26,7 +44,7 @@ describe('the panel for developers', () => {
     await until('it folded', () => panel.querySelector('.content') === null);
   });
 
-  it('isn\'t there unless it is asked for', async () => {
+  it("isn't there unless it is asked for", async () => {
     const here = await started();
     expect(here.shadow.querySelector('matchcut-debug')).to.equal(null);
   });
@@ -42,7 +60,9 @@ describe('a plug-in', () => {
       return () => told.push('ended');
     };
     here.player.plugins = [watermark];
-    const layer = await until('the layer', () => here.player.querySelector<HTMLElement>('[slot=overlay]'));
+    const layer = await until('the layer', () =>
+      here.player.querySelector<HTMLElement>('[slot=overlay]'),
+    );
     await until('the story', () => told.length > 0);
     expect(layer.textContent).to.equal('Preview copy');
     expect(getComputedStyle(layer).pointerEvents).to.equal('none');
@@ -61,8 +81,14 @@ describe('a plug-in', () => {
     // Mocha would take it for a failure of the test.
     window.reportError = (error) => void reported.push(error);
     const here = stage();
-    here.player.plugins = [() => { throw new Error('a plug-in of the page'); }];
-    (await until('the play button', () => here.shadow.querySelector<HTMLElement>('.start'))).click();
+    here.player.plugins = [
+      () => {
+        throw new Error('a plug-in of the page');
+      },
+    ];
+    (
+      await until('the play button', () => here.shadow.querySelector<HTMLElement>('.start'))
+    ).click();
     await until('the choice', () => options(here.shadow).length > 0);
     window.reportError = before;
     expect(reported.map(String)).to.include('Error: a plug-in of the page');
@@ -70,12 +96,14 @@ describe('a plug-in', () => {
   });
 });
 
-describe('XState\'s inspection hook', () => {
-  it('gets what happens in the story\'s machine', async () => {
+describe("XState's inspection hook", () => {
+  it("gets what happens in the story's machine", async () => {
     const here = stage();
     const seen: string[] = [];
     here.player.inspect = ({ type }) => seen.push(type);
-    (await until('the play button', () => here.shadow.querySelector<HTMLElement>('.start'))).click();
+    (
+      await until('the play button', () => here.shadow.querySelector<HTMLElement>('.start'))
+    ).click();
     await until('the choice', () => types(here.events).includes('choice_opened'));
     expect(seen).to.include('@xstate.snapshot');
   });

@@ -29,7 +29,9 @@ describe('the player in React', () => {
     );
     const player = await until('the element', () => ref.current);
     await until('the story', () => isReady);
-    await until('its own word', () => player.shadowRoot?.querySelector('.start')?.textContent?.includes('Go'));
+    await until('its own word', () =>
+      player.shadowRoot?.querySelector('.start')?.textContent?.includes('Go'),
+    );
     await player.play();
     await until('the film', () => (player.session?.state.positionMs ?? 0) > 0);
     expect(entered).to.deep.equal(['tunnel']);

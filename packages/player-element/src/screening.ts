@@ -1,10 +1,29 @@
-import { createEventLog, createSession, withSound, type Consent, type EventLog, type PlaybackHappening, type Session, type SessionOptions, type SessionState, type SoundChoice, type StoryEvent, type Traits, type Values } from '@matchcut/runtime';
+import {
+  createEventLog,
+  createSession,
+  withSound,
+  type Consent,
+  type EventLog,
+  type PlaybackHappening,
+  type Session,
+  type SessionOptions,
+  type SessionState,
+  type SoundChoice,
+  type StoryEvent,
+  type Traits,
+  type Values,
+} from '@matchcut/runtime';
 import { browserStore } from './events/browser-store.ts';
 import { httpTransport } from './events/http-transport.ts';
 import { Captions } from './captions.ts';
 import type { Programme } from './load.ts';
 import { canPlayGapless, GaplessPlayback } from './playback/gapless/gapless-playback.ts';
-import type { Playback, PlaybackListener, PlaybackReport, PlayableSegment } from './playback/playback.ts';
+import type {
+  Playback,
+  PlaybackListener,
+  PlaybackReport,
+  PlayableSegment,
+} from './playback/playback.ts';
 import { SwapPlayback } from './playback/swap/swap-playback.ts';
 import type { PlayerError } from './player-error.ts';
 import { BROWSER_CLOCK, Countdown } from './timing/countdown.ts';
@@ -86,7 +105,15 @@ export class Screening {
   #isWanted = false;
   #timing: Timing;
   /** The choice that the film is held for, and what there was of time when it began to be. */
-  #held: { readonly choice: string; readonly segment: string; readonly step: number; readonly totalMs: number; readonly hasEnded: boolean } | undefined;
+  #held:
+    | {
+        readonly choice: string;
+        readonly segment: string;
+        readonly step: number;
+        readonly totalMs: number;
+        readonly hasEnded: boolean;
+      }
+    | undefined;
   readonly #countdown = new Countdown(BROWSER_CLOCK, () => this.#useUp());
   /** The choice for which all time is used up. */
   #usedUp: string | undefined;
@@ -98,7 +125,8 @@ export class Screening {
     this.#options = options;
     this.#timing = options.timing;
     this.#sound = options.sound;
-    this.#log = options.collector === null ? undefined : openLog(options.collector, options.consent);
+    this.#log =
+      options.collector === null ? undefined : openLog(options.collector, options.consent);
     this.#captions = new Captions(options.captions, (lines) => listener.captions(lines));
     this.#playback = this.#openPlayback(picture);
     this.#playback.isMuted = isMuted;
@@ -131,10 +159,14 @@ export class Screening {
     const { choice, positionMs } = this.#session.state;
     if (!choice) return null;
     const windowMs = choice.closesAtMs - choice.opensAtMs;
-    const time = this.#held ? { leftMs: this.#countdown.leftMs, totalMs: this.#held.totalMs } : { leftMs: choice.closesAtMs - positionMs, totalMs: windowMs };
+    const time = this.#held
+      ? { leftMs: this.#countdown.leftMs, totalMs: this.#held.totalMs }
+      : { leftMs: choice.closesAtMs - positionMs, totalMs: windowMs };
     const isYetToBeHeld = !this.#held && this.#usedUp !== choice.id;
     const extraMs = isYetToBeHeld ? holdMs(this.#timing, windowMs) : 0;
-    return time.leftMs + extraMs === Infinity ? null : { leftMs: Math.max(0, time.leftMs + extraMs), totalMs: time.totalMs + extraMs };
+    return time.leftMs + extraMs === Infinity
+      ? null
+      : { leftMs: Math.max(0, time.leftMs + extraMs), totalMs: time.totalMs + extraMs };
   }
 
   set timing(timing: Timing) {
@@ -197,7 +229,10 @@ export class Screening {
   media(segment: string): PlayableSegment {
     const { segments } = this.#options.programme.catalogue;
     const media = Object.hasOwn(segments, segment) ? segments[segment] : undefined;
-    const known = this.#heard.get(segment) ?? { id: segment, media: withSound(media ?? { renditions: [], captions: [] }, this.#sound) };
+    const known = this.#heard.get(segment) ?? {
+      id: segment,
+      media: withSound(media ?? { renditions: [], captions: [] }, this.#sound),
+    };
     this.#heard.set(segment, known);
     return known;
   }
@@ -228,7 +263,11 @@ export class Screening {
     if (this.#startsFromMs === undefined || !this.#isWanted) return;
     this.#startsFromMs = undefined;
     this.#untold.release();
-    this.#report(this.#hasStarted ? { type: 'resumed' } : { type: 'playback_started', wallMs: performance.now() - this.#askedAt });
+    this.#report(
+      this.#hasStarted
+        ? { type: 'resumed' }
+        : { type: 'playback_started', wallMs: performance.now() - this.#askedAt },
+    );
     this.#hasStarted = true;
   }
 
@@ -301,13 +340,17 @@ export class Screening {
         told.turned();
       },
       waiting: (isWaiting) => this.#wait(isWaiting),
-      recovered: ({ code, message }) => this.#report({ type: 'error', code, message, isFatal: false }),
+      recovered: ({ code, message }) =>
+        this.#report({ type: 'error', code, message, isFatal: false }),
       failed: (error) => this.#fail(error),
     };
     const { technique, programme } = this.#options;
     const media = Object.values(programme.catalogue.segments);
     // Forced, it is tried even where the browser says that it doesn't know the codec; without conformed media there is nothing to try.
-    const isGapless = technique === 'gapless' ? media.every(({ conformed }) => conformed) : technique === 'auto' && canPlayGapless(media);
+    const isGapless =
+      technique === 'gapless'
+        ? media.every(({ conformed }) => conformed)
+        : technique === 'auto' && canPlayGapless(media);
     return isGapless ? new GaplessPlayback(picture, listener) : new SwapPlayback(picture, listener);
   }
 
@@ -331,7 +374,13 @@ export class Screening {
   }
 
   /** A session that nothing follows yet. */
-  #create({ viewerVariables, saved }: { readonly viewerVariables?: Values | undefined; readonly saved?: unknown }): [Session, Untold] {
+  #create({
+    viewerVariables,
+    saved,
+  }: {
+    readonly viewerVariables?: Values | undefined;
+    readonly saved?: unknown;
+  }): [Session, Untold] {
     const { programme, seed, viewer, traits, listener, inspect } = this.#options;
     const untold = new Untold((event) => {
       this.#log?.record(event);
@@ -356,7 +405,8 @@ export class Screening {
     // Whoever started it may not have been told yet.
     if (this.#startsFromMs !== undefined && ms > this.#startsFromMs) this.#tellStart();
     const { choice } = this.#session.state;
-    const isNearClose = choice !== null && ms >= choice.closesAtMs - HOLD_AHEAD_MS * this.#playback.rate;
+    const isNearClose =
+      choice !== null && ms >= choice.closesAtMs - HOLD_AHEAD_MS * this.#playback.rate;
     if (isNearClose && this.#mayHold(choice.id)) {
       this.#hold(false);
       // However late this was noticed, the choice is still open.
@@ -414,7 +464,8 @@ export class Screening {
     if (!held || state.choice?.id === held.choice) return;
     this.#letGo();
     // Who went elsewhere meanwhile has not come to this segment's end.
-    if (held.hasEnded && state.segment === held.segment && state.step > held.step) this.#session.ended();
+    if (held.hasEnded && state.segment === held.segment && state.step > held.step)
+      this.#session.ended();
   }
 
   /** The film stands until somebody wants it to run. */
@@ -439,7 +490,12 @@ export class Screening {
   }
 
   #prepare({ branches }: SessionState): void {
-    this.#playback.prepare({ branches: branches.map(({ segment, probability }) => ({ segment: this.media(segment), probability })) });
+    this.#playback.prepare({
+      branches: branches.map(({ segment, probability }) => ({
+        segment: this.media(segment),
+        probability,
+      })),
+    });
   }
 
   #wait(isWaiting: boolean): void {

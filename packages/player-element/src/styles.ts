@@ -17,7 +17,16 @@ export const playerStyles: CSSResult = css`
     aspect-ratio: var(--matchcut-aspect, 16 / 9);
     background: #05060c;
     color: #f4f1ea;
-    font-family: var(--matchcut-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif);
+    font-family: var(
+      --matchcut-font,
+      ui-sans-serif,
+      system-ui,
+      'Segoe UI',
+      Roboto,
+      Helvetica,
+      Arial,
+      sans-serif
+    );
     overflow: hidden;
     color-scheme: dark;
   }

@@ -1,4 +1,12 @@
-import { draw, UNKNOWN_THROUGHPUT, withTransfer, type Fetch, type FetchSituation, type Piece, type Stretch } from '@matchcut/runtime';
+import {
+  draw,
+  UNKNOWN_THROUGHPUT,
+  withTransfer,
+  type Fetch,
+  type FetchSituation,
+  type Piece,
+  type Stretch,
+} from '@matchcut/runtime';
 
 /** Decides what to fetch next, as `planFetch` does. */
 export type Policy = (situation: FetchSituation) => Fetch | null;
@@ -38,7 +46,10 @@ const PAUSE_SECONDS = 0.25;
 /** Plays a film over a line, one transfer at a time; viewers decide at the very end of each segment. */
 export function simulate(film: BranchedFilm, trace: Trace, policy: Policy, seed: number): Outcome {
   const { ratesKbps, pieceSeconds, piecesPerSegment, options } = film;
-  const pieces: Piece[] = Array.from({ length: piecesPerSegment }, () => ({ seconds: pieceSeconds, bytes: ratesKbps.map((rate) => (rate * pieceSeconds * 1_000) / 8) }));
+  const pieces: Piece[] = Array.from({ length: piecesPerSegment }, () => ({
+    seconds: pieceSeconds,
+    bytes: ratesKbps.map((rate) => (rate * pieceSeconds * 1_000) / 8),
+  }));
   const segmentSeconds = pieceSeconds * piecesPerSegment;
   const chance = random(seed);
   const lineStart = chance() * trace.kbps.length;
@@ -49,7 +60,9 @@ export function simulate(film: BranchedFilm, trace: Trace, policy: Policy, seed:
   /** Qualities of the pieces that are there, of the current segment and of its branches. */
   let fetched: number[][] = Array.from({ length: options + 1 }, () => []);
   let throughput = UNKNOWN_THROUGHPUT;
-  let transfer: { readonly slot: number; readonly quality: number; readonly startedAt: number; left: number } | undefined;
+  let transfer:
+    | { readonly slot: number; readonly quality: number; readonly startedAt: number; left: number }
+    | undefined;
   let waitUntil = 0;
   let hasStarted = false;
   let isStalled = false;
@@ -58,20 +71,36 @@ export function simulate(film: BranchedFilm, trace: Trace, policy: Policy, seed:
   const stretch = (slot: number): Stretch => {
     const next = fetched[slot]?.length ?? 0;
     const begins = slot === 0 ? 0 : segmentSeconds;
-    return { segment: String(slot), pieces, next, neededInSeconds: begins + next * pieceSeconds - position };
+    return {
+      segment: String(slot),
+      pieces,
+      next,
+      neededInSeconds: begins + next * pieceSeconds - position,
+    };
   };
   const decide = (): void => {
     const fetch = policy({
       current: stretch(0),
       branches: chances.map((probability, index) => ({ ...stretch(index + 1), probability })),
-      ...{ throughput, mostQuality: ratesKbps.length - 1, mostAheadSeconds: 60, savesData: false, branchBudgetBytes: Infinity },
+      ...{
+        throughput,
+        mostQuality: ratesKbps.length - 1,
+        mostAheadSeconds: 60,
+        savesData: false,
+        branchBudgetBytes: Infinity,
+      },
     });
     const slot = Number(fetch?.segment);
     if (!fetch || fetch.piece !== fetched[slot]?.length) {
       waitUntil = now + PAUSE_SECONDS;
       return;
     }
-    transfer = { slot, quality: fetch.quality, startedAt: now, left: pieces[fetch.piece]?.bytes[fetch.quality] ?? 0 };
+    transfer = {
+      slot,
+      quality: fetch.quality,
+      startedAt: now,
+      left: pieces[fetch.piece]?.bytes[fetch.quality] ?? 0,
+    };
   };
 
   while (segment < film.segments) {
@@ -84,7 +113,11 @@ export function simulate(film: BranchedFilm, trace: Trace, policy: Policy, seed:
       allBytes += bytes;
       if (transfer.left <= 0) {
         fetched[transfer.slot]?.push(transfer.quality);
-        throughput = withTransfer(throughput, pieces[0]?.bytes[transfer.quality] ?? 0, now + STEP_SECONDS - transfer.startedAt);
+        throughput = withTransfer(
+          throughput,
+          pieces[0]?.bytes[transfer.quality] ?? 0,
+          now + STEP_SECONDS - transfer.startedAt,
+        );
         transfer = undefined;
       }
     }
@@ -117,8 +150,16 @@ export function simulate(film: BranchedFilm, trace: Trace, policy: Policy, seed:
     segment += 1;
   }
   // What was fetched for what would have come next is nobody's waste.
-  const pending = fetched.flat().reduce((sum, quality) => sum + (pieces[0]?.bytes[quality] ?? 0), 0);
-  return { branchPoints: film.segments, stalls, stallSeconds, meanKbps: playedBits / playedPieces, waste: Math.max(0, 1 - usedBytes / (allBytes - pending)) };
+  const pending = fetched
+    .flat()
+    .reduce((sum, quality) => sum + (pieces[0]?.bytes[quality] ?? 0), 0);
+  return {
+    branchPoints: film.segments,
+    stalls,
+    stallSeconds,
+    meanKbps: playedBits / playedPieces,
+    waste: Math.max(0, 1 - usedBytes / (allBytes - pending)),
+  };
 }
 
 /** How a choice's answers are spread: some are nearly foregone, some open. */

@@ -55,13 +55,18 @@ interface Placed {
  * Gives each frame its place. What shows nothing of the film (a primed first picture, a leftover) is left out.
  * Where a segment is cut short, the film goes on behind the last frame that showed of it.
  */
-function inOrder(frames: readonly SeenFrame[], { segments, cutsNow, framesPerSegment }: Walk): Placed[] {
+function inOrder(
+  frames: readonly SeenFrame[],
+  { segments, cutsNow, framesPerSegment }: Walk,
+): Placed[] {
   const chain: Placed[] = [];
   let at = 0;
   let start = 0;
   for (const seen of [...frames].sort((one, other) => one.displayedAtMs - other.displayedAtMs)) {
     const last = chain.at(-1);
-    const isNext = seen.segment === segments[at + 1] && (cutsNow[at] || (last?.seen.frame ?? 0) > framesPerSegment / 2);
+    const isNext =
+      seen.segment === segments[at + 1] &&
+      (cutsNow[at] || (last?.seen.frame ?? 0) > framesPerSegment / 2);
     if (isNext && (seen.segment !== segments[at] || seen.frame < (last?.seen.frame ?? 0))) {
       start = cutsNow[at] && last ? last.place + 1 : start + framesPerSegment;
       at += 1;

@@ -3,7 +3,12 @@ import { catalogueSchema, type MediaCatalogue } from '@matchcut/runtime';
 import videojs from 'video.js';
 import playlist from 'videojs-playlist';
 import { GaplessPlayback } from '../../../packages/player-element/src/playback/gapless/gapless-playback.ts';
-import type { Outlook, PlayableSegment, Playback, PlaybackListener } from '../../../packages/player-element/src/playback/playback.ts';
+import type {
+  Outlook,
+  PlayableSegment,
+  Playback,
+  PlaybackListener,
+} from '../../../packages/player-element/src/playback/playback.ts';
 import { SwapPlayback } from '../../../packages/player-element/src/playback/swap/swap-playback.ts';
 import { CODE_BITS, CODE_BLOCK_PX, readFrameCode } from '../../../fixtures/frame-code.ts';
 
@@ -25,7 +30,12 @@ export interface Recording {
   readonly stalls: number;
   /** What the video element holds at the end. */
   readonly bufferedSeconds: number;
-  readonly sound: { readonly longestSilenceMs: number; readonly silences: readonly number[]; readonly clicks: number; readonly overshoot: number };
+  readonly sound: {
+    readonly longestSilenceMs: number;
+    readonly silences: readonly number[];
+    readonly clicks: number;
+    readonly overshoot: number;
+  };
 }
 
 /** Matchcut's own two; and one video.js player whose source is changed, to an MP4, to HLS, or by the playlist plug-in. */
@@ -60,7 +70,9 @@ declare global {
   }
 }
 
-const catalogue: MediaCatalogue = catalogueSchema.parse(await (await fetch('/film/media.json')).json());
+const catalogue: MediaCatalogue = catalogueSchema.parse(
+  await (await fetch('/film/media.json')).json(),
+);
 const count = Object.keys(catalogue.segments).length;
 
 function segmentOf(number: number, technique: Technique): PlayableSegment {
@@ -68,8 +80,28 @@ function segmentOf(number: number, technique: Technique): PlayableSegment {
   const media = catalogue.segments[id];
   if (!media) throw new Error(`there is no ${id}`);
   const track = <T extends { src: string }>(each: T): T => ({ ...each, src: `/film/${each.src}` });
-  if (technique === 'swap') return { id, media: { renditions: [{ src: `/plain/${id}.mp4`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 500 }], captions: [] } };
-  return { id, media: { renditions: [], captions: [], conformed: media.conformed && { ...media.conformed, video: [track(media.conformed.video[0]), ...media.conformed.video.slice(1).map(track)], sound: track(media.conformed.sound) } } };
+  if (technique === 'swap')
+    return {
+      id,
+      media: {
+        renditions: [
+          { src: `/plain/${id}.mp4`, type: 'video/mp4', width: 640, height: 360, bitrateKbps: 500 },
+        ],
+        captions: [],
+      },
+    };
+  return {
+    id,
+    media: {
+      renditions: [],
+      captions: [],
+      conformed: media.conformed && {
+        ...media.conformed,
+        video: [track(media.conformed.video[0]), ...media.conformed.video.slice(1).map(track)],
+        sound: track(media.conformed.sound),
+      },
+    },
+  };
 }
 
 window.record = async (walk) => {
@@ -79,15 +111,31 @@ window.record = async (walk) => {
   const recorder = walk.isNoted ? await startRecorder() : DEAF;
   const frames: SeenFrame[] = [];
   const isEngine = walk.technique === 'gapless' || walk.technique === 'swap';
-  const stalls = isEngine ? await playEngine(walk, host, recorder, frames) : await playSource(walk, host, recorder, frames);
+  const stalls = isEngine
+    ? await playEngine(walk, host, recorder, frames)
+    : await playSource(walk, host, recorder, frames);
   const sound = recorder.stop();
   host.remove();
   return { frames, stalls, bufferedSeconds, sound };
 };
 
 /** Matchcut's own playbacks: told what may follow, then what does. */
-async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, frames: SeenFrame[]): Promise<number> {
-  const { technique, segments, decidedBefore, cutsNow, others, framesPerSegment, framesPerSecond, rate } = walk;
+async function playEngine(
+  walk: Walk,
+  host: HTMLElement,
+  recorder: Recorder,
+  frames: SeenFrame[],
+): Promise<number> {
+  const {
+    technique,
+    segments,
+    decidedBefore,
+    cutsNow,
+    others,
+    framesPerSegment,
+    framesPerSecond,
+    rate,
+  } = walk;
   const durationMs = (framesPerSegment / framesPerSecond) * 1_000;
   let at = 0;
   let isDecided = false;
@@ -120,17 +168,31 @@ async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, fra
       failed: ({ message }) => reject(new Error(message)),
       interrupted: () => reject(new Error('the browser paused the film')),
     };
-    const playback: Playback = technique === 'gapless' ? new GaplessPlayback(host, listener) : new SwapPlayback(host, listener);
+    const playback: Playback =
+      technique === 'gapless'
+        ? new GaplessPlayback(host, listener)
+        : new SwapPlayback(host, listener);
     current = playback;
     function outlook(): Outlook {
       const next = segments[at + 1];
       if (next === undefined) return { branches: [] };
       if (isDecided) return { branches: [{ segment: segmentOf(next, technique), probability: 1 }] };
       // The one that will be chosen is never the likeliest.
-      const numbers = [...Array.from({ length: others }, (_, index) => ((next + index) % count) + 1), next];
-      return { branches: numbers.map((number, index) => ({ segment: segmentOf(number, technique), probability: (numbers.length - index) / ((numbers.length * (numbers.length + 1)) / 2) })) };
+      const numbers = [
+        ...Array.from({ length: others }, (_, index) => ((next + index) % count) + 1),
+        next,
+      ];
+      return {
+        branches: numbers.map((number, index) => ({
+          segment: segmentOf(number, technique),
+          probability: (numbers.length - index) / ((numbers.length * (numbers.length + 1)) / 2),
+        })),
+      };
     }
-    if (walk.isNoted) host.querySelectorAll('video').forEach((video, layer) => watch(video, layer, recorder, frames));
+    if (walk.isNoted)
+      host
+        .querySelectorAll('video')
+        .forEach((video, layer) => watch(video, layer, recorder, frames));
     playback.cutTo(segmentOf(segments[0] ?? 1, technique), 0);
     playback.prepare(outlook());
     playback.rate = rate;
@@ -138,7 +200,10 @@ async function playEngine(walk: Walk, host: HTMLElement, recorder: Recorder, fra
   });
   await finished;
   const { buffered } = host.querySelector('video') as HTMLVideoElement;
-  bufferedSeconds = Array.from({ length: buffered.length }, (_, index) => buffered.end(index) - buffered.start(index)).reduce((sum, seconds) => sum + seconds, 0);
+  bufferedSeconds = Array.from(
+    { length: buffered.length },
+    (_, index) => buffered.end(index) - buffered.start(index),
+  ).reduce((sum, seconds) => sum + seconds, 0);
   current?.stop();
   return stalls;
 }
@@ -146,7 +211,12 @@ let current: Playback | undefined;
 let bufferedSeconds = 0;
 
 /** One video.js player whose source is changed at the end: by hand, or by the playlist plug-in. */
-async function playSource({ technique, segments }: Walk, host: HTMLElement, recorder: Recorder, frames: SeenFrame[]): Promise<number> {
+async function playSource(
+  { technique, segments }: Walk,
+  host: HTMLElement,
+  recorder: Recorder,
+  frames: SeenFrame[],
+): Promise<number> {
   const video = document.createElement('video');
   video.className = 'video-js';
   host.append(video);
@@ -154,7 +224,11 @@ async function playSource({ technique, segments }: Walk, host: HTMLElement, reco
   watch(video, 0, recorder, frames);
   const sources = segments.map((number) => {
     const hls = catalogue.segments[`s${number}`]?.renditions[0];
-    return [technique === 'hls-swap' ? { src: `/film/${hls?.src}`, type: hls?.type ?? '' } : { src: `/plain/s${number}.mp4`, type: 'video/mp4' }];
+    return [
+      technique === 'hls-swap'
+        ? { src: `/film/${hls?.src}`, type: hls?.type ?? '' }
+        : { src: `/plain/s${number}.mp4`, type: 'video/mp4' },
+    ];
   });
   let at = 0;
   const finished = new Promise<void>((resolve) =>
@@ -168,7 +242,9 @@ async function playSource({ technique, segments }: Walk, host: HTMLElement, reco
     }),
   );
   if (technique === 'playlist') {
-    const list = player as unknown as { playlist: ((items: { sources: unknown }[]) => void) & { autoadvance(seconds: number): void } };
+    const list = player as unknown as {
+      playlist: ((items: { sources: unknown }[]) => void) & { autoadvance(seconds: number): void };
+    };
     list.playlist(sources.map((each) => ({ sources: each })));
     list.playlist.autoadvance(0);
   } else {
@@ -182,17 +258,28 @@ async function playSource({ technique, segments }: Walk, host: HTMLElement, reco
 void playlist;
 
 /** Notes each frame that a video element presents, and connects its sound. */
-function watch(video: HTMLVideoElement, layer: number, recorder: Recorder, frames: SeenFrame[]): void {
+function watch(
+  video: HTMLVideoElement,
+  layer: number,
+  recorder: Recorder,
+  frames: SeenFrame[],
+): void {
   recorder.connect(video);
-  const pen = new OffscreenCanvas(WIDTH * 2, 1).getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
+  const pen = new OffscreenCanvas(WIDTH * 2, 1).getContext('2d', {
+    willReadFrequently: true,
+  }) as OffscreenCanvasRenderingContext2D;
   let last: SeenFrame | undefined;
   const layerElement = video.closest('.layer');
   // A picture that was made ready behind another is seen from when it comes to the front.
   const observer = new MutationObserver(() => {
-    if (last && layerElement?.classList.contains('front') && frames.at(-1) !== last) frames.push({ ...last, displayedAtMs: performance.now() });
+    if (last && layerElement?.classList.contains('front') && frames.at(-1) !== last)
+      frames.push({ ...last, displayedAtMs: performance.now() });
   });
   if (layerElement) observer.observe(layerElement, { attributeFilter: ['class'] });
-  const read = (_: number, { expectedDisplayTime, presentedFrames }: VideoFrameCallbackMetadata): void => {
+  const read = (
+    _: number,
+    { expectedDisplayTime, presentedFrames }: VideoFrameCallbackMetadata,
+  ): void => {
     pen.drawImage(video, 0, CODE_BLOCK_PX / 2, video.videoWidth, 1, 0, 0, video.videoWidth, 1);
     const code = readFrameCode(pen.getImageData(0, 0, CODE_BITS * CODE_BLOCK_PX, 1).data);
     last = { ...code, displayedAtMs: expectedDisplayTime, presented: presentedFrames, layer };
@@ -208,7 +295,10 @@ interface Recorder {
 }
 
 /** Hears nothing, and keeps nothing. */
-const DEAF: Recorder = { connect: () => undefined, stop: () => ({ longestSilenceMs: 0, silences: [], clicks: 0, overshoot: 0 }) };
+const DEAF: Recorder = {
+  connect: () => undefined,
+  stop: () => ({ longestSilenceMs: 0, silences: [], clicks: 0, overshoot: 0 }),
+};
 
 const TAP = `registerProcessor('tap', class extends AudioWorkletProcessor {
   process([[channel]]) {
@@ -220,8 +310,14 @@ const TAP = `registerProcessor('tap', class extends AudioWorkletProcessor {
 /** Captures what all connected elements sound like together, sample by sample. */
 async function startRecorder(): Promise<Recorder> {
   const context = new AudioContext({ sampleRate: 48_000 });
-  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' })));
-  const tap = new AudioWorkletNode(context, 'tap', { numberOfInputs: 1, channelCount: 1, channelCountMode: 'explicit' });
+  await context.audioWorklet.addModule(
+    URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' })),
+  );
+  const tap = new AudioWorkletNode(context, 'tap', {
+    numberOfInputs: 1,
+    channelCount: 1,
+    channelCountMode: 'explicit',
+  });
   tap.connect(context.destination);
   await context.resume();
   const blocks: Float32Array[] = [];
@@ -262,5 +358,12 @@ function listen(blocks: readonly Float32Array[]): Recording['sound'] {
       lastClick = index;
     }
   }
-  return { longestSilenceMs: Math.max(0, ...silences), silences, clicks, overshoot: Math.max(...peaks) / (peaks.sort((one, other) => one - other)[Math.floor(peaks.length / 2)] ?? Number.NaN) };
+  return {
+    longestSilenceMs: Math.max(0, ...silences),
+    silences,
+    clicks,
+    overshoot:
+      Math.max(...peaks) /
+      (peaks.sort((one, other) => one - other)[Math.floor(peaks.length / 2)] ?? Number.NaN),
+  };
 }

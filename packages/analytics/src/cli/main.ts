@@ -24,7 +24,11 @@ try {
   if (options.help) process.stdout.write(HELP);
   else await start(options);
 } catch (error) {
-  process.stderr.write(error instanceof OptionsError ? `${error.message}\n\n${HELP}` : `${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    error instanceof OptionsError
+      ? `${error.message}\n\n${HELP}`
+      : `${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = error instanceof OptionsError ? 2 : 1;
 }
 
@@ -32,17 +36,37 @@ async function start(values: Options): Promise<void> {
   const built = join(import.meta.dirname, '..', 'dashboard');
   const analytics = await createAnalyticsServer({
     dataFolder: values.data,
-    clickHouse: values.clickhouse.length === 0 ? undefined : { urls: values.clickhouse, cluster: values.cluster, database: values.database, username: process.env['MATCHCUT_CLICKHOUSE_USER'], password: process.env['MATCHCUT_CLICKHOUSE_PASSWORD'] },
+    clickHouse:
+      values.clickhouse.length === 0
+        ? undefined
+        : {
+            urls: values.clickhouse,
+            cluster: values.cluster,
+            database: values.database,
+            username: process.env['MATCHCUT_CLICKHOUSE_USER'],
+            password: process.env['MATCHCUT_CLICKHOUSE_PASSWORD'],
+          },
     dashboardFolder: existsSync(join(built, 'index.html')) ? built : undefined,
-    stories: await Promise.all(values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8'))))),
-    collector: { keys: values['key-file'] === undefined ? {} : readKeys(await readFile(values['key-file'], 'utf8'), values['key-file']), origins: values.origin.length > 0 ? values.origin : undefined, isBehindProxy: values['behind-proxy'], limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) } },
+    stories: await Promise.all(
+      values.story.map(async (file) => parseStory(JSON.parse(await readFile(file, 'utf8')))),
+    ),
+    collector: {
+      keys:
+        values['key-file'] === undefined
+          ? {}
+          : readKeys(await readFile(values['key-file'], 'utf8'), values['key-file']),
+      origins: values.origin.length > 0 ? values.origin : undefined,
+      isBehindProxy: values['behind-proxy'],
+      limits: { ...DEFAULT_LIMITS, address: limitOf(Number(values['events-per-second'])) },
+    },
     forward: targetsOf(values),
     keepDays: daysOf(values['keep-days']),
     allowedHosts: values['allowed-host'],
     report: (message) => process.stderr.write(`${message}\n`),
   });
   const { 'erase-viewer': viewer, export: into, import: from } = values;
-  if (viewer === undefined && into === undefined && from === undefined) return serve(analytics, values);
+  if (viewer === undefined && into === undefined && from === undefined)
+    return serve(analytics, values);
   try {
     if (from !== undefined) await take(analytics, from);
     if (into !== undefined) await give(analytics, into);
@@ -52,14 +76,19 @@ async function start(values: Options): Promise<void> {
   }
 }
 
-function serve(analytics: AnalyticsServer, { host, port }: { readonly host: string; readonly port: string }): void {
+function serve(
+  analytics: AnalyticsServer,
+  { host, port }: { readonly host: string; readonly port: string },
+): void {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     void analytics.handle(request, response).then((isAnswered) => {
       if (!isAnswered) response.writeHead(404).end();
     });
   });
   server.once('error', (error) => {
-    process.stderr.write(`${host}:${port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? error.message}). Name another by --port or --host.\n`);
+    process.stderr.write(
+      `${host}:${port} can't be listened on (${(error as NodeJS.ErrnoException).code ?? error.message}). Name another by --port or --host.\n`,
+    );
     process.exitCode = 1;
     void analytics.close();
   });
@@ -104,12 +133,27 @@ function daysOf(text: string | undefined): number | null | undefined {
 }
 
 /** Where events are sent on to; a target's name goes with its address, whatever the order they are given in. */
-function targetsOf({ webhook: hooks, xapi, site = '' }: { readonly webhook: readonly string[]; readonly xapi?: string | undefined; readonly site?: string | undefined }): readonly Target[] {
-  const nameOf = (kind: string, url: string): string => `${kind}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
-  const { MATCHCUT_WEBHOOK_SECRET: secret = '', MATCHCUT_LRS_USER: username = '', MATCHCUT_LRS_PASSWORD: password = '' } = process.env;
+function targetsOf({
+  webhook: hooks,
+  xapi,
+  site = '',
+}: {
+  readonly webhook: readonly string[];
+  readonly xapi?: string | undefined;
+  readonly site?: string | undefined;
+}): readonly Target[] {
+  const nameOf = (kind: string, url: string): string =>
+    `${kind}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+  const {
+    MATCHCUT_WEBHOOK_SECRET: secret = '',
+    MATCHCUT_LRS_USER: username = '',
+    MATCHCUT_LRS_PASSWORD: password = '',
+  } = process.env;
   return [
     ...hooks.map((url) => webhook(nameOf('webhook', url), { url, secret })),
-    ...(xapi === undefined ? [] : [recordStore(nameOf('xapi', xapi), { endpoint: xapi, username, password, site })]),
+    ...(xapi === undefined
+      ? []
+      : [recordStore(nameOf('xapi', xapi), { endpoint: xapi, username, password, site })]),
   ];
 }
 
@@ -123,10 +167,16 @@ function readKeys(text: string, file: string): Record<string, string[]> {
   const keys: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
-    const [story = '', key = ''] = (/^([^=]+)=(.+)$/.exec(line) ?? []).slice(1).map((word) => word.trim());
-    if (key === '' || !ID_PATTERN.test(story)) throw new Error(`${file}:${index + 1}: a line is written story=key`);
+    const [story = '', key = ''] = (/^([^=]+)=(.+)$/.exec(line) ?? [])
+      .slice(1)
+      .map((word) => word.trim());
+    if (key === '' || !ID_PATTERN.test(story))
+      throw new Error(`${file}:${index + 1}: a line is written story=key`);
     (keys[story] ??= []).push(key);
   }
-  if (Object.keys(keys).length === 0) throw new Error(`${file}: there is no key in it, so that no story would need one; write a line as story=key, or start without --key-file`);
+  if (Object.keys(keys).length === 0)
+    throw new Error(
+      `${file}: there is no key in it, so that no story would need one; write a line as story=key, or start without --key-file`,
+    );
   return keys;
 }

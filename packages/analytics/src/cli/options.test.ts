@@ -3,7 +3,16 @@ import { OptionsError, readOptions } from './options.ts';
 
 describe('the command line', () => {
   it('reads what is given, and gives what is not its default', () => {
-    expect(readOptions(['--story', 'a.json', '--story', 'b.json', '--keep-days', '30'], {})).toMatchObject({ data: '.matchcut/analytics', port: '8070', story: ['a.json', 'b.json'], origin: [], 'keep-days': '30', help: false });
+    expect(
+      readOptions(['--story', 'a.json', '--story', 'b.json', '--keep-days', '30'], {}),
+    ).toMatchObject({
+      data: '.matchcut/analytics',
+      port: '8070',
+      story: ['a.json', 'b.json'],
+      origin: [],
+      'keep-days': '30',
+      help: false,
+    });
   });
 
   it.each([
@@ -23,6 +32,8 @@ describe('the command line', () => {
   });
 
   it('repeats no password of an address that it refuses', () => {
-    expect(() => readOptions(['--clickhouse', 'ada:s3cret@127.0.0.1:9'], {})).toThrow(/^(?!.*s3cret)/s);
+    expect(() => readOptions(['--clickhouse', 'ada:s3cret@127.0.0.1:9'], {})).toThrow(
+      /^(?!.*s3cret)/s,
+    );
   });
 });

@@ -69,18 +69,34 @@ export interface Options {
  *
  * @throws OptionsError if it can't be read, or something is missing in the environment.
  */
-export function readOptions(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Options {
+export function readOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Options {
   const read = parsed(args);
-  if (read['keep-days'] !== undefined && !/^(?:forever|[1-9]\d{0,4})$/.test(read['keep-days'])) throw new OptionsError('"--keep-days" takes a whole number of days, or "forever".');
-  if (!/^[1-9]\d{0,8}$/.test(read['events-per-second'])) throw new OptionsError('"--events-per-second" takes a whole number.');
+  if (read['keep-days'] !== undefined && !/^(?:forever|[1-9]\d{0,4})$/.test(read['keep-days']))
+    throw new OptionsError('"--keep-days" takes a whole number of days, or "forever".');
+  if (!/^[1-9]\d{0,8}$/.test(read['events-per-second']))
+    throw new OptionsError('"--events-per-second" takes a whole number.');
   // The address itself isn't repeated: there may be a password in it.
   for (const option of ['webhook', 'clickhouse', 'xapi', 'site'] as const) {
-    if ([read[option] ?? []].flat().some((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))) throw new OptionsError(`"--${option}" takes a URL such as https://film.example.`);
+    if (
+      [read[option] ?? []].flat().some((url) => !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    )
+      throw new OptionsError(`"--${option}" takes a URL such as https://film.example.`);
   }
-  if (read.clickhouse.some((url) => URL.parse(url)?.password)) throw new OptionsError('A password in "--clickhouse" would stand in the list of processes: put it in MATCHCUT_CLICKHOUSE_PASSWORD.');
-  if (read.clickhouse.length === 0 && (read.cluster ?? read.database) !== undefined) throw new OptionsError('"--cluster" and "--database" need "--clickhouse".');
-  if (read.webhook.length > 0 && !environment['MATCHCUT_WEBHOOK_SECRET']) throw new OptionsError('"--webhook" needs a signing key in MATCHCUT_WEBHOOK_SECRET.');
-  if (read.xapi !== undefined && (read.site === undefined || !environment['MATCHCUT_LRS_USER'])) throw new OptionsError('"--xapi" needs "--site", and MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD.');
+  if (read.clickhouse.some((url) => URL.parse(url)?.password))
+    throw new OptionsError(
+      'A password in "--clickhouse" would stand in the list of processes: put it in MATCHCUT_CLICKHOUSE_PASSWORD.',
+    );
+  if (read.clickhouse.length === 0 && (read.cluster ?? read.database) !== undefined)
+    throw new OptionsError('"--cluster" and "--database" need "--clickhouse".');
+  if (read.webhook.length > 0 && !environment['MATCHCUT_WEBHOOK_SECRET'])
+    throw new OptionsError('"--webhook" needs a signing key in MATCHCUT_WEBHOOK_SECRET.');
+  if (read.xapi !== undefined && (read.site === undefined || !environment['MATCHCUT_LRS_USER']))
+    throw new OptionsError(
+      '"--xapi" needs "--site", and MATCHCUT_LRS_USER and MATCHCUT_LRS_PASSWORD.',
+    );
   return read;
 }
 

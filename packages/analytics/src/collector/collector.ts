@@ -15,7 +15,9 @@ export interface CollectorOptions {
   /** Origins whose pages may send, such as `https://film.example`; all without it. */
   readonly origins?: readonly string[] | undefined;
   /** Events that one address, or one key, may send. */
-  readonly limits?: { readonly address: RateLimitOptions; readonly key: RateLimitOptions } | undefined;
+  readonly limits?:
+    | { readonly address: RateLimitOptions; readonly key: RateLimitOptions }
+    | undefined;
   /** Whether the address of a sender is in `X-Forwarded-For`: only behind a proxy that sets it. */
   readonly isBehindProxy?: boolean | undefined;
   readonly tally?: Tally;
@@ -29,7 +31,10 @@ const MAX_BODY_BYTES = 512 * 1024;
 const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
 const MAX_UNLOADED_BYTES = 8 * 1024 * 1024 * 1024;
 /** What is let through if nothing else is said: a household, or an office, behind one address; all players of a story behind its key. */
-export const DEFAULT_LIMITS: NonNullable<CollectorOptions['limits']> = { address: { perSecond: 2_000, burst: 20_000 }, key: { perSecond: 200_000, burst: 1_000_000 } };
+export const DEFAULT_LIMITS: NonNullable<CollectorOptions['limits']> = {
+  address: { perSecond: 2_000, burst: 20_000 },
+  key: { perSecond: 200_000, burst: 1_000_000 },
+};
 /** A viewer's clock that is less wrong than this isn't corrected: requests take a moment too. */
 const TOLERATED_SKEW_MS = 60_000;
 
@@ -40,8 +45,18 @@ const TOLERATED_SKEW_MS = 60_000;
  * story's key, 403 from an origin that isn't listed, 413 for a body that is too large; with `Retry-After`, 429 to who
  * sends too much or when the disk can't follow, 507 when it is full or fails. Only 200 took anything.
  */
-export function createCollector(options: CollectorOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { log, keys = {}, origins, limits = DEFAULT_LIMITS, isBehindProxy = false, tally = new Tally(), now = Date.now } = options;
+export function createCollector(
+  options: CollectorOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const {
+    log,
+    keys = {},
+    origins,
+    limits = DEFAULT_LIMITS,
+    isBehindProxy = false,
+    tally = new Tally(),
+    now = Date.now,
+  } = options;
   const [perAddress, perKey] = [new RateLimit(limits.address), new RateLimit(limits.key)];
   const { counts } = tally;
 
@@ -49,11 +64,21 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
     const began = performance.now();
     const { origin } = request.headers;
     const isListed = origins === undefined || origin === undefined || origins.includes(origin);
-    if (isListed) response.setHeader('access-control-allow-origin', origins === undefined ? '*' : (origin ?? 'null'));
+    if (isListed)
+      response.setHeader(
+        'access-control-allow-origin',
+        origins === undefined ? '*' : (origin ?? 'null'),
+      );
     if (origins !== undefined) response.setHeader('vary', 'origin');
     response.setHeader('access-control-expose-headers', 'retry-after');
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }).end();
+      response
+        .writeHead(204, {
+          'access-control-allow-methods': 'POST',
+          'access-control-allow-headers': 'content-type',
+          'access-control-max-age': '86400',
+        })
+        .end();
       return;
     }
     const refuse = (status: number, error: string, more: object = {}): void => {
@@ -78,9 +103,15 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
     counts.rejected += rejected.length;
     if (events.length === 0) return refuse(400, 'no event of the batch is valid', { rejected });
     const key = new URL(request.url ?? '', 'http://server').searchParams.get('key') ?? '';
-    const locked = events.find(({ story }) => Object.hasOwn(keys, story) && !keys[story]?.some((each) => isSame(each, key)));
-    if (locked) return refuse(401, `story "${locked.story}" needs its write key, as ?key=… of the address`);
-    const waitMs = Math.max(perAddress.take(addressOf(request, isBehindProxy), events.length, began), key === '' ? 0 : perKey.take(key, events.length, began));
+    const locked = events.find(
+      ({ story }) => Object.hasOwn(keys, story) && !keys[story]?.some((each) => isSame(each, key)),
+    );
+    if (locked)
+      return refuse(401, `story "${locked.story}" needs its write key, as ?key=… of the address`);
+    const waitMs = Math.max(
+      perAddress.take(addressOf(request, isBehindProxy), events.length, began),
+      key === '' ? 0 : perKey.take(key, events.length, began),
+    );
     if (waitMs > 0) {
       counts.limited += 1;
       return later(response, 429, 'too many events; try again later', waitMs);
@@ -91,7 +122,14 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
     } catch (error) {
       counts.failedWrites += 1;
       const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-      return later(response, 507, isFull ? 'the collector\'s disk is full; nothing was taken' : 'the collector can\'t write; nothing was taken', 30_000);
+      return later(
+        response,
+        507,
+        isFull
+          ? "the collector's disk is full; nothing was taken"
+          : "the collector can't write; nothing was taken",
+        30_000,
+      );
     }
     counts.accepted += events.length;
     tally.acknowledged((performance.now() - began) / 1_000);
@@ -100,11 +138,18 @@ export function createCollector(options: CollectorOptions): (request: IncomingMe
 }
 
 /** Events by the collector's clock, where the sender's says that it is plainly wrong. */
-function byOurClock(events: readonly StoryEvent[], sentAt: number | undefined, receivedAt: number): readonly StoryEvent[] {
+function byOurClock(
+  events: readonly StoryEvent[],
+  sentAt: number | undefined,
+  receivedAt: number,
+): readonly StoryEvent[] {
   const skewMs = sentAt === undefined ? 0 : Math.round(receivedAt - sentAt);
   if (Math.abs(skewMs) < TOLERATED_SKEW_MS) return events;
   // What is shifted stays a time that events can have.
-  return events.map((event) => ({ ...event, at: Math.min(LAST_TIME, Math.max(0, event.at + skewMs)) }));
+  return events.map((event) => ({
+    ...event,
+    at: Math.min(LAST_TIME, Math.max(0, event.at + skewMs)),
+  }));
 }
 
 /** Whether two keys are the same, in a time that doesn't tell how much of them is. */
@@ -117,7 +162,11 @@ function isSame(one: string, other: string): boolean {
 function addressOf(request: IncomingMessage, isBehindProxy: boolean): string {
   const forwarded = isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
   // The last one was added by the proxy itself; those before it anybody could have made up.
-  return (typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined) ?? request.socket.remoteAddress ?? '';
+  return (
+    (typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined) ??
+    request.socket.remoteAddress ??
+    ''
+  );
 }
 
 /** The body as text; undefined, read no further, once it is too large. */
@@ -146,5 +195,11 @@ function later(response: ServerResponse, status: number, error: string, afterMs:
 function answer(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
   // With its length an answer goes out in one piece; without, in chunks.
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store' }).end(text);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+    })
+    .end(text);
 }

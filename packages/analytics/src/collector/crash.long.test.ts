@@ -29,15 +29,25 @@ async function newFolder(): Promise<string> {
 }
 
 /** Sends until it is told to stop; remembers what was acknowledged. */
-async function stream(address: string, round: number, acknowledged: Set<string>, isOver: () => boolean): Promise<void> {
-  await Promise.all(Array.from({ length: SENDERS }, async (_, sender) => {
-    for (let batch = 0; !isOver(); batch += 1) {
-      const session = `${round}-${sender}-${batch}`;
-      const events = Array.from({ length: BATCH }, (_item, seq) => answerEvent(session, seq, 'give'));
-      const response = await postEvents(address, events).catch(() => undefined);
-      if (response?.status === 200) for (const { seq } of events) acknowledged.add(`${session} ${seq}`);
-    }
-  }));
+async function stream(
+  address: string,
+  round: number,
+  acknowledged: Set<string>,
+  isOver: () => boolean,
+): Promise<void> {
+  await Promise.all(
+    Array.from({ length: SENDERS }, async (_, sender) => {
+      for (let batch = 0; !isOver(); batch += 1) {
+        const session = `${round}-${sender}-${batch}`;
+        const events = Array.from({ length: BATCH }, (_item, seq) =>
+          answerEvent(session, seq, 'give'),
+        );
+        const response = await postEvents(address, events).catch(() => undefined);
+        if (response?.status === 200)
+          for (const { seq } of events) acknowledged.add(`${session} ${seq}`);
+      }
+    }),
+  );
 }
 
 /** Starts, doubles and kills processes on the folder, again and again; gives what was acknowledged. */
@@ -50,7 +60,15 @@ async function endure(folder: string, ...options: readonly string[]): Promise<Re
     try {
       // Spread over all moments of a second, the same in every run.
       await sleep((round * 7_919) % 1_000);
-      const other = round % 3 === 0 ? undefined : runAnalytics('--data', folder, ...options, ...(round % 3 === 1 ? ['--erase-viewer', 'nobody'] : ['--port', '0']));
+      const other =
+        round % 3 === 0
+          ? undefined
+          : runAnalytics(
+              '--data',
+              folder,
+              ...options,
+              ...(round % 3 === 1 ? ['--erase-viewer', 'nobody'] : ['--port', '0']),
+            );
       if (round % 4 === 1) await killEngine(folder);
       await sleep((round * 104_729) % 500);
       // The other one is refused while this one lives, so that it is waited for.
@@ -65,15 +83,23 @@ async function endure(folder: string, ...options: readonly string[]): Promise<Re
 }
 
 /** Each event that is there, and how often: without FINAL, as it lies on disk. */
-async function eventsIn(folder: string, warehouse: Warehouse): Promise<ReadonlyMap<string, number>> {
+async function eventsIn(
+  folder: string,
+  warehouse: Warehouse,
+): Promise<ReadonlyMap<string, number>> {
   const loader = startLoader({ log: await openWriteAheadLog(join(folder, 'log')), warehouse });
   await loader.load();
   await loader.stop();
-  const rows = await warehouse.query<{ event: string; times: number }>("SELECT concat(session, ' ', toString(seq)) AS event, toUInt32(count()) AS times FROM events GROUP BY session, seq");
+  const rows = await warehouse.query<{ event: string; times: number }>(
+    "SELECT concat(session, ' ', toString(seq)) AS event, toUInt32(count()) AS times FROM events GROUP BY session, seq",
+  );
   return new Map(rows.map(({ event, times }) => [event, times]));
 }
 
-function expectEachOnce(acknowledged: ReadonlySet<string>, found: ReadonlyMap<string, number>): void {
+function expectEachOnce(
+  acknowledged: ReadonlySet<string>,
+  found: ReadonlyMap<string, number>,
+): void {
   expect(acknowledged.size).toBeGreaterThan(MOMENTS);
   expect([...acknowledged].filter((event) => found.get(event) !== 1)).toEqual([]);
   expect([...found].filter(([, times]) => times !== 1)).toEqual([]);
@@ -81,21 +107,29 @@ function expectEachOnce(acknowledged: ReadonlySet<string>, found: ReadonlyMap<st
 
 // Both at once: each waits more than it works.
 describe.concurrent('every acknowledged event is there, once, after processes were started, doubled and killed on one folder while events streamed in', () => {
-  it('in the embedded warehouse', async ({ onTestFinished }) => {
-    const folder = await newFolder();
-    const acknowledged = await endure(folder);
-    const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
-    onTestFinished(() => warehouse.close());
-    expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
-  }, MOMENTS * 30_000);
+  it(
+    'in the embedded warehouse',
+    async ({ onTestFinished }) => {
+      const folder = await newFolder();
+      const acknowledged = await endure(folder);
+      const warehouse = await openEmbeddedWarehouse(join(folder, 'warehouse'));
+      onTestFinished(() => warehouse.close());
+      expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
+    },
+    MOMENTS * 30_000,
+  );
 
-  it('in a ClickHouse server of its own', async ({ onTestFinished }) => {
-    const folder = await newFolder();
-    const nodes = await startClickHouse(1);
-    onTestFinished(() => nodes.close());
-    const acknowledged = await endure(folder, '--clickhouse', nodes.urls[0] ?? '');
-    const warehouse = await openClickHouse({ urls: nodes.urls });
-    onTestFinished(() => warehouse.close());
-    expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
-  }, MOMENTS * 30_000);
+  it(
+    'in a ClickHouse server of its own',
+    async ({ onTestFinished }) => {
+      const folder = await newFolder();
+      const nodes = await startClickHouse(1);
+      onTestFinished(() => nodes.close());
+      const acknowledged = await endure(folder, '--clickhouse', nodes.urls[0] ?? '');
+      const warehouse = await openClickHouse({ urls: nodes.urls });
+      onTestFinished(() => warehouse.close());
+      expectEachOnce(acknowledged, await eventsIn(folder, warehouse));
+    },
+    MOMENTS * 30_000,
+  );
 });

@@ -27,8 +27,16 @@ export function readBatch(text: string): Batch {
     return { isReadable: false, reason: 'the body is not JSON' };
   }
   const { events: items, sentAt } = (body ?? {}) as { events?: unknown; sentAt?: unknown };
-  if (!Array.isArray(items) || items.length === 0) return { isReadable: false, reason: 'the body must be {"events": [ … ]} with at least one event' };
-  if (items.length > MAX_EVENTS_PER_BATCH) return { isReadable: false, reason: `${items.length} events; ${MAX_EVENTS_PER_BATCH} is the most` };
+  if (!Array.isArray(items) || items.length === 0)
+    return {
+      isReadable: false,
+      reason: 'the body must be {"events": [ … ]} with at least one event',
+    };
+  if (items.length > MAX_EVENTS_PER_BATCH)
+    return {
+      isReadable: false,
+      reason: `${items.length} events; ${MAX_EVENTS_PER_BATCH} is the most`,
+    };
   const events: StoryEvent[] = [];
   const rejected: Rejection[] = [];
   // Half a character can only be written as an escape: a text with one is looked at closely.
@@ -53,5 +61,7 @@ function isTime(value: unknown): value is number {
 }
 
 function reasonOf(issue: { path: PropertyKey[]; code?: string | undefined } | undefined): string {
-  return issue ? `"${issue.path.join('.') || 'type'}" is wrong (${issue.code ?? 'invalid'})` : 'invalid';
+  return issue
+    ? `"${issue.path.join('.') || 'type'}" is wrong (${issue.code ?? 'invalid'})`
+    : 'invalid';
 }

@@ -30,13 +30,15 @@ function pickyWarehouse() {
     state.offered.push(token);
     if (state.isAway) throw new Error('away');
     const sessions = rowsOf(records).map(({ session, seq }) => `${String(session)} ${String(seq)}`);
-    if (sessions.some((session) => session.startsWith('bad'))) throw new UnfitRowsError('a session is bad');
+    if (sessions.some((session) => session.startsWith('bad')))
+      throw new UnfitRowsError('a session is bad');
     if (!taken.has(token)) state.rows.push(...sessions);
     taken.add(token);
   };
   const warehouse = {
     insertJson: async (records: Buffer, token: string) => take(records, token),
-    insertFile: async (file: string, token: string) => take((await readSealedLog(folder, file.slice(folder.length + 1))).records, token),
+    insertFile: async (file: string, token: string) =>
+      take((await readSealedLog(folder, file.slice(folder.length + 1))).records, token),
   } as unknown as Warehouse;
   return { state, warehouse };
 }
@@ -63,24 +65,44 @@ function handClock() {
   return { clock, pauses, round };
 }
 
-const sessions = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => storyEvent(`${prefix}${index}`, 0));
+const sessions = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => storyEvent(`${prefix}${index}`, 0));
 
 describe('the loader', () => {
   it('sets aside what can never be stored, event by event, and loads all others once', async () => {
     const { state, warehouse } = pickyWarehouse();
-    await log.append(toRecord([...sessions('a', 7), storyEvent('bad', 0), ...sessions('b', 5), storyEvent('bad', 1)], 1));
+    await log.append(
+      toRecord(
+        [...sessions('a', 7), storyEvent('bad', 0), ...sessions('b', 5), storyEvent('bad', 1)],
+        1,
+      ),
+    );
     await log.append(toRecord(sessions('c', 3), 1));
     const reports: string[] = [];
-    const loader = startLoader({ log, warehouse, clock: handClock().clock, report: (message) => reports.push(message) });
+    const loader = startLoader({
+      log,
+      warehouse,
+      clock: handClock().clock,
+      report: (message) => reports.push(message),
+    });
     await loader.load();
     await loader.stop();
-    expect(state.rows.toSorted()).toEqual([...sessions('a', 7), ...sessions('b', 5), ...sessions('c', 3)].map(({ session }) => `${session} 0`));
+    expect(state.rows.toSorted()).toEqual(
+      [...sessions('a', 7), ...sessions('b', 5), ...sessions('c', 3)].map(
+        ({ session }) => `${session} 0`,
+      ),
+    );
     expect(reports).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('set aside')));
     expect((await readdir(folder)).toSorted()).toEqual(['lock', 'owner.pid', 'unfit.ndjson']);
-    expect((await readFile(join(folder, 'unfit.ndjson'), 'utf8')).split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual([0, 1]);
+    expect(
+      (await readFile(join(folder, 'unfit.ndjson'), 'utf8'))
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { seq: number }).seq),
+    ).toEqual([0, 1]);
   });
 
-  it('is never held up by what can\'t be stored: what came after it goes before its parts, which are a few a round', async () => {
+  it("is never held up by what can't be stored: what came after it goes before its parts, which are a few a round", async () => {
     const { state, warehouse } = pickyWarehouse();
     const { clock, round, pauses } = handClock();
     await log.append(toRecord(sessions('bad', 60), 1));
@@ -119,7 +141,10 @@ describe('the loader', () => {
     await log.close();
     const record = JSON.stringify({ receivedAt: 1, events: [storyEvent('old', 0)] });
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, '0.log'), `${crc32(record).toString(16).padStart(8, '0')} ${record}\n`);
+    await writeFile(
+      join(folder, '0.log'),
+      `${crc32(record).toString(16).padStart(8, '0')} ${record}\n`,
+    );
     log = await openWriteAheadLog(folder);
     await startLoader({ log, warehouse, clock: handClock().clock }).stop();
     expect(state.rows).toEqual(['old 0']);

@@ -49,7 +49,14 @@ const PARTS_A_ROUND = 20;
  * that is loaded twice, because a crash came between loading and removing it, counts once. A file that can't be stored
  * is halved, and its halves again, until what is at fault stands alone and is set aside; what is sound goes before.
  */
-export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, clock = REAL_CLOCK, report = () => undefined }: LoaderOptions): Loader {
+export function startLoader({
+  log,
+  warehouse,
+  outboxes = [],
+  everyMs = 400,
+  clock = REAL_CLOCK,
+  report = () => undefined,
+}: LoaderOptions): Loader {
   let isStopped = false;
   /** Whether something couldn't be loaded last time. */
   let isHeldUp = false;
@@ -75,7 +82,8 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, cloc
     const whole = log.wholeFile(name);
     let records: Buffer | undefined;
     try {
-      if (whole === undefined) await warehouse.insertJson((records = await soundRecords(name)), name);
+      if (whole === undefined)
+        await warehouse.insertJson((records = await soundRecords(name)), name);
       else await warehouse.insertFile(whole, name);
     } catch (error) {
       if (!(error instanceof UnfitRowsError)) throw error;
@@ -88,14 +96,16 @@ export function startLoader({ log, warehouse, outboxes = [], everyMs = 400, cloc
   /** A file's records, without what a crash cut off or a disk damaged. */
   async function soundRecords(name: string): Promise<Buffer> {
     const { records, damagedLines } = await log.read(name);
-    if (damagedLines > 0) report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
+    if (damagedLines > 0)
+      report(`${name}: ${damagedLines} damaged line${damagedLines === 1 ? '' : 's'} left out`);
     return loadable(records);
   }
 
   /** Halves a file; a single event that can't be stored is set aside. */
   async function takeApart(name: string, records: Buffer, reason: string): Promise<void> {
     const rows = rowsOf(records).map((row) => JSON.stringify(row));
-    if (rows.length > 1) return log.split(name, [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)]);
+    if (rows.length > 1)
+      return log.split(name, [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)]);
     report(`an event that can't be stored was set aside: ${reason}`);
     for (const row of rows) await log.setAside(row);
     await log.remove(name);

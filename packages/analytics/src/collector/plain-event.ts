@@ -12,15 +12,31 @@ interface Variant {
  * tell, as traits, or what events don't have: those are for the schema.
  */
 export function isPlainEvent(value: unknown): value is StoryEvent {
-  const { type, traits, variables = {} } = (value ?? {}) as { readonly type?: unknown; readonly traits?: unknown; readonly variables?: object };
-  return typeof type === 'string' && traits === undefined && checks.get(type)?.(value) === true && Object.keys(variables).length <= STORY_LIMITS.variables;
+  const {
+    type,
+    traits,
+    variables = {},
+  } = (value ?? {}) as {
+    readonly type?: unknown;
+    readonly traits?: unknown;
+    readonly variables?: object;
+  };
+  return (
+    typeof type === 'string' &&
+    traits === undefined &&
+    checks.get(type)?.(value) === true &&
+    Object.keys(variables).length <= STORY_LIMITS.variables
+  );
 }
 
 const checks: ReadonlyMap<string, ValidateFunction> = compile();
 
 function compile(): Map<string, ValidateFunction> {
   // What can't be represented are half characters, what traits may be, and how many variables.
-  const { oneOf: variants } = toJSONSchema(eventSchema, { io: 'output', unrepresentable: 'any' }) as unknown as { readonly oneOf: readonly Variant[] };
+  const { oneOf: variants } = toJSONSchema(eventSchema, {
+    io: 'output',
+    unrepresentable: 'any',
+  }) as unknown as { readonly oneOf: readonly Variant[] };
   const ajv = new Ajv({ strict: false });
   return new Map(variants.map((variant) => [variant.properties.type.const, ajv.compile(variant)]));
 }

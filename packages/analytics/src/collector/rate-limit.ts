@@ -31,7 +31,10 @@ export class RateLimit {
   take(sender: string, cost: number, now: number): number {
     const { perSecond, burst } = this.#options;
     const bucket = this.#buckets.get(sender) ?? { tokens: burst, at: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * perSecond);
+    bucket.tokens = Math.min(
+      burst,
+      bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * perSecond,
+    );
     bucket.at = now;
     // Set anew, it is the last in the map's order.
     this.#buckets.delete(sender);
@@ -39,7 +42,8 @@ export class RateLimit {
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > MOST_SENDERS && oldest !== undefined) this.#buckets.delete(oldest);
     // What is more than a whole burst passes when the bucket is full, and leaves a debt.
-    if (bucket.tokens < Math.min(cost, burst)) return Math.ceil(((Math.min(cost, burst) - bucket.tokens) / perSecond) * 1_000);
+    if (bucket.tokens < Math.min(cost, burst))
+      return Math.ceil(((Math.min(cost, burst) - bucket.tokens) / perSecond) * 1_000);
     bucket.tokens -= cost;
     return 0;
   }

@@ -24,7 +24,15 @@ const HELP: Readonly<Record<keyof Counts, string>> = {
 
 /** Counts what a collector does, for Prometheus. */
 export class Tally {
-  readonly counts: Counts = { requests: 0, accepted: 0, rejected: 0, refused: 0, limited: 0, busy: 0, failedWrites: 0 };
+  readonly counts: Counts = {
+    requests: 0,
+    accepted: 0,
+    rejected: 0,
+    refused: 0,
+    limited: 0,
+    busy: 0,
+    failedWrites: 0,
+  };
   readonly #acknowledged = CLASSES.map(() => 0);
   #seconds = 0;
   #times = 0;
@@ -39,18 +47,42 @@ export class Tally {
   }
 
   /** All of it in Prometheus' text format, version 0.0.4; `gauges` are of this moment. */
-  print(gauges: Readonly<Record<string, { readonly help: string; readonly value: number }>>): string {
-    const counters = Object.entries(HELP).flatMap(([name, help]) => metric(`${snake(name)}_total`, 'counter', help, [`${this.counts[name as keyof Counts]}`]));
-    const now = Object.entries(gauges).flatMap(([name, { help, value }]) => metric(name, 'gauge', help, [`${value}`]));
+  print(
+    gauges: Readonly<Record<string, { readonly help: string; readonly value: number }>>,
+  ): string {
+    const counters = Object.entries(HELP).flatMap(([name, help]) =>
+      metric(`${snake(name)}_total`, 'counter', help, [`${this.counts[name as keyof Counts]}`]),
+    );
+    const now = Object.entries(gauges).flatMap(([name, { help, value }]) =>
+      metric(name, 'gauge', help, [`${value}`]),
+    );
     const name = 'matchcut_ack_seconds';
-    const classes = CLASSES.map((end, index) => `${name}_bucket{le="${end}"} ${this.#acknowledged[index]}`);
-    const times = [`# HELP ${name} From a request to its acknowledgement.`, `# TYPE ${name} histogram`, ...classes, `${name}_bucket{le="+Inf"} ${this.#times}`, `${name}_sum ${this.#seconds}`, `${name}_count ${this.#times}`];
+    const classes = CLASSES.map(
+      (end, index) => `${name}_bucket{le="${end}"} ${this.#acknowledged[index]}`,
+    );
+    const times = [
+      `# HELP ${name} From a request to its acknowledgement.`,
+      `# TYPE ${name} histogram`,
+      ...classes,
+      `${name}_bucket{le="+Inf"} ${this.#times}`,
+      `${name}_sum ${this.#seconds}`,
+      `${name}_count ${this.#times}`,
+    ];
     return `${[...counters, ...now, ...times].join('\n')}\n`;
   }
 }
 
-function metric(name: string, type: string, help: string, values: readonly string[]): readonly string[] {
-  return [`# HELP matchcut_${name} ${help}`, `# TYPE matchcut_${name} ${type}`, ...values.map((value) => `matchcut_${name} ${value}`)];
+function metric(
+  name: string,
+  type: string,
+  help: string,
+  values: readonly string[],
+): readonly string[] {
+  return [
+    `# HELP matchcut_${name} ${help}`,
+    `# TYPE matchcut_${name} ${type}`,
+    ...values.map((value) => `matchcut_${name} ${value}`),
+  ];
 }
 
 function snake(name: string): string {

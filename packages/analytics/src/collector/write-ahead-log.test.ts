@@ -1,4 +1,13 @@
-import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -21,9 +30,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const logsIn = async (of: string): Promise<readonly string[]> => (await readdir(of)).filter((name) => name.endsWith('.log'));
+const logsIn = async (of: string): Promise<readonly string[]> =>
+  (await readdir(of)).filter((name) => name.endsWith('.log'));
 
-const linesOf = ({ records }: SealedLog): readonly string[] => records.toString().split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const linesOf = ({ records }: SealedLog): readonly string[] =>
+  records
+    .toString()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 describe('the write-ahead log', () => {
   it('gives back what was appended, in order', async () => {
@@ -31,7 +46,11 @@ describe('the write-ahead log', () => {
     await Promise.all(['one', 'two', 'drei\u00a0ü'].map((record) => log.append(record)));
     const [name = ''] = await log.seal();
     const sealed = await log.read(name);
-    expect([sealed.name, linesOf(sealed), sealed.damagedLines]).toEqual([name, ['one', 'two', 'drei\u00a0ü'], 0]);
+    expect([sealed.name, linesOf(sealed), sealed.damagedLines]).toEqual([
+      name,
+      ['one', 'two', 'drei\u00a0ü'],
+      0,
+    ]);
     expect(log.backlogBytes).toBe(0);
   });
 
@@ -51,7 +70,10 @@ describe('the write-ahead log', () => {
     expect(names).toHaveLength(2);
     expect(names[0]).toBe(file);
     expect(names.map((name) => log.wholeFile(name) === undefined)).toEqual([true, false]);
-    expect((await Promise.all(names.map((name) => log.read(name)))).flatMap(linesOf)).toEqual(['one', 'three']);
+    expect((await Promise.all(names.map((name) => log.read(name)))).flatMap(linesOf)).toEqual([
+      'one',
+      'three',
+    ]);
   });
 
   it('gives back all whole records of a file whose end a crash cut off, and counts the rest', async () => {
@@ -81,7 +103,10 @@ describe('the write-ahead log', () => {
   });
 
   it('reads what earlier versions wrote, whose sums were in hex', async () => {
-    await writeFile(join(folder, '1.log'), `${crc32('one').toString(16).padStart(8, '0')} one\n${'0'.repeat(8)} two\n`);
+    await writeFile(
+      join(folder, '1.log'),
+      `${crc32('one').toString(16).padStart(8, '0')} one\n${'0'.repeat(8)} two\n`,
+    );
     const sealed = await (await openWriteAheadLog(folder)).read('1.log');
     expect([linesOf(sealed), sealed.damagedLines]).toEqual([['one'], 1]);
   });
@@ -94,14 +119,20 @@ describe('the write-ahead log', () => {
     await log.close();
     await expect(log.append('two')).rejects.toThrow('closed');
     const next = await openWriteAheadLog(folder);
-    expect((await Promise.all((await next.seal()).map((name) => next.read(name)))).flatMap(linesOf)).toEqual(['one']);
+    expect(
+      (await Promise.all((await next.seal()).map((name) => next.read(name)))).flatMap(linesOf),
+    ).toEqual(['one']);
   });
 
-  it('is for its owner\'s eyes alone', async () => {
+  it("is for its owner's eyes alone", async () => {
     const log = await openWriteAheadLog(join(folder, 'log'));
     await log.append('one');
     await log.setAside('two');
-    const modes = await Promise.all(['', ...(await readdir(join(folder, 'log')))].map(async (name) => (await stat(join(folder, 'log', name))).mode & 0o777));
+    const modes = await Promise.all(
+      ['', ...(await readdir(join(folder, 'log')))].map(
+        async (name) => (await stat(join(folder, 'log', name))).mode & 0o777,
+      ),
+    );
     expect(modes.map((mode) => mode & 0o077)).toEqual(modes.map(() => 0));
     await log.close();
   });

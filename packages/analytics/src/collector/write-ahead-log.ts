@@ -1,4 +1,15 @@
-import { appendFile, type FileHandle, link, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  type FileHandle,
+  link,
+  open,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type FolderLock, lockFolder } from '../storage/folder-lock.ts';
@@ -57,7 +68,12 @@ export async function openWriteAheadLog(folder: string): Promise<WriteAheadLog> 
   const lock = await lockFolder(folder);
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
-    const sizes = await Promise.all(names.map(async (name): Promise<[string, number]> => [name, (await stat(join(folder, name))).size]));
+    const sizes = await Promise.all(
+      names.map(async (name): Promise<[string, number]> => [
+        name,
+        (await stat(join(folder, name))).size,
+      ]),
+    );
     return new FileLog(folder, lock, new Map(sizes));
   } catch (error) {
     lock.release();
@@ -119,7 +135,9 @@ class FileLog implements WriteAheadLog {
   }
 
   get unloadedSince(): number | undefined {
-    const begun = [...this.#sealed.keys(), ...(this.#file ? [this.#file.name] : [])].map((name) => Number.parseInt(name));
+    const begun = [...this.#sealed.keys(), ...(this.#file ? [this.#file.name] : [])].map((name) =>
+      Number.parseInt(name),
+    );
     return begun.length === 0 ? undefined : Math.min(...begun);
   }
 
@@ -147,9 +165,11 @@ class FileLog implements WriteAheadLog {
   }
 
   async linkTo(name: string, folder: string): Promise<void> {
-    await link(join(this.#folder, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await link(join(this.#folder, name), join(folder, name)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
     await syncFolder(folder);
   }
 
@@ -159,7 +179,10 @@ class FileLog implements WriteAheadLog {
     this.#whole.delete(name);
   }
 
-  async split(name: string, halves: readonly [readonly string[], readonly string[]]): Promise<void> {
+  async split(
+    name: string,
+    halves: readonly [readonly string[], readonly string[]],
+  ): Promise<void> {
     // Their names follow from its own: cut off on the way, this is done once more and comes to the same.
     for (const [index, records] of halves.entries()) {
       const half = name.replace(/\.log$/, `.${index}.log`);
@@ -177,11 +200,16 @@ class FileLog implements WriteAheadLog {
 
   async dropAside(isUnwanted: (record: string) => boolean): Promise<number> {
     const file = join(this.#folder, ASIDE);
-    const records = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((record) => record !== '');
+    const records = (await readFile(file, 'utf8').catch(() => ''))
+      .split('\n')
+      .filter((record) => record !== '');
     const kept = records.filter((record) => !isUnwanted(record));
     if (kept.length === records.length) return 0;
     // Written beside it and put in its place, so that a crash leaves one or the other.
-    await writeFile(`${file}.new`, kept.map((record) => `${record}\n`).join(''), { flush: true, mode: PRIVATE_FILE });
+    await writeFile(`${file}.new`, kept.map((record) => `${record}\n`).join(''), {
+      flush: true,
+      mode: PRIVATE_FILE,
+    });
     await rename(`${file}.new`, file);
     return records.length - kept.length;
   }
@@ -255,9 +283,16 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Writes records as a sealed file of a log: it is there as a whole or not at all. */
-export async function writeSealedLog(folder: string, name: string, records: readonly string[]): Promise<void> {
+export async function writeSealedLog(
+  folder: string,
+  name: string,
+  records: readonly string[],
+): Promise<void> {
   const file = join(folder, name);
-  await writeFile(`${file}.new`, Buffer.concat(records.map(lineOf)), { flush: true, mode: PRIVATE_FILE });
+  await writeFile(`${file}.new`, Buffer.concat(records.map(lineOf)), {
+    flush: true,
+    mode: PRIVATE_FILE,
+  });
   await rename(`${file}.new`, file);
 }
 
@@ -266,7 +301,7 @@ export async function readSealedLog(folder: string, name: string): Promise<Seale
   const bytes = await readFile(join(folder, name));
   let damagedLines = 0;
   // Blanks out the sums, and what isn't sound, where they stand: a file can be large.
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const lineEnd = bytes.indexOf(LINE_END, start);
     // What follows the last line's end is a line that a crash cut off.
     const end = lineEnd === -1 ? bytes.length : lineEnd;
@@ -282,7 +317,8 @@ function lineOf(record: string): Buffer {
   // The sum's place is kept free, so that a long record is encoded once.
   const line = Buffer.from(`${' '.repeat(SUM_BITS)}${record}\n`);
   const sum = crc32(line.subarray(SUM_BITS, -1));
-  for (let bit = 0; bit < SUM_BITS; bit += 1) if ((sum >>> (SUM_BITS - 1 - bit)) & 1) line[bit] = TAB;
+  for (let bit = 0; bit < SUM_BITS; bit += 1)
+    if ((sum >>> (SUM_BITS - 1 - bit)) & 1) line[bit] = TAB;
   return line;
 }
 

@@ -64,7 +64,10 @@ export async function fetchSimulation(signal: AbortSignal): Promise<SimulationPr
  * @throws Error if the server refuses.
  */
 export async function addViewers(story: string, viewers: number): Promise<void> {
-  const response = await fetch(`/api/simulation?story=${encodeURIComponent(story)}&viewers=${viewers}`, { method: 'POST', headers: { 'x-matchcut': 'dashboard' } });
+  const response = await fetch(
+    `/api/simulation?story=${encodeURIComponent(story)}&viewers=${viewers}`,
+    { method: 'POST', headers: { 'x-matchcut': 'dashboard' } },
+  );
   if (!response.ok) throw new Error(((await response.json()) as { error: string }).error);
 }
 
@@ -86,8 +89,15 @@ export async function fetchStories(signal: AbortSignal): Promise<readonly StoryS
  *
  * @throws Error if the server can't be reached or fails.
  */
-export async function fetchPulse(id: string, filters: Filters, signal: AbortSignal): Promise<Pulse> {
-  const [overview, live] = await Promise.all([get<Overview>(metricAddress(id, 'overview', filters), signal), get<LiveStep[]>(metricAddress(id, 'live', filters), signal)]);
+export async function fetchPulse(
+  id: string,
+  filters: Filters,
+  signal: AbortSignal,
+): Promise<Pulse> {
+  const [overview, live] = await Promise.all([
+    get<Overview>(metricAddress(id, 'overview', filters), signal),
+    get<LiveStep[]>(metricAddress(id, 'live', filters), signal),
+  ]);
   return { overview, live };
 }
 
@@ -96,9 +106,32 @@ export async function fetchPulse(id: string, filters: Filters, signal: AbortSign
  *
  * @throws Error if the server can't be reached or fails.
  */
-export async function fetchFigures(id: string, filters: Filters, signal: AbortSignal): Promise<StoryFigures> {
-  const ask = <T>(metric: string, more: readonly (readonly [string, string])[] = []): Promise<T> => get<T>(metricAddress(id, metric, filters, more), signal);
-  const [story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention, asked] = await Promise.all([
+export async function fetchFigures(
+  id: string,
+  filters: Filters,
+  signal: AbortSignal,
+): Promise<StoryFigures> {
+  const ask = <T>(metric: string, more: readonly (readonly [string, string])[] = []): Promise<T> =>
+    get<T>(metricAddress(id, metric, filters, more), signal);
+  const [
+    story,
+    options,
+    decisions,
+    endings,
+    discovery,
+    segments,
+    dropOff,
+    flows,
+    paths,
+    watchTime,
+    quality,
+    traits,
+    audience,
+    arms,
+    versions,
+    retention,
+    asked,
+  ] = await Promise.all([
     get<Story | null>(`/api/stories/${encodeURIComponent(id)}`, signal),
     ask<OptionShare[]>('option-share'),
     ask<DecisionTime[]>('decision-time'),
@@ -107,7 +140,10 @@ export async function fetchFigures(id: string, filters: Filters, signal: AbortSi
     ask<SegmentFigures[]>('segments'),
     ask<DropOff[]>('drop-off'),
     ask<Flow[]>('flows', [['steps', String(STEPS)]]),
-    ask<PathShare[]>('paths', [['limit', String(MOST_PATHS)], ...filters.prefix.map((segment) => ['prefix', segment] as const)]),
+    ask<PathShare[]>('paths', [
+      ['limit', String(MOST_PATHS)],
+      ...filters.prefix.map((segment) => ['prefix', segment] as const),
+    ]),
     ask<WatchTime>('watch-time'),
     ask<Quality>('quality'),
     ask<TraitSeen[]>('traits'),
@@ -117,7 +153,25 @@ export async function fetchFigures(id: string, filters: Filters, signal: AbortSi
     ask<Retention[]>('retention'),
     isAsked(filters) ? ask<Conditional>('conditional', questionOf(filters)).catch(reasonOf) : null,
   ]);
-  return { story, options, decisions, endings, discovery, segments, dropOff, flows, paths, watchTime, quality, traits, audience, arms, versions, retention, asked };
+  return {
+    story,
+    options,
+    decisions,
+    endings,
+    discovery,
+    segments,
+    dropOff,
+    flows,
+    paths,
+    watchTime,
+    quality,
+    traits,
+    audience,
+    arms,
+    versions,
+    retention,
+    asked,
+  };
 }
 
 /** Thrown where the server says that what was asked makes no sense. */
@@ -138,7 +192,12 @@ export function questionOf({ given, wanted }: Filters): readonly (readonly [stri
 }
 
 /** Where a metric is asked for. */
-export function metricAddress(id: string, metric: string, filters: Filters, more: readonly (readonly [string, string])[] = []): string {
+export function metricAddress(
+  id: string,
+  metric: string,
+  filters: Filters,
+  more: readonly (readonly [string, string])[] = [],
+): string {
   const parameters = apiQuery(filters);
   for (const [name, value] of more) parameters.append(name, value);
   const query = String(parameters);
@@ -148,6 +207,8 @@ export function metricAddress(id: string, metric: string, filters: Filters, more
 async function get<T>(path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(path, { signal });
   if (response.ok) return (await response.json()) as T;
-  const message = ((await response.json().catch(() => ({}))) as { error?: string }).error ?? `${path} answered ${response.status}`;
+  const message =
+    ((await response.json().catch(() => ({}))) as { error?: string }).error ??
+    `${path} answered ${response.status}`;
   throw response.status === 400 ? new RefusedError(message) : new Error(message);
 }

@@ -3,7 +3,12 @@ import type { Bar } from './figures.ts';
 import { percent, whole } from './words.ts';
 
 /** Bars that are the rows of a table, so that picture and figures can't part. */
-export function barTable(caption: string, counted: string, bars: readonly Bar[], labelOf: (label: string) => unknown = (label) => label): TemplateResult {
+export function barTable(
+  caption: string,
+  counted: string,
+  bars: readonly Bar[],
+  labelOf: (label: string) => unknown = (label) => label,
+): TemplateResult {
   return html`<table class="bars">
     <caption>
       ${caption}
@@ -23,7 +28,16 @@ export function barTable(caption: string, counted: string, bars: readonly Bar[],
           <td class="count">${whole(count)}</td>
           <td class="share">${percent(share)}</td>
           <td class="bar" aria-hidden="true">
-            <svg><rect class="by-viewer" width="${(share - silent) * 100}%" height="100%"></rect><rect class="by-silence" x="${(share - silent) * 100}%" width="${silent * 100}%" height="100%"></rect>${within && count > 0 ? svg`<line class="within" x1="${within[0] * 100}%" x2="${within[1] * 100}%" y1="50%" y2="50%"></line>` : nothing}</svg>
+            <svg>
+              <rect class="by-viewer" width="${(share - silent) * 100}%" height="100%"></rect>
+              <rect
+                class="by-silence"
+                x="${(share - silent) * 100}%"
+                width="${silent * 100}%"
+                height="100%"
+              ></rect>
+              ${within && count > 0 ? svg`<line class="within" x1="${within[0] * 100}%" x2="${within[1] * 100}%" y1="50%" y2="50%"></line>` : nothing}
+            </svg>
           </td>
         </tr>`;
       })}

@@ -6,22 +6,44 @@ import { percent } from './words.ts';
 const LEAST_REACH = 0.05;
 
 /** How viewers of each kind did beside those of the largest; nothing to compare is nothing to show. */
-export function comparison(by: string, arms: readonly ExperimentArm[]): TemplateResult | typeof nothing {
+export function comparison(
+  by: string,
+  arms: readonly ExperimentArm[],
+): TemplateResult | typeof nothing {
   const [base] = arms;
   if (!base || arms.length < 2) return nothing;
-  const reach = Math.max(LEAST_REACH, ...arms.flatMap(({ against }) => (against ? [Math.abs(against.low), Math.abs(against.high)] : [])));
+  const reach = Math.max(
+    LEAST_REACH,
+    ...arms.flatMap(({ against }) =>
+      against ? [Math.abs(against.low), Math.abs(against.high)] : [],
+    ),
+  );
   return html`<h3>Reached an ending</h3>
-    <small>viewers, beside ${base.arm}, where most are; lines show where the true difference lies, 95 % sure at every look</small>
+    <small
+      >viewers, beside ${base.arm}, where most are; lines show where the true difference lies, 95 %
+      sure at every look</small
+    >
     <table class="bars">
-      <caption>Reached an ending, by ${by}</caption>
-      <thead><tr><th scope="col">Name</th><th scope="col">Beside ${base.arm}</th><th scope="col">Share</th></tr></thead>
+      <caption>
+        Reached an ending, by ${by}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Beside ${base.arm}</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
       <tbody>
-        ${arms.map(({ arm, rate, against }) => html`<tr>
-          <th scope="row">${arm}</th>
-          <td class="count">${against ? verdict(against) : ''}</td>
-          <td class="share">${percent(rate)}</td>
-          ${against ? html`<td class="bar" aria-hidden="true">${picture(against, reach)}</td>` : nothing}
-        </tr>`)}
+        ${arms.map(
+          ({ arm, rate, against }) =>
+            html`<tr>
+              <th scope="row">${arm}</th>
+              <td class="count">${against ? verdict(against) : ''}</td>
+              <td class="share">${percent(rate)}</td>
+              ${against ? html`<td class="bar" aria-hidden="true">${picture(against, reach)}</td>` : nothing}
+            </tr>`,
+        )}
       </tbody>
     </table>`;
 }

@@ -17,21 +17,38 @@ const MOST_ROWS = 200;
 
 /** The figures behind a picture, folded away, and the ways to take them along. */
 export function dataTable({ caption, columns, rows, address, picture }: DataTable): TemplateResult {
-  const as = (format: string): string => `${address}${address.includes('?') ? '&' : '?'}format=${format}`;
+  const as = (format: string): string =>
+    `${address}${address.includes('?') ? '&' : '?'}format=${format}`;
   const save = (event: Event): void => {
     const panel = (event.target as Element).closest('.panel');
     if (panel) void savePicture(panel, picture ?? '');
   };
   return html`<div class="data">
-    <p class="files" aria-label=${`${caption} as a file`}><a href=${as('csv')} download>CSV</a> <a href=${as('parquet')} download>Parquet</a>${picture === undefined ? nothing : html` <button type="button" @click=${save}>PNG</button>`}</p>
+    <p class="files" aria-label=${`${caption} as a file`}>
+      <a href=${as('csv')} download>CSV</a>
+      <a href=${as('parquet')} download>Parquet</a
+      >${picture === undefined ? nothing : html` <button type="button" @click=${save}>PNG</button>`}
+    </p>
     <details>
       <summary>Table</summary>
       <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
         <table class="plain">
-          <caption>${caption}</caption>
-          <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+          <caption>
+            ${caption}
+          </caption>
+          <thead>
+            <tr>
+              ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+            </tr>
+          </thead>
           <tbody>
-            ${rows.slice(0, MOST_ROWS).map(([first, ...cells]) => html`<tr><th scope="row">${shown(first)}</th>${cells.map((cell) => html`<td>${shown(cell)}</td>`)}</tr>`)}
+            ${rows.slice(0, MOST_ROWS).map(
+              ([first, ...cells]) =>
+                html`<tr>
+                  <th scope="row">${shown(first)}</th>
+                  ${cells.map((cell) => html`<td>${shown(cell)}</td>`)}
+                </tr>`,
+            )}
           </tbody>
         </table>
       </div>
@@ -40,7 +57,9 @@ export function dataTable({ caption, columns, rows, address, picture }: DataTabl
 }
 
 function shown(cell: string | number | undefined): string {
-  return typeof cell === 'number' ? cell.toLocaleString('en', { maximumFractionDigits: 3 }) : (cell ?? '');
+  return typeof cell === 'number'
+    ? cell.toLocaleString('en', { maximumFractionDigits: 3 })
+    : (cell ?? '');
 }
 
 /** Looks of tables, folded away or not, and of the ways to take them along. */

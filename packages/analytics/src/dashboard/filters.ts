@@ -22,14 +22,23 @@ const NAMES = ['version', 'from', 'to', 'trait', 'by', 'given', 'wanted'] as con
 /** Filters as an address has them. */
 export function readFilters(search: string): Filters {
   const parameters = new URLSearchParams(search);
-  const { by, ...others } = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ''])) as Record<(typeof NAMES)[number], string>;
-  return { ...others, story: parameters.get('story'), by: by || 'device', prefix: parameters.getAll('prefix') };
+  const { by, ...others } = Object.fromEntries(
+    NAMES.map((name) => [name, parameters.get(name) ?? '']),
+  ) as Record<(typeof NAMES)[number], string>;
+  return {
+    ...others,
+    story: parameters.get('story'),
+    by: by || 'device',
+    prefix: parameters.getAll('prefix'),
+  };
 }
 
 /** The address of filters: `?story=night-train&trait=device%3Aphone`. */
 export function addressOf({ story, prefix, ...others }: Filters): string {
   const parameters = new URLSearchParams(story === null ? {} : { story });
-  for (const name of NAMES) if (others[name] !== '' && !(name === 'by' && others.by === 'device')) parameters.set(name, others[name]);
+  for (const name of NAMES)
+    if (others[name] !== '' && !(name === 'by' && others.by === 'device'))
+      parameters.set(name, others[name]);
   for (const segment of prefix) parameters.append('prefix', segment);
   return `?${parameters}`;
 }

@@ -16,7 +16,12 @@ export interface Leaving {
 }
 
 /** The segments that most viewers left from, the worst first. */
-export function leavings(story: Story | null, segments: readonly SegmentFigures[], dropOff: readonly DropOff[], most: number): readonly Leaving[] {
+export function leavings(
+  story: Story | null,
+  segments: readonly SegmentFigures[],
+  dropOff: readonly DropOff[],
+  most: number,
+): readonly Leaving[] {
   return [...segments]
     .filter(({ leftHere }) => leftHere > 0)
     .sort((one, other) => other.leftHere - one.leftHere)
@@ -24,20 +29,43 @@ export function leavings(story: Story | null, segments: readonly SegmentFigures[
     .map(({ segment, leftHere, dropOff: rate }) => {
       const here = dropOff.filter((row) => row.segment === segment);
       const known = story?.segments[segment];
-      const seconds = Math.max(Math.ceil((known?.durationMs ?? 0) / 1_000), ...here.map(({ second }) => second + 1));
+      const seconds = Math.max(
+        Math.ceil((known?.durationMs ?? 0) / 1_000),
+        ...here.map(({ second }) => second + 1),
+      );
       const bySecond = Array.from({ length: seconds }, () => 0);
       for (const { second, sessions } of here) bySecond[second] = sessions;
-      return { segment, title: known?.ending?.title ?? known?.title ?? segment, sessions: leftHere, dropOff: rate, bySecond };
+      return {
+        segment,
+        title: known?.ending?.title ?? known?.title ?? segment,
+        sessions: leftHere,
+        dropOff: rate,
+        bySecond,
+      };
     });
 }
 
 /** The second of a segment in which viewers left it, for each of these. */
-export function leavingSection(rows: readonly Leaving[], address: string): TemplateResult | typeof nothing {
+export function leavingSection(
+  rows: readonly Leaving[],
+  address: string,
+): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
   return html`<section aria-labelledby="leaving">
-    <h2 id="leaving">Where viewers leave <small>who reached no ending, by the second of the segment</small></h2>
+    <h2 id="leaving">
+      Where viewers leave <small>who reached no ending, by the second of the segment</small>
+    </h2>
     <div class="grid">
-      ${rows.map(({ title, sessions, dropOff, bySecond }) => html`<div class="panel"><h3>${title}</h3><small>${whole(sessions)} left here, ${percent(dropOff)} of those who came</small>${columns(bySecond, `Sessions that left ${title}, by second`)}<small class="axis"><span>0 s</span><span>${bySecond.length} s</span></small></div>`)}
+      ${rows.map(
+        ({ title, sessions, dropOff, bySecond }) =>
+          html`<div class="panel">
+            <h3>${title}</h3>
+            <small>${whole(sessions)} left here, ${percent(dropOff)} of those who came</small
+            >${columns(bySecond, `Sessions that left ${title}, by second`)}<small class="axis"
+              ><span>0 s</span><span>${bySecond.length} s</span></small
+            >
+          </div>`,
+      )}
     </div>
     ${dataTable({ caption: 'Drop-off by second', columns: ['Segment', 'Second', 'Sessions'], rows: rows.flatMap(({ title, bySecond }) => bySecond.flatMap((count, second) => (count === 0 ? [] : [[title, second, count]]))), address })}
   </section>`;

@@ -17,9 +17,16 @@ export interface PathList {
 
 /** The paths that were taken most; a step leads to those that begin so. */
 export function pathList({ paths, prefix, titleOf, addressOf, address }: PathList): TemplateResult {
-  const step = (path: readonly string[], index: number): TemplateResult => html`<a href=${addressOf(path.slice(0, index + 1))} class=${index < prefix.length ? 'step held' : 'step'}>${titleOf(path[index] ?? '')}</a>`;
+  const step = (path: readonly string[], index: number): TemplateResult =>
+    html`<a
+      href=${addressOf(path.slice(0, index + 1))}
+      class=${index < prefix.length ? 'step held' : 'step'}
+      >${titleOf(path[index] ?? '')}</a
+    >`;
   return html`<div class="panel">
-    <p class="note">${prefix.length === 0 ? 'The most taken. Pick a step to look only at the paths that begin so.' : html`Paths that begin with ${prefix.map((_, index) => step(prefix, index))} <a href=${addressOf([])}>All paths</a>`}</p>
+    <p class="note">
+      ${prefix.length === 0 ? 'The most taken. Pick a step to look only at the paths that begin so.' : html`Paths that begin with ${prefix.map((_, index) => step(prefix, index))} <a href=${addressOf([])}>All paths</a>`}
+    </p>
     <ol class="paths">
       ${paths.map(({ path, sessions, share }) => html`<li><span class="share">${percent(share)}</span><span class="steps">${path.map((_, index) => step(path, index))}</span><span class="count">${whole(sessions)}</span></li>`)}
     </ol>

@@ -1,5 +1,19 @@
 /** What a drawing gets from the page's styles and would lose without them. */
-const DRAWN = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'display'];
+const DRAWN = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'display',
+];
 /** Pixels of the picture for one of the drawing: sharp on a slide. */
 const SCALE = 2;
 
@@ -24,7 +38,12 @@ export async function pictureOf(drawing: SVGSVGElement, ground: string): Promise
   context.fillStyle = ground;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))), 'image/png'));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))),
+      'image/png',
+    ),
+  );
 }
 
 /** Saves the drawing of a panel as a file. */
@@ -32,7 +51,9 @@ export async function savePicture(panel: Element, name: string): Promise<void> {
   const drawing = panel.querySelector<SVGSVGElement>('svg');
   if (!drawing) return;
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await pictureOf(drawing, getComputedStyle(panel).backgroundColor));
+  link.href = URL.createObjectURL(
+    await pictureOf(drawing, getComputedStyle(panel).backgroundColor),
+  );
   link.download = `${name}.png`;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -7,7 +7,13 @@ const HEIGHT = 48;
 export function columns(counts: readonly number[], label: string): TemplateResult {
   const most = Math.max(1, ...counts);
   const wide = WIDTH / Math.max(1, counts.length);
-  return html`<svg class="columns" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${label}>
+  return html`<svg
+    class="columns"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    preserveAspectRatio="none"
+    role="img"
+    aria-label=${label}
+  >
     ${counts.map((count, index) => svg`<rect x=${index * wide + wide * 0.1} y=${HEIGHT - (HEIGHT * count) / most} width=${wide * 0.8} height=${Math.max((HEIGHT * count) / most, 0.5)}></rect>`)}
   </svg>`;
 }

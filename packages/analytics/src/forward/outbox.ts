@@ -38,7 +38,13 @@ const MAX_WAITING_BYTES = 1024 ** 3;
  * Starts sending. Each event is sent at least once, also across crashes; a batch that is sent again, because a crash
  * came between sending it and noting so, has the same id.
  */
-export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseMs = 1_000, report = () => undefined }: OutboxOptions): Promise<Outbox> {
+export async function startOutbox({
+  folder,
+  target,
+  everyMs = 1_000,
+  firstPauseMs = 1_000,
+  report = () => undefined,
+}: OutboxOptions): Promise<Outbox> {
   await makePrivateFolder(folder);
   let isStopped = false;
   let failures = 0;
@@ -53,12 +59,16 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
     if (inWork !== name) [inWork, taken] = [name, 0];
     for (let batch = taken; batch * target.batchSize < rows.length; batch += 1) {
       if (isStopped) return;
-      const events = rows.slice(batch * target.batchSize, (batch + 1) * target.batchSize).map(toEvent);
+      const events = rows
+        .slice(batch * target.batchSize, (batch + 1) * target.batchSize)
+        .map(toEvent);
       try {
         await target.send(events, `${name.replace(/\.log$/, '')}-${batch}`);
       } catch (error) {
         if (!(error instanceof RefusedError)) throw error;
-        report(`${target.name}: ${events.length} events will never be taken (${error.message}); the warehouse has them`);
+        report(
+          `${target.name}: ${events.length} events will never be taken (${error.message}); the warehouse has them`,
+        );
       }
       taken = batch + 1;
       failures = 0;
@@ -71,7 +81,9 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
     while (bytesOf(files) > MAX_WAITING_BYTES) {
       const name = files.shift()?.name ?? '';
       await unlink(join(folder, name));
-      report(`${target.name}: too much waits; what ${name} holds won't be sent, the warehouse has it`);
+      report(
+        `${target.name}: too much waits; what ${name} holds won't be sent, the warehouse has it`,
+      );
     }
     return files.map(({ name }) => name);
   }
@@ -81,9 +93,17 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
       for (const name of await waiting()) if (!isStopped) await sendFile(name);
       return everyMs;
     } catch (error) {
-      const pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(error instanceof LaterError ? error.retryAfterMs : 0, firstPauseMs * 2 ** failures));
+      const pauseMs = Math.min(
+        LONGEST_PAUSE_MS,
+        Math.max(
+          error instanceof LaterError ? error.retryAfterMs : 0,
+          firstPauseMs * 2 ** failures,
+        ),
+      );
       failures += 1;
-      report(`${target.name}: ${error instanceof Error ? error.message : String(error)}; tried again in ${Math.round(pauseMs / 100) / 10} s`);
+      report(
+        `${target.name}: ${error instanceof Error ? error.message : String(error)}; tried again in ${Math.round(pauseMs / 100) / 10} s`,
+      );
       return pauseMs;
     }
   }
@@ -98,7 +118,10 @@ export async function startOutbox({ folder, target, everyMs = 1_000, firstPauseM
 
   function forget(viewer: string): Promise<number> {
     const forgetting = sending.then(() => forgetWaiting(folder, viewer));
-    sending = forgetting.then(() => undefined, () => undefined);
+    sending = forgetting.then(
+      () => undefined,
+      () => undefined,
+    );
     return forgetting;
   }
 
@@ -129,7 +152,10 @@ export async function forgetWaiting(folder: string, viewer: string): Promise<num
     const kept = rows.filter((row) => row['viewer'] !== viewer);
     if (kept.length === rows.length) continue;
     // Under another name, so that its batches aren't taken for those that may have been sent.
-    if (kept.length > 0) await writeSealedLog(folder, name.replace(/\.log$/, `.${randomUUID()}.log`), [kept.map((row) => JSON.stringify(row)).join(',')]);
+    if (kept.length > 0)
+      await writeSealedLog(folder, name.replace(/\.log$/, `.${randomUUID()}.log`), [
+        kept.map((row) => JSON.stringify(row)).join(','),
+      ]);
     await unlink(join(folder, name));
     forgotten += rows.length - kept.length;
   }
@@ -143,7 +169,15 @@ interface WaitingFile {
 
 async function filesIn(folder: string): Promise<readonly WaitingFile[]> {
   // One may be sent, and gone, in the meantime.
-  return Promise.all((await namesIn(folder)).map(async (name) => ({ name, bytes: await stat(join(folder, name)).then(({ size }) => size, () => 0) })));
+  return Promise.all(
+    (await namesIn(folder)).map(async (name) => ({
+      name,
+      bytes: await stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    })),
+  );
 }
 
 function bytesOf(files: readonly WaitingFile[]): number {

@@ -12,15 +12,27 @@ export interface RecordStoreOptions {
 }
 
 /** Sends events to a learning record store as xAPI statements. */
-export function recordStore(name: string, { endpoint, username, password, site }: RecordStoreOptions): Target {
-  const headers = { 'x-experience-api-version': '1.0.3', authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+export function recordStore(
+  name: string,
+  { endpoint, username, password, site }: RecordStoreOptions,
+): Target {
+  const headers = {
+    'x-experience-api-version': '1.0.3',
+    authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+  };
   return {
     name,
     batchSize: 50,
     async send(events) {
       const statements = events.flatMap((event) => toStatement(event, site) ?? []);
       // A store that has them already may say so by 409: the same event is the same statement.
-      if (statements.length > 0) await post(`${endpoint.replace(/\/$/, '')}/statements`, JSON.stringify(statements), headers, (status) => status === 200 || status === 204 || status === 409);
+      if (statements.length > 0)
+        await post(
+          `${endpoint.replace(/\/$/, '')}/statements`,
+          JSON.stringify(statements),
+          headers,
+          (status) => status === 200 || status === 204 || status === 409,
+        );
     },
   };
 }

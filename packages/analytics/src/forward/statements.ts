@@ -4,9 +4,16 @@ import type { StoryEvent } from '@matchcut/runtime';
 /** An xAPI statement, as far as events need it (https://github.com/adlnet/xAPI-Spec, version 1.0.3). */
 export interface Statement {
   readonly id: string;
-  readonly actor: { readonly objectType: 'Agent'; readonly account: { readonly homePage: string; readonly name: string } };
+  readonly actor: {
+    readonly objectType: 'Agent';
+    readonly account: { readonly homePage: string; readonly name: string };
+  };
   readonly verb: { readonly id: string; readonly display: Readonly<Record<string, string>> };
-  readonly object: { readonly objectType: 'Activity'; readonly id: string; readonly definition: object };
+  readonly object: {
+    readonly objectType: 'Activity';
+    readonly id: string;
+    readonly definition: object;
+  };
   readonly result?: object;
   readonly context: object;
   readonly timestamp: string;
@@ -36,17 +43,30 @@ export function toStatement(event: StoryEvent, site: string): Statement | undefi
   const story = `${site.replace(/\/$/, '')}/stories/${encodeURIComponent(event.story)}`;
   const said = sayingOf(event, story);
   if (!said) return undefined;
-  const { verb, object = { id: story, definition: { type: `${VIDEO}/activity-type/video` } }, result } = said;
+  const {
+    verb,
+    object = { id: story, definition: { type: `${VIDEO}/activity-type/video` } },
+    result,
+  } = said;
   return {
     id: uuidOf(`${story} ${event.session} ${event.seq}`),
-    actor: { objectType: 'Agent', account: { homePage: site, name: event.viewer ?? event.session } },
+    actor: {
+      objectType: 'Agent',
+      account: { homePage: site, name: event.viewer ?? event.session },
+    },
     verb: { id: VERBS[verb], display: { 'en-US': verb } },
     object: { objectType: 'Activity', ...object },
     ...(result ? { result } : {}),
     context: {
-      contextActivities: { category: [{ id: VIDEO }], ...(object.id === story ? {} : { parent: [{ id: story }] }) },
+      contextActivities: {
+        category: [{ id: VIDEO }],
+        ...(object.id === story ? {} : { parent: [{ id: story }] }),
+      },
       revision: event.storyVersion,
-      extensions: { [`${VIDEO}/extensions/session-id`]: event.session, [`${site.replace(/\/$/, '')}/xapi/segment`]: event.segment },
+      extensions: {
+        [`${VIDEO}/extensions/session-id`]: event.session,
+        [`${site.replace(/\/$/, '')}/xapi/segment`]: event.segment,
+      },
     },
     timestamp: new Date(event.at).toISOString(),
   };
@@ -70,14 +90,35 @@ function sayingOf(event: StoryEvent, story: string): Saying | undefined {
     case 'paused':
       return { verb: 'paused', result: at };
     case 'seeked':
-      return { verb: 'seeked', result: { extensions: { [`${VIDEO}/extensions/time-from`]: seconds(event.positionMs), [`${VIDEO}/extensions/time-to`]: seconds(event.toMs) } } };
+      return {
+        verb: 'seeked',
+        result: {
+          extensions: {
+            [`${VIDEO}/extensions/time-from`]: seconds(event.positionMs),
+            [`${VIDEO}/extensions/time-to`]: seconds(event.toMs),
+          },
+        },
+      };
     case 'segment_entered':
-      return { verb: 'experienced', object: { id: `${story}/segments/${encodeURIComponent(event.segment)}`, definition: { type: `${VIDEO}/activity-type/video` } } };
+      return {
+        verb: 'experienced',
+        object: {
+          id: `${story}/segments/${encodeURIComponent(event.segment)}`,
+          definition: { type: `${VIDEO}/activity-type/video` },
+        },
+      };
     case 'choice_made':
       return {
         verb: 'answered',
-        object: { id: `${story}/choices/${encodeURIComponent(event.choice)}`, definition: { type: `${ADL}/activities/cmi.interaction`, interactionType: 'choice' } },
-        result: { response: event.option, duration: `PT${seconds(event.decisionWallMs)}S`, extensions: { [`${story}/by-silence`]: event.by === 'silence' } },
+        object: {
+          id: `${story}/choices/${encodeURIComponent(event.choice)}`,
+          definition: { type: `${ADL}/activities/cmi.interaction`, interactionType: 'choice' },
+        },
+        result: {
+          response: event.option,
+          duration: `PT${seconds(event.decisionWallMs)}S`,
+          extensions: { [`${story}/by-silence`]: event.by === 'silence' },
+        },
       };
     case 'ending_reached':
       return { verb: 'completed', result: { completion: true, response: event.ending, ...at } };
@@ -103,5 +144,11 @@ function uuidOf(text: string): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

@@ -45,12 +45,27 @@ const PATIENCE_MS = 30_000;
  * @throws RefusedError at a status that judges the text itself; LaterError or what `fetch` throws at others, which may
  *   pass: an address that isn't there yet, a password that is being changed.
  */
-export async function post(url: string, body: string, headers: Readonly<Record<string, string>>, isTaken: (status: number) => boolean = (status) => status >= 200 && status < 300): Promise<void> {
-  const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
+export async function post(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  isTaken: (status: number) => boolean = (status) => status >= 200 && status < 300,
+): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   // Nothing in it is needed, but a connection is only free again when it was read.
   await response.body?.cancel();
   const { status } = response;
   if (isTaken(status)) return;
-  if (REFUSALS.has(status)) throw new RefusedError(`${new URL(url).host} refused it with ${status}`);
-  throw new LaterError(`${new URL(url).host} answered ${status}`, Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0);
+  if (REFUSALS.has(status))
+    throw new RefusedError(`${new URL(url).host} refused it with ${status}`);
+  throw new LaterError(
+    `${new URL(url).host} answered ${status}`,
+    Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0,
+  );
 }

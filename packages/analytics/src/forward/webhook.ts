@@ -17,18 +17,34 @@ export interface WebhookOptions {
  * Sends events to an address as `{"type": "events", "timestamp", "data": {"events": […]}}`, signed as the Standard
  * Webhooks specification says (https://www.standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`.
  */
-export function webhook(name: string, { url, secret, types, now = Date.now }: WebhookOptions): Target {
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
+export function webhook(
+  name: string,
+  { url, secret, types, now = Date.now }: WebhookOptions,
+): Target {
+  const key = secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret);
   return {
     name,
     batchSize: 100,
     async send(events, id) {
-      const wanted = types === undefined ? events : events.filter(({ type }) => types.includes(type));
+      const wanted =
+        types === undefined ? events : events.filter(({ type }) => types.includes(type));
       if (wanted.length === 0) return;
       const seconds = String(Math.floor(now() / 1_000));
-      const body = JSON.stringify({ type: 'events', timestamp: new Date(now()).toISOString(), data: { events: wanted } });
-      const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
-      await post(url, body, { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` });
+      const body = JSON.stringify({
+        type: 'events',
+        timestamp: new Date(now()).toISOString(),
+        data: { events: wanted },
+      });
+      const signature = createHmac('sha256', key)
+        .update(`${id}.${seconds}.${body}`)
+        .digest('base64');
+      await post(url, body, {
+        'webhook-id': id,
+        'webhook-timestamp': seconds,
+        'webhook-signature': `v1,${signature}`,
+      });
     },
   };
 }

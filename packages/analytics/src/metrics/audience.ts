@@ -25,7 +25,11 @@ export interface Retention {
 }
 
 /** Asks for `audience.sql` by one trait. */
-export function audience(warehouse: Database, question: Question, by: string): Promise<readonly AudienceSlice[]> {
+export function audience(
+  warehouse: Database,
+  question: Question,
+  by: string,
+): Promise<readonly AudienceSlice[]> {
   return ask(warehouse, 'audience', question, { by });
 }
 

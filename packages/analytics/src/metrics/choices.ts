@@ -18,7 +18,13 @@ export interface OptionShare {
 }
 
 /** At 10, 25, 50, 75 and 90 %. */
-export type Quantiles = readonly [p10: number, p25: number, median: number, p75: number, p90: number];
+export type Quantiles = readonly [
+  p10: number,
+  p25: number,
+  median: number,
+  p75: number,
+  p90: number,
+];
 
 /** How long viewers took to answer a choice; the formula is in `decision-time.sql`. */
 export interface DecisionTime {
@@ -39,16 +45,25 @@ export interface AnswersAfter {
 }
 
 /** Asks for `option-share.sql`. */
-export function optionShare(warehouse: Database, question: Question): Promise<readonly OptionShare[]> {
+export function optionShare(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly OptionShare[]> {
   return ask(warehouse, 'option-share', question);
 }
 
 /** Asks for `decision-time.sql`. */
-export function decisionTime(warehouse: Database, question: Question): Promise<readonly DecisionTime[]> {
+export function decisionTime(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly DecisionTime[]> {
   return ask(warehouse, 'decision-time', question);
 }
 
 /** Asks for `answers-after.sql`. */
-export function answersAfter(warehouse: Database, question: Question): Promise<readonly AnswersAfter[]> {
+export function answersAfter(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly AnswersAfter[]> {
   return ask(warehouse, 'answers-after', question);
 }

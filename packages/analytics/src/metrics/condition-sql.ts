@@ -35,8 +35,13 @@ export function cameToHold(condition: Expression, parameters: Parameters): strin
   }
 }
 
-function factOf(fact: Extract<Expression, { kind: 'visited' | 'at' | 'chosen' }>, parameters: Parameters): string {
-  return fact.kind === 'chosen' ? `has(chosen, ${parameter(`${fact.choice}.${fact.option}`, parameters)})` : `has(visited, ${parameter(fact.segment, parameters)})`;
+function factOf(
+  fact: Extract<Expression, { kind: 'visited' | 'at' | 'chosen' }>,
+  parameters: Parameters,
+): string {
+  return fact.kind === 'chosen'
+    ? `has(chosen, ${parameter(`${fact.choice}.${fact.option}`, parameters)})`
+    : `has(visited, ${parameter(fact.segment, parameters)})`;
 }
 
 type Kind = 'bool' | 'int' | 'enum';
@@ -49,9 +54,17 @@ const IS: Readonly<Record<Kind, (json: string) => string>> = {
 };
 
 /** Whether each that was told is the last that its event told. */
-const IS_LAST = 'arrayMap((each, next) -> each.1 != next, told, arrayShiftLeft(arrayMap(each -> toInt64(each.1), told), 1, toInt64(-1)))';
+const IS_LAST =
+  'arrayMap((each, next) -> each.1 != next, told, arrayShiftLeft(arrayMap(each -> toInt64(each.1), told), 1, toInt64(-1)))';
 
-const SQL_OPERATORS: Readonly<Record<ComparisonOperator, string>> = { '==': '=', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
+const SQL_OPERATORS: Readonly<Record<ComparisonOperator, string>> = {
+  '==': '=',
+  '!=': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 
 /**
  * What is asked of the moments of a session, which are the events that told one of the variables. Each variable's
@@ -76,11 +89,20 @@ class Moments {
     const facts = [...this.#facts].map(([sql, argument]) => [argument, `[${sql}]`] as const);
     if (this.#values.size === 0) return facts.length === 0 ? holds : anyOf(facts, holds);
     const names = [...this.#values.keys()].map((name) => parameter(name, this.#parameters));
-    const values = [...this.#values.values()].map((argument, index) => [argument, `arrayFill(json -> json != '', arrayMap(each -> if(each.2 = ${names[index] ?? ''}, each.3, ''), told))`] as const);
+    const values = [...this.#values.values()].map(
+      (argument, index) =>
+        [
+          argument,
+          `arrayFill(json -> json != '', arrayMap(each -> if(each.2 = ${names[index] ?? ''}, each.3, ''), told))`,
+        ] as const,
+    );
     const isOne = values.length === 1;
     const lists = isOne ? values : [...values, ['isLast', IS_LAST] as const];
     const known = [...this.#needs, ...(isOne ? [] : ['isLast'])].join(' AND ');
-    const told = ['told', `[arraySort(arrayFilter(each -> each.2 IN (${names.join(', ')}), variables))]`] as const;
+    const told = [
+      'told',
+      `[arraySort(arrayFilter(each -> each.2 IN (${names.join(', ')}), variables))]`,
+    ] as const;
     return `arrayElement(${over('arrayMap', [told, ...facts], `if(${anyOf(lists, known)}, ${anyOf(lists, `${known} AND ${holds}`)}, NULL)`)}, 1)`;
   }
 
@@ -88,14 +110,17 @@ class Moments {
     switch (expression.kind) {
       case 'literal':
         if (typeof expression.value === 'boolean') return String(expression.value);
-        throw unfit(expression, 'neither holds nor doesn\'t: compare it with ==, <, >= …');
+        throw unfit(expression, "neither holds nor doesn't: compare it with ==, <, >= …");
       case 'variable':
         return `(${this.#value(expression.name, 'bool')} = 'true')`;
       case 'visited':
       case 'chosen':
         return this.#fact(factOf(expression, this.#parameters));
       case 'at':
-        throw unfit(expression, `is of moments, not of sessions: ask for visited(${expression.segment})`);
+        throw unfit(
+          expression,
+          `is of moments, not of sessions: ask for visited(${expression.segment})`,
+        );
       case 'not':
         return `(NOT ${this.#bool(expression.operand)})`;
       case 'and':
@@ -105,14 +130,21 @@ class Moments {
         return this.#compared(expression);
       case 'arithmetic':
       case 'negate':
-        throw unfit(expression, 'neither holds nor doesn\'t: compare it with ==, <, >= …');
+        throw unfit(expression, "neither holds nor doesn't: compare it with ==, <, >= …");
     }
   }
 
   #compared({ operator, left, right }: Extract<Expression, { kind: 'compare' }>): string {
     const isOrder = operator !== '==' && operator !== '!=';
     const kind = isOrder ? 'int' : (kindOf(left) ?? kindOf(right));
-    const sides = kind === 'int' ? [this.#int(left), this.#int(right)] : kind === 'bool' ? [this.#bool(left), this.#bool(right)] : kind === 'enum' ? [this.#enum(left), this.#enum(right)] : this.#alike(left, right);
+    const sides =
+      kind === 'int'
+        ? [this.#int(left), this.#int(right)]
+        : kind === 'bool'
+          ? [this.#bool(left), this.#bool(right)]
+          : kind === 'enum'
+            ? [this.#enum(left), this.#enum(right)]
+            : this.#alike(left, right);
     return `(${sides.join(` ${SQL_OPERATORS[operator]} `)})`;
   }
 
@@ -120,7 +152,8 @@ class Moments {
   #int(expression: Expression): string {
     switch (expression.kind) {
       case 'literal':
-        if (typeof expression.value === 'number') return `toFloat64(${parameter(String(expression.value), this.#parameters)})`;
+        if (typeof expression.value === 'number')
+          return `toFloat64(${parameter(String(expression.value), this.#parameters)})`;
         throw unfit(expression, 'is no whole number');
       case 'variable':
         return `toFloat64OrZero(${this.#value(expression.name, 'int')})`;
@@ -135,14 +168,18 @@ class Moments {
 
   #enum(expression: Expression): string {
     if (expression.kind === 'variable') return this.#value(expression.name, 'enum');
-    if (expression.kind === 'literal' && typeof expression.value === 'string') return parameter(JSON.stringify(expression.value), this.#parameters);
+    if (expression.kind === 'literal' && typeof expression.value === 'string')
+      return parameter(JSON.stringify(expression.value), this.#parameters);
     throw unfit(expression, 'is no quoted value');
   }
 
   /** Two variables are compared as JSON; nothing but their values says of which kind they are. */
   #alike(left: Expression, right: Expression): readonly string[] {
-    const sides = [left, right].map((side) => (side.kind === 'variable' ? this.#value(side.name) : ''));
-    for (const kind of ['bool', 'int', 'enum'] as const) this.#needs.add(sides.map(IS[kind]).join(' = '));
+    const sides = [left, right].map((side) =>
+      side.kind === 'variable' ? this.#value(side.name) : '',
+    );
+    for (const kind of ['bool', 'int', 'enum'] as const)
+      this.#needs.add(sides.map(IS[kind]).join(' = '));
     return sides;
   }
 
@@ -163,7 +200,11 @@ class Moments {
 function kindOf(expression: Expression): Kind | undefined {
   switch (expression.kind) {
     case 'literal':
-      return typeof expression.value === 'boolean' ? 'bool' : typeof expression.value === 'number' ? 'int' : 'enum';
+      return typeof expression.value === 'boolean'
+        ? 'bool'
+        : typeof expression.value === 'number'
+          ? 'int'
+          : 'enum';
     case 'variable':
       return undefined;
     case 'arithmetic':
@@ -175,11 +216,18 @@ function kindOf(expression: Expression): Kind | undefined {
 }
 
 /** A function over lists that are gone through side by side, each under the name of its argument. */
-function over(name: 'arrayExists' | 'arrayMap', lists: readonly (readonly [argument: string, list: string])[], body: string): string {
+function over(
+  name: 'arrayExists' | 'arrayMap',
+  lists: readonly (readonly [argument: string, list: string])[],
+  body: string,
+): string {
   return `${name}((${lists.map(([argument]) => argument).join(', ')}) -> ${body}, ${lists.map(([, list]) => list).join(', ')})`;
 }
 
-function anyOf(lists: readonly (readonly [argument: string, list: string])[], body: string): string {
+function anyOf(
+  lists: readonly (readonly [argument: string, list: string])[],
+  body: string,
+): string {
   return over('arrayExists', lists, body);
 }
 
@@ -188,7 +236,9 @@ function unfit(expression: Expression, why: string): ConditionError {
 }
 
 function parameter(value: string, parameters: Parameters): string {
-  const name = Object.keys(parameters).find((each) => parameters[each] === value) ?? `asked${Object.keys(parameters).length}`;
+  const name =
+    Object.keys(parameters).find((each) => parameters[each] === value) ??
+    `asked${Object.keys(parameters).length}`;
   parameters[name] = value;
   return `{${name}:String}`;
 }

@@ -21,10 +21,19 @@ export interface Conditional {
  *
  * @throws ConditionError if one can't be read, or neither holds nor doesn't.
  */
-export async function conditional(warehouse: Database, question: Question, { given, wanted }: { readonly given: string; readonly wanted: string }): Promise<Conditional> {
+export async function conditional(
+  warehouse: Database,
+  question: Question,
+  { given, wanted }: { readonly given: string; readonly wanted: string },
+): Promise<Conditional> {
   const values: Record<string, string> = {};
-  const conditions = { given: cameToHold(parsed(given), values), wanted: cameToHold(parsed(wanted), values) };
-  const sql = (await metricSql('conditional')).replace('{given}', () => conditions.given).replace('{wanted}', () => conditions.wanted);
+  const conditions = {
+    given: cameToHold(parsed(given), values),
+    wanted: cameToHold(parsed(wanted), values),
+  };
+  const sql = (await metricSql('conditional'))
+    .replace('{given}', () => conditions.given)
+    .replace('{wanted}', () => conditions.wanted);
   const parameters: QueryParameters = { ...parametersOf(question), ...values };
   const [row] = await warehouse.query<Conditional & { readonly m: number }>(sql, parameters);
   if (!row) return { sessions: 0, given: 0, both: 0, share: 0, low: 0, high: 1 };

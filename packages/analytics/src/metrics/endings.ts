@@ -16,7 +16,10 @@ export interface Discovery {
 }
 
 /** Asks for `ending-share.sql`. */
-export function endingShare(warehouse: Database, question: Question): Promise<readonly EndingShare[]> {
+export function endingShare(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly EndingShare[]> {
   return ask(warehouse, 'ending-share', question);
 }
 

@@ -7,7 +7,11 @@ const LOOKS = 60;
 const VIEWERS_A_LOOK = 40;
 
 /** Plays an experiment whose arms succeed at these rates, and looks at it again and again: the look at which it is decided, if ever. */
-function decidedAt(rates: readonly [number, number], seed: number, isDecided: (first: Arm, second: Arm) => boolean): number | undefined {
+function decidedAt(
+  rates: readonly [number, number],
+  seed: number,
+  isDecided: (first: Arm, second: Arm) => boolean,
+): number | undefined {
   let state = seed * 7_919;
   const successes: [number, number] = [0, 0];
   for (let look = 1; look <= LOOKS; look += 1) {
@@ -19,12 +23,19 @@ function decidedAt(rates: readonly [number, number], seed: number, isDecided: (f
       }
     }
     const viewers = look * VIEWERS_A_LOOK;
-    if (isDecided({ viewers, successes: successes[0] }, { viewers, successes: successes[1] })) return look;
+    if (isDecided({ viewers, successes: successes[0] }, { viewers, successes: successes[1] }))
+      return look;
   }
   return undefined;
 }
 
-const shareDecided = (rates: readonly [number, number], isDecided: (first: Arm, second: Arm) => boolean) => Array.from({ length: EXPERIMENTS }, (_, seed) => decidedAt(rates, seed + 1, isDecided)).filter((look) => look !== undefined).length / EXPERIMENTS;
+const shareDecided = (
+  rates: readonly [number, number],
+  isDecided: (first: Arm, second: Arm) => boolean,
+) =>
+  Array.from({ length: EXPERIMENTS }, (_, seed) => decidedAt(rates, seed + 1, isDecided)).filter(
+    (look) => look !== undefined,
+  ).length / EXPERIMENTS;
 const isSequential = (first: Arm, second: Arm) => compareArms(first, second).p < 0.05;
 /** The usual test for one look at the end. */
 const isNaive = (first: Arm, second: Arm) => {
@@ -42,7 +53,9 @@ describe('comparing two arms', () => {
 
   it('cries wolf no more often where viewers come many times, since it counts viewers', () => {
     // Half of the viewers finish whenever they come, the other half never do; they come once to thirty times.
-    const shareOf = (armOf: (viewers: readonly { readonly sessions: number; readonly finishes: boolean }[]) => Arm): number => {
+    const shareOf = (
+      armOf: (viewers: readonly { readonly sessions: number; readonly finishes: boolean }[]) => Arm,
+    ): number => {
       let state = 1;
       const chance = (): number => {
         const { value, next } = draw(state);
@@ -51,15 +64,33 @@ describe('comparing two arms', () => {
       };
       let decided = 0;
       for (let trial = 0; trial < EXPERIMENTS; trial += 1) {
-        const arms = [0, 1].map(() => armOf(Array.from({ length: 400 }, () => ({ sessions: 1 + Math.floor(chance() * 30), finishes: chance() < 0.5 }))));
+        const arms = [0, 1].map(() =>
+          armOf(
+            Array.from({ length: 400 }, () => ({
+              sessions: 1 + Math.floor(chance() * 30),
+              finishes: chance() < 0.5,
+            })),
+          ),
+        );
         if (isSequential(arms[0] as Arm, arms[1] as Arm)) decided += 1;
       }
       return decided / EXPERIMENTS;
     };
-    const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
-    expect(shareOf((viewers) => ({ viewers: viewers.length, successes: viewers.filter(({ finishes }) => finishes).length }))).toBeLessThan(0.05);
+    const sum = (numbers: readonly number[]): number =>
+      numbers.reduce((all, each) => all + each, 0);
+    expect(
+      shareOf((viewers) => ({
+        viewers: viewers.length,
+        successes: viewers.filter(({ finishes }) => finishes).length,
+      })),
+    ).toBeLessThan(0.05);
     // What it is there for: counted by sessions, a third of such experiments and more show a difference that isn't there.
-    expect(shareOf((viewers) => ({ viewers: sum(viewers.map(({ sessions }) => sessions)), successes: sum(viewers.map(({ sessions, finishes }) => (finishes ? sessions : 0))) }))).toBeGreaterThan(0.3);
+    expect(
+      shareOf((viewers) => ({
+        viewers: sum(viewers.map(({ sessions }) => sessions)),
+        successes: sum(viewers.map(({ sessions, finishes }) => (finishes ? sessions : 0))),
+      })),
+    ).toBeGreaterThan(0.3);
   });
 
   it('sees a difference that is there', () => {
@@ -68,7 +99,10 @@ describe('comparing two arms', () => {
 
   it('says how large it may be, the nearer the more there is to go by', () => {
     const few = compareArms({ viewers: 50, successes: 30 }, { viewers: 50, successes: 35 });
-    const many = compareArms({ viewers: 50_000, successes: 30_000 }, { viewers: 50_000, successes: 35_000 });
+    const many = compareArms(
+      { viewers: 50_000, successes: 30_000 },
+      { viewers: 50_000, successes: 35_000 },
+    );
     expect(few.low).toBeLessThan(0);
     expect(few.p).toBeGreaterThan(0.05);
     expect(many.difference).toBeCloseTo(0.1, 3);
@@ -77,12 +111,17 @@ describe('comparing two arms', () => {
   });
 
   it('knows nothing where there is nothing to go by', () => {
-    const { p, low, high } = compareArms({ viewers: 0, successes: 0 }, { viewers: 0, successes: 0 });
+    const { p, low, high } = compareArms(
+      { viewers: 0, successes: 0 },
+      { viewers: 0, successes: 0 },
+    );
     expect(p).toBe(1);
     expect([low, high]).toEqual([-1, 1]);
   });
 
   it('takes arms that all succeeded or all failed', () => {
-    expect(compareArms({ viewers: 400, successes: 400 }, { viewers: 400, successes: 0 })).toMatchObject({ p: expect.closeTo(0, 6) as number, low: expect.any(Number) as number });
+    expect(
+      compareArms({ viewers: 400, successes: 400 }, { viewers: 400, successes: 0 }),
+    ).toMatchObject({ p: expect.closeTo(0, 6) as number, low: expect.any(Number) as number });
   });
 });

@@ -49,17 +49,43 @@ export function compareArms(first: Arm, second: Arm, alpha = 0.05): Comparison {
   const difference = other.rate - one.rate;
   const variance = one.variance + other.variance;
   const mixture = EXPECTED_DIFFERENCE ** 2;
-  const ratio = Math.sqrt(variance / (variance + mixture)) * Math.exp((difference ** 2 * mixture) / (2 * variance * (variance + mixture)));
-  const reach = Math.sqrt(((variance * (variance + mixture)) / mixture) * (Math.log((variance + mixture) / variance) - 2 * Math.log(alpha)));
-  return { difference, low: Math.max(-1, difference - reach), high: Math.min(1, difference + reach), p: Math.min(1, 1 / ratio) };
+  const ratio =
+    Math.sqrt(variance / (variance + mixture)) *
+    Math.exp((difference ** 2 * mixture) / (2 * variance * (variance + mixture)));
+  const reach = Math.sqrt(
+    ((variance * (variance + mixture)) / mixture) *
+      (Math.log((variance + mixture) / variance) - 2 * Math.log(alpha)),
+  );
+  return {
+    difference,
+    low: Math.max(-1, difference - reach),
+    high: Math.min(1, difference + reach),
+    p: Math.min(1, 1 / ratio),
+  };
 }
 
 /** Compares the arms of an experiment, told as a trait, by how many viewers reached an ending; the largest arm first. The formulas are in `experiment.sql`. */
-export async function experiment(warehouse: Database, question: Question, by: string): Promise<readonly ExperimentArm[]> {
-  const counted = await ask<{ readonly arm: string; readonly viewers: number; readonly finished: number }>(warehouse, 'experiment', question, { by });
-  const arms = counted.map(({ arm, viewers, finished }) => ({ arm, viewers, successes: finished, rate: finished / Math.max(1, viewers) }));
+export async function experiment(
+  warehouse: Database,
+  question: Question,
+  by: string,
+): Promise<readonly ExperimentArm[]> {
+  const counted = await ask<{
+    readonly arm: string;
+    readonly viewers: number;
+    readonly finished: number;
+  }>(warehouse, 'experiment', question, { by });
+  const arms = counted.map(({ arm, viewers, finished }) => ({
+    arm,
+    viewers,
+    successes: finished,
+    rate: finished / Math.max(1, viewers),
+  }));
   const [base] = arms;
-  return arms.map((arm) => ({ ...arm, against: base === undefined || arm === base ? null : compareArms(base, arm) }));
+  return arms.map((arm) => ({
+    ...arm,
+    against: base === undefined || arm === base ? null : compareArms(base, arm),
+  }));
 }
 
 function rateOf({ viewers, successes }: Arm): { readonly rate: number; readonly variance: number } {

@@ -34,20 +34,39 @@ export interface LiveStep {
 /** Asks for `overview.sql`. */
 export async function overview(warehouse: Database, question: Question): Promise<Overview> {
   const [row] = await ask<Overview>(warehouse, 'overview', question);
-  return row ?? { sessions: 0, started: 0, finished: 0, viewers: 0, answers: 0, errors: 0, lastEventAt: 0 };
+  return (
+    row ?? {
+      sessions: 0,
+      started: 0,
+      finished: 0,
+      viewers: 0,
+      answers: 0,
+      errors: 0,
+      lastEventAt: 0,
+    }
+  );
 }
 
 /** Asks for `versions.sql`, the newest first. */
-export function versions(warehouse: Database, question: Question): Promise<readonly VersionFigures[]> {
+export function versions(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly VersionFigures[]> {
   return ask(warehouse, 'versions', question);
 }
 
 /** Asks for `live.sql`, of the minute before `now` (ms since 1970). */
-export function live(warehouse: Database, question: Question, now: number): Promise<readonly LiveStep[]> {
+export function live(
+  warehouse: Database,
+  question: Question,
+  now: number,
+): Promise<readonly LiveStep[]> {
   return ask(warehouse, 'live', question, { now: Math.round(now) });
 }
 
 /** The stories that have sent events, with their number of sessions; see `stories.sql`. */
-export async function storiesSeen(warehouse: Database): Promise<readonly { readonly story: string; readonly sessions: number }[]> {
+export async function storiesSeen(
+  warehouse: Database,
+): Promise<readonly { readonly story: string; readonly sessions: number }[]> {
   return warehouse.query(await fileOf('stories'));
 }

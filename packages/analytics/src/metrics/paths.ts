@@ -22,12 +22,23 @@ const MOST_PATHS = 1_000;
 const MOST_STEPS = 50;
 
 /** Asks for `paths.sql`: the paths that begin with a prefix, the most taken first, at most 1,000. */
-export function paths(warehouse: Database, question: Question, { prefix = [], limit = 20 }: { readonly prefix?: readonly string[]; readonly limit?: number } = {}): Promise<readonly PathShare[]> {
+export function paths(
+  warehouse: Database,
+  question: Question,
+  {
+    prefix = [],
+    limit = 20,
+  }: { readonly prefix?: readonly string[]; readonly limit?: number } = {},
+): Promise<readonly PathShare[]> {
   return ask(warehouse, 'paths', question, { prefix, limit: bounded(limit, MOST_PATHS) });
 }
 
 /** Asks for `flows.sql`, of so many first steps, at most 50. */
-export function flows(warehouse: Database, question: Question, { steps = 12 }: { readonly steps?: number } = {}): Promise<readonly Flow[]> {
+export function flows(
+  warehouse: Database,
+  question: Question,
+  { steps = 12 }: { readonly steps?: number } = {},
+): Promise<readonly Flow[]> {
   return ask(warehouse, 'flows', question, { steps: bounded(steps, MOST_STEPS) });
 }
 

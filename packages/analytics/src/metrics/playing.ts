@@ -32,7 +32,17 @@ export async function watchTime(warehouse: Database, question: Question): Promis
 /** Asks for `quality.sql`. */
 export async function quality(warehouse: Database, question: Question): Promise<Quality> {
   const [row] = await ask<Quality>(warehouse, 'quality', question);
-  if (!row) return { started: 0, startQuantilesMs: null, stalls: 0, stalledSessions: 0, stallMs: 0, seams: 0, seamStalls: 0, failedSessions: 0 };
+  if (!row)
+    return {
+      started: 0,
+      startQuantilesMs: null,
+      stalls: 0,
+      stalledSessions: 0,
+      stallMs: 0,
+      seams: 0,
+      seamStalls: 0,
+      failedSessions: 0,
+    };
   // Without any, quantiles are not numbers, which JSON writes as null; a start of 0 ms isn't told.
   return { ...row, startQuantilesMs: row.startQuantilesMs?.[2] ? row.startQuantilesMs : null };
 }

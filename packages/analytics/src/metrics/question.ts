@@ -25,12 +25,23 @@ export async function metricSql(metric: string): Promise<string> {
 }
 
 /** Asks for a metric: one SQL file beside this one, over the sessions that the question is about. */
-export async function ask<Row>(warehouse: Database, metric: string, question: Question, more: QueryParameters = {}): Promise<readonly Row[]> {
+export async function ask<Row>(
+  warehouse: Database,
+  metric: string,
+  question: Question,
+  more: QueryParameters = {},
+): Promise<readonly Row[]> {
   return warehouse.query<Row>(await metricSql(metric), { ...parametersOf(question), ...more });
 }
 
 /** A question's parts as a metric's parameters. */
-export function parametersOf({ story, version = '', fromMs, toMs, trait }: Question): QueryParameters {
+export function parametersOf({
+  story,
+  version = '',
+  fromMs,
+  toMs,
+  trait,
+}: Question): QueryParameters {
   return {
     story,
     version,

@@ -20,7 +20,10 @@ export interface DropOff {
 }
 
 /** Asks for `segments.sql`. */
-export function segmentFigures(warehouse: Database, question: Question): Promise<readonly SegmentFigures[]> {
+export function segmentFigures(
+  warehouse: Database,
+  question: Question,
+): Promise<readonly SegmentFigures[]> {
   return ask(warehouse, 'segments', question);
 }
 

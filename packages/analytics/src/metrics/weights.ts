@@ -12,8 +12,14 @@ const FEWEST_AFTER = 5;
  * also after each last answer, and the last two. The counts are the sample sizes; the predictor draws each level
  * towards the one before it, the more the fewer they are. Last answers of fewer than five viewers are left out.
  */
-export async function predictorWeights(warehouse: Database, question: Question): Promise<PredictorWeights> {
-  const [answers, endings] = await Promise.all([answersAfter(warehouse, question), endingShare(warehouse, question)]);
+export async function predictorWeights(
+  warehouse: Database,
+  question: Question,
+): Promise<PredictorWeights> {
+  const [answers, endings] = await Promise.all([
+    answersAfter(warehouse, question),
+    endingShare(warehouse, question),
+  ]);
   const choices = new Map<string, Map<string, Record<string, number>>>();
   for (const { choice, option, after, answers: count } of answers) {
     const contexts = choices.get(choice) ?? new Map<string, Record<string, number>>();
@@ -22,12 +28,17 @@ export async function predictorWeights(warehouse: Database, question: Question):
   return {
     matchcut: 1,
     story: question.story,
-    choices: Object.fromEntries([...choices].map(([choice, contexts]) => [choice, weightsOf(contexts)])),
+    choices: Object.fromEntries(
+      [...choices].map(([choice, contexts]) => [choice, weightsOf(contexts)]),
+    ),
     endings: Object.fromEntries(endings.map(({ ending, sessions }) => [ending, sessions])),
   };
 }
 
 function weightsOf(contexts: ReadonlyMap<string, Counts>): ChoiceWeights {
-  const known = [...contexts].filter(([after, counts]) => after !== '' && Object.values(counts).reduce((sum, count) => sum + count, 0) >= FEWEST_AFTER);
+  const known = [...contexts].filter(
+    ([after, counts]) =>
+      after !== '' && Object.values(counts).reduce((sum, count) => sum + count, 0) >= FEWEST_AFTER,
+  );
   return { counts: contexts.get('') ?? {}, after: Object.fromEntries(known) };
 }

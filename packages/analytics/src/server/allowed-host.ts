@@ -10,7 +10,12 @@ import { isIP } from 'node:net';
 export function isAllowedHost(header: string | undefined, names: readonly string[]): boolean {
   const host = hostOf(header ?? '');
   const isAddress = isIP(host.replace(/^\[(.*)\]$/, '$1')) !== 0;
-  return isAddress || host === 'localhost' || host.endsWith('.localhost') || (host !== '' && names.some((name) => hostOf(name) === host));
+  return (
+    isAddress ||
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    (host !== '' && names.some((name) => hostOf(name) === host))
+  );
 }
 
 /** A host in the one way that a URL writes it: in lower case, international names in ASCII, without a port. */

@@ -73,8 +73,17 @@ const DASHBOARD: Readonly<Record<string, readonly [file: string, type: string]>>
 };
 
 /** Opens the data folder, recovers what a crash left in the log, and starts loading. */
-export async function createAnalyticsServer(options: AnalyticsServerOptions): Promise<AnalyticsServer> {
-  const { dataFolder, dashboardFolder, stories = [], allowsSimulation = false, allowedHosts = [], report = () => undefined } = options;
+export async function createAnalyticsServer(
+  options: AnalyticsServerOptions,
+): Promise<AnalyticsServer> {
+  const {
+    dataFolder,
+    dashboardFolder,
+    stories = [],
+    allowsSimulation = false,
+    allowedHosts = [],
+    report = () => undefined,
+  } = options;
   await makePrivateFolder(dataFolder);
   // Whoever has the log has the whole folder: nothing else is touched before.
   const log = await openWriteAheadLog(join(dataFolder, 'log'));
@@ -82,8 +91,17 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     await log.close();
     throw error;
   });
-  const outboxes = await Promise.all((options.forward ?? []).map((target) => startOutbox({ folder: join(dataFolder, 'outbox', target.name), target, report })));
-  const loader = startLoader({ log, warehouse, outboxes: outboxes.map(({ folder }) => folder), report });
+  const outboxes = await Promise.all(
+    (options.forward ?? []).map((target) =>
+      startOutbox({ folder: join(dataFolder, 'outbox', target.name), target, report }),
+    ),
+  );
+  const loader = startLoader({
+    log,
+    warehouse,
+    outboxes: outboxes.map(({ folder }) => folder),
+    report,
+  });
   const tally = new Tally();
   const collect = createCollector({ ...options.collector, log, tally });
   const tell = createHealth({ log, warehouse, tally, outboxes });
@@ -94,7 +112,9 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const pathname = requestPath(request);
     if (pathname === undefined) {
-      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"that address makes no sense"}');
+      response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end('{"error":"that address makes no sense"}');
       return true;
     }
     if (pathname === '/v1/events') {
@@ -104,7 +124,9 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     if (await tell(pathname, response)) return true;
     response.setHeader('x-content-type-options', 'nosniff');
     if (!isAllowedHost(request.headers.host, allowedHosts)) {
-      response.writeHead(403, { 'content-type': 'application/json' }).end('{"error":"this server does not answer under that host name; see --allowed-host"}');
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end('{"error":"this server does not answer under that host name; see --allowed-host"}');
       return true;
     }
     if (pathname === '/dashboard') {
@@ -112,16 +134,25 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
       return true;
     }
     const page = Object.hasOwn(DASHBOARD, pathname) ? DASHBOARD[pathname] : undefined;
-    if (!page || dashboardFolder === undefined) return simulate?.(request, response) || api(request, response);
+    if (!page || dashboardFolder === undefined)
+      return simulate?.(request, response) || api(request, response);
     const [file, type] = page;
     const content = await readFile(join(dashboardFolder, file));
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'" }).end(content);
+    response
+      .writeHead(200, {
+        'content-type': type,
+        'cache-control': 'no-cache',
+        'content-security-policy':
+          "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+      })
+      .end(content);
     return true;
   }
 
   async function loadAll(): Promise<void> {
     await loader.load();
-    if (log.unloadedBytes > 0) throw new Error("some events wait in the log and can't be loaded yet; nothing was done");
+    if (log.unloadedBytes > 0)
+      throw new Error("some events wait in the log and can't be loaded yet; nothing was done");
   }
 
   return {
@@ -131,7 +162,10 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
         return await route(request, response);
       } catch (error) {
         report(`${request.method} ${requestPath(request)}: ${String(error)}`);
-        if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"something went wrong here"}');
+        if (!response.headersSent)
+          response
+            .writeHead(500, { 'content-type': 'application/json' })
+            .end('{"error":"something went wrong here"}');
         else response.destroy();
         return true;
       }
@@ -139,7 +173,9 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
     loadAll,
     async erase(viewer) {
       await loadAll();
-      const aside = await log.dropAside((record) => (JSON.parse(record) as EventRow)['viewer'] === viewer);
+      const aside = await log.dropAside(
+        (record) => (JSON.parse(record) as EventRow)['viewer'] === viewer,
+      );
       for (const name of await readdir(join(dataFolder, 'outbox')).catch(() => [])) {
         const folder = join(dataFolder, 'outbox', name);
         const running = outboxes.find((outbox) => outbox.folder === folder);
@@ -159,8 +195,14 @@ export async function createAnalyticsServer(options: AnalyticsServerOptions): Pr
   };
 }
 
-async function openWarehouse({ clickHouse, dataFolder, keepDays }: AnalyticsServerOptions): Promise<Warehouse> {
-  const warehouse = await (clickHouse ? openClickHouse(clickHouse) : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
+async function openWarehouse({
+  clickHouse,
+  dataFolder,
+  keepDays,
+}: AnalyticsServerOptions): Promise<Warehouse> {
+  const warehouse = await (clickHouse
+    ? openClickHouse(clickHouse)
+    : openEmbeddedWarehouse(join(dataFolder, 'warehouse')));
   if (keepDays !== undefined) await keepFor(warehouse, keepDays);
   return warehouse;
 }

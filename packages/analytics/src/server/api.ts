@@ -29,7 +29,12 @@ export interface ApiOptions {
 }
 
 /** A metric by its name in the address. */
-type Metric = (warehouse: Warehouse, question: Question, parameters: URLSearchParams, now: number) => Promise<unknown>;
+type Metric = (
+  warehouse: Warehouse,
+  question: Question,
+  parameters: URLSearchParams,
+  now: number,
+) => Promise<unknown>;
 
 /** Every metric that the API answers. */
 export const METRICS: Readonly<Record<string, Metric>> = {
@@ -42,15 +47,26 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   discovery,
   segments: segmentFigures,
   'drop-off': dropOff,
-  paths: (warehouse, question, parameters) => paths(warehouse, question, { prefix: parameters.getAll('prefix'), limit: readCount('limit', parameters.get('limit')) ?? 20 }),
-  flows: (warehouse, question, parameters) => flows(warehouse, question, { steps: readCount('steps', parameters.get('steps')) ?? 12 }),
+  paths: (warehouse, question, parameters) =>
+    paths(warehouse, question, {
+      prefix: parameters.getAll('prefix'),
+      limit: readCount('limit', parameters.get('limit')) ?? 20,
+    }),
+  flows: (warehouse, question, parameters) =>
+    flows(warehouse, question, { steps: readCount('steps', parameters.get('steps')) ?? 12 }),
   'watch-time': watchTime,
   quality,
   traits: traitsSeen,
-  audience: (warehouse, question, parameters) => audience(warehouse, question, parameters.get('by') ?? 'device'),
-  experiment: (warehouse, question, parameters) => experiment(warehouse, question, parameters.get('by') ?? 'arm'),
+  audience: (warehouse, question, parameters) =>
+    audience(warehouse, question, parameters.get('by') ?? 'device'),
+  experiment: (warehouse, question, parameters) =>
+    experiment(warehouse, question, parameters.get('by') ?? 'arm'),
   retention,
-  conditional: (warehouse, question, parameters) => conditional(warehouse, question, { given: parameters.get('given') ?? 'true', wanted: parameters.get('wanted') ?? 'true' }),
+  conditional: (warehouse, question, parameters) =>
+    conditional(warehouse, question, {
+      given: parameters.get('given') ?? 'true',
+      wanted: parameters.get('wanted') ?? 'true',
+    }),
   weights: predictorWeights,
 };
 
@@ -71,43 +87,81 @@ const FILES: Readonly<Record<string, FileFormat>> = {
  * `GET /api/stories`, `GET /api/stories/{id}`, and below it a metric: see `docs/analysts.md`. With `format=csv`, or
  * when CSV is what the request accepts, rows come as CSV, with `format=parquet` as a Parquet file.
  */
-export function createApi({ warehouse, stories, now = Date.now }: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function createApi({
+  warehouse,
+  stories,
+  now = Date.now,
+}: ApiOptions): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     const [, api, collection, id, metric = '', ...rest] = requestPath(request)?.split('/') ?? [];
     if (api !== 'api' || request.method !== 'GET') return false;
-    if (collection !== 'stories' || rest.length > 0) return answer(response, 404, { error: 'there is nothing here' });
+    if (collection !== 'stories' || rest.length > 0)
+      return answer(response, 404, { error: 'there is nothing here' });
     if (id === undefined) return answer(response, 200, await listStories(warehouse, stories));
     const ask = Object.hasOwn(METRICS, metric) ? METRICS[metric] : undefined;
-    if ((metric !== '' && !ask) || !ID_PATTERN.test(id)) return answer(response, 404, { error: `there is no such metric; there are ${Object.keys(METRICS).join(', ')}` });
+    if ((metric !== '' && !ask) || !ID_PATTERN.test(id))
+      return answer(response, 404, {
+        error: `there is no such metric; there are ${Object.keys(METRICS).join(', ')}`,
+      });
     const story = stories.find((each) => each.id === id);
-    if (!story && !(await storiesSeen(warehouse)).some((seen) => seen.story === id)) return answer(response, 404, { error: `there is no story "${id}"` });
+    if (!story && !(await storiesSeen(warehouse)).some((seen) => seen.story === id))
+      return answer(response, 404, { error: `there is no story "${id}"` });
     if (!ask) return answer(response, 200, story ?? null);
     try {
       const parameters = new URL(request.url ?? '', 'http://server').searchParams;
       const result = await ask(warehouse, readQuestion(id, parameters), parameters, now());
-      const format = parameters.get('format') ?? (request.headers.accept?.startsWith('text/csv') ? 'csv' : 'json');
+      const format =
+        parameters.get('format') ??
+        (request.headers.accept?.startsWith('text/csv') ? 'csv' : 'json');
       const write = Object.hasOwn(FILES, format) ? FILES[format] : undefined;
-      return write ? answerFile(response, `${id}-${metric}.${format}`, result, write) : answer(response, 200, result);
+      return write
+        ? answerFile(response, `${id}-${metric}.${format}`, result, write)
+        : answer(response, 200, result);
     } catch (error) {
-      if (error instanceof QuestionError || error instanceof ConditionError) return answer(response, 400, { error: error.message });
+      if (error instanceof QuestionError || error instanceof ConditionError)
+        return answer(response, 400, { error: error.message });
       throw error;
     }
   };
 }
 
 async function listStories(warehouse: Warehouse, stories: readonly Story[]): Promise<unknown> {
-  const seen = new Map((await storiesSeen(warehouse)).map(({ story, sessions }) => [story, sessions]));
+  const seen = new Map(
+    (await storiesSeen(warehouse)).map(({ story, sessions }) => [story, sessions]),
+  );
   const titles = new Map(stories.map((story) => [story.id, story.title]));
-  return [...new Set([...titles.keys(), ...seen.keys()])].map((id) => ({ id, title: titles.get(id) ?? id, sessions: seen.get(id) ?? 0 }));
+  return [...new Set([...titles.keys(), ...seen.keys()])].map((id) => ({
+    id,
+    title: titles.get(id) ?? id,
+    sessions: seen.get(id) ?? 0,
+  }));
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): true {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify(body));
   return true;
 }
 
-function answerFile(response: ServerResponse, name: string, result: unknown, { type, write }: FileFormat): true {
-  const rows = (Array.isArray(result) ? result : [result]) as readonly Readonly<Record<string, unknown>>[];
-  response.writeHead(200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).end(write(flatRows(rows)));
+function answerFile(
+  response: ServerResponse,
+  name: string,
+  result: unknown,
+  { type, write }: FileFormat,
+): true {
+  const rows = (Array.isArray(result) ? result : [result]) as readonly Readonly<
+    Record<string, unknown>
+  >[];
+  response
+    .writeHead(200, {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    })
+    .end(write(flatRows(rows)));
   return true;
 }

@@ -21,7 +21,8 @@ export function readQuestion(story: string, parameters: URLSearchParams): Questi
   if (tooLong) throw new QuestionError(`"${tooLong[0]}" is longer than ${MAX_LENGTH} characters`);
   const trait = parameters.get('trait');
   const colon = trait?.indexOf(':') ?? -1;
-  if (trait && colon < 1) throw new QuestionError('"trait" is written name:value, such as device:phone');
+  if (trait && colon < 1)
+    throw new QuestionError('"trait" is written name:value, such as device:phone');
   return {
     story,
     version: parameters.get('version') ?? undefined,
@@ -34,13 +35,17 @@ export function readQuestion(story: string, parameters: URLSearchParams): Questi
 /** @throws QuestionError if it is no whole number of at least 1. */
 export function readCount(name: string, text: string | null): number | undefined {
   if (text === null) return undefined;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new QuestionError(`"${name}" is a whole number of at least 1`);
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new QuestionError(`"${name}" is a whole number of at least 1`);
   return Number(text);
 }
 
 function readTime(name: string, text: string | null): number | undefined {
   if (text === null || text === '') return undefined;
   const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (!Number.isFinite(ms)) throw new QuestionError(`"${name}" is a time such as 2026-11-25 or 2026-11-25T18:00Z, or in ms since 1970`);
+  if (!Number.isFinite(ms))
+    throw new QuestionError(
+      `"${name}" is a time such as 2026-11-25 or 2026-11-25T18:00Z, or in ms since 1970`,
+    );
   return ms;
 }

@@ -4,14 +4,21 @@
  */
 export function toCsv(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((cells) => cells.map(cell).join(','));
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((cells) =>
+    cells.map(cell).join(','),
+  );
   return `${lines.join('\r\n')}\r\n`;
 }
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join(' > ') : JSON.stringify(value);
+  const text =
+    typeof value === 'string'
+      ? value
+      : Array.isArray(value)
+        ? value.join(' > ')
+        : JSON.stringify(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

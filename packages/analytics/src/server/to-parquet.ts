@@ -5,11 +5,25 @@ type Cell = string | number | boolean | null | object | undefined;
 /** Rows as a Parquet file: whole numbers as INT32 where they fit, others as DOUBLE, lists as JSON. */
 export function toParquet(rows: readonly Readonly<Record<string, unknown>>[]): Uint8Array {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return new Uint8Array(parquetWriteBuffer({ columnData: names.map((name) => columnOf(name, rows.map((row) => row[name] as Cell))) }));
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: names.map((name) =>
+        columnOf(
+          name,
+          rows.map((row) => row[name] as Cell),
+        ),
+      ),
+    }),
+  );
 }
 
 function columnOf(name: string, cells: readonly Cell[]): ColumnSource {
-  return { name, data: cells.map((cell) => cell ?? null), type: typeOf(cells.filter((cell) => cell !== null && cell !== undefined)), nullable: true };
+  return {
+    name,
+    data: cells.map((cell) => cell ?? null),
+    type: typeOf(cells.filter((cell) => cell !== null && cell !== undefined)),
+    nullable: true,
+  };
 }
 
 function typeOf(cells: readonly Cell[]): BasicType {
@@ -17,5 +31,7 @@ function typeOf(cells: readonly Cell[]): BasicType {
   if (cells.length === 0 || is('string')) return 'STRING';
   if (is('boolean')) return 'BOOLEAN';
   if (!is('number')) return 'JSON';
-  return cells.every((cell) => Number.isInteger(cell) && Math.abs(cell as number) < 2 ** 31) ? 'INT32' : 'DOUBLE';
+  return cells.every((cell) => Number.isInteger(cell) && Math.abs(cell as number) < 2 ** 31)
+    ? 'INT32'
+    : 'DOUBLE';
 }

@@ -1,4 +1,13 @@
-import { createSession, draw, pickWeighted, segmentOf, type Session, type Story, type StoryEvent, type Traits } from '@matchcut/runtime';
+import {
+  createSession,
+  draw,
+  pickWeighted,
+  segmentOf,
+  type Session,
+  type Story,
+  type StoryEvent,
+  type Traits,
+} from '@matchcut/runtime';
 
 /** One viewer who watches a story once. */
 export interface SimulatedViewer {
@@ -20,16 +29,30 @@ const CHANCE = { silence: 0.18, pause: 0.06, leave: 0.035, stall: 0.03, backAfte
  * Viewers lean towards some options, the same ones for all of them, pause, leave, wait for data and go back now and
  * then. The same seed gives the same events.
  */
-export function simulatedSession(story: Story, { seed, startAtMs, viewer, traits }: SimulatedViewer): readonly StoryEvent[] {
+export function simulatedSession(
+  story: Story,
+  { seed, startAtMs, viewer, traits }: SimulatedViewer,
+): readonly StoryEvent[] {
   const events: StoryEvent[] = [];
   const chance = chances(seed);
   let at = startAtMs;
   const pass = (ms: number): void => void (at += Math.max(0, Math.round(ms)));
-  const session = createSession(story, { seed, now: () => at, random: chance, viewer: { id: viewer }, traits, onEvent: (event) => void events.push(event) });
+  const session = createSession(story, {
+    seed,
+    now: () => at,
+    random: chance,
+    viewer: { id: viewer },
+    traits,
+    onEvent: (event) => void events.push(event),
+  });
   const startMs = 150 + 900 * chance() ** 3;
   pass(startMs);
   session.report({ type: 'playback_started', wallMs: startMs });
-  for (let segments = 0; segments < PATIENCE_SEGMENTS && watchSegment(session, chance, pass); segments += 1);
+  for (
+    let segments = 0;
+    segments < PATIENCE_SEGMENTS && watchSegment(session, chance, pass);
+    segments += 1
+  );
   session.report({ type: 'hidden' });
   session.stop();
   return events;
@@ -54,7 +77,10 @@ function watchSegment(session: Session, chance: () => number, pass: (ms: number)
     }
     runTo(opensAtMs + (closesAtMs - opensAtMs) * (0.1 + 0.85 * chance() ** 1.6));
     const open = choice.options.filter(({ isOpen }) => isOpen);
-    const picked = pickWeighted(open.map((option) => leaning(`${choice.id}.${option.id}`)), Math.floor(chance() * 2 ** 32)).index;
+    const picked = pickWeighted(
+      open.map((option) => leaning(`${choice.id}.${option.id}`)),
+      Math.floor(chance() * 2 ** 32),
+    ).index;
     session.choose(open[picked]?.id ?? '');
   }
   if (session.state.segment !== segment) return true;
@@ -64,12 +90,23 @@ function watchSegment(session: Session, chance: () => number, pass: (ms: number)
   if (!session.state.isOver) return true;
   const [checkpoint] = session.state.checkpoints;
   pass(2_000 + 4_000 * chance());
-  return checkpoint !== undefined && chance() < CHANCE.backAfterEnding && session.back(checkpoint.segment);
+  return (
+    checkpoint !== undefined &&
+    chance() < CHANCE.backAfterEnding &&
+    session.back(checkpoint.segment)
+  );
 }
 
 /** On the way to a position: pauses, waits for data or leaves, now and then. False for who leaves. */
-function maybeStops(session: Session, chance: () => number, pass: (ms: number) => void, runTo: (ms: number) => void, ms: number): boolean {
-  const between = (): number => session.state.positionMs + (ms - session.state.positionMs) * chance();
+function maybeStops(
+  session: Session,
+  chance: () => number,
+  pass: (ms: number) => void,
+  runTo: (ms: number) => void,
+  ms: number,
+): boolean {
+  const between = (): number =>
+    session.state.positionMs + (ms - session.state.positionMs) * chance();
   if (chance() < CHANCE.stall) {
     runTo(between());
     const wallMs = 200 + 3_000 * chance() ** 3;

@@ -39,8 +39,15 @@ export class Simulation {
   start(story: Story, viewers: number, now: number = Date.now()): boolean {
     if (this.#progress.isRunning) return false;
     this.#progress = { viewers, done: 0, isRunning: true, failure: null };
-    const worker = (this.#worker = new Worker(new URL(`worker${extname(import.meta.url)}`, import.meta.url), { workerData: { story, size: { viewers, seed: now >>> 0, now } } }));
-    worker.on('message', (chunk: Chunk) => void this.#take(worker, chunk).catch((error: unknown) => this.#end(String(error))));
+    const worker = (this.#worker = new Worker(
+      new URL(`worker${extname(import.meta.url)}`, import.meta.url),
+      { workerData: { story, size: { viewers, seed: now >>> 0, now } } },
+    ));
+    worker.on(
+      'message',
+      (chunk: Chunk) =>
+        void this.#take(worker, chunk).catch((error: unknown) => this.#end(String(error))),
+    );
     worker.once('error', (error) => this.#end(String(error)));
     worker.once('exit', () => this.#end(null));
     return true;

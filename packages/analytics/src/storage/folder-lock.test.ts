@@ -27,8 +27,19 @@ it('minds no note that an ended process left, whoever has its number now', async
 
 it('is still held after this process was refused it: no other one gets it', async () => {
   const lock = await lockFolder(folder);
-  for (let attempt = 0; attempt < 2; attempt += 1) await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
-  const other = (): string => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', `import { lockFolder } from ${JSON.stringify(new URL('folder-lock.ts', import.meta.url).href)}; await lockFolder(${JSON.stringify(folder)}).then(() => console.log('got it'), (error) => console.log(error.message));`], { encoding: 'utf8' }).stdout.trim();
+  for (let attempt = 0; attempt < 2; attempt += 1)
+    await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
+  const other = (): string =>
+    spawnSync(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        '--input-type=module',
+        '-e',
+        `import { lockFolder } from ${JSON.stringify(new URL('folder-lock.ts', import.meta.url).href)}; await lockFolder(${JSON.stringify(folder)}).then(() => console.log('got it'), (error) => console.log(error.message));`,
+      ],
+      { encoding: 'utf8' },
+    ).stdout.trim();
   expect(other()).toBe(new FolderInUseError(folder, process.pid).message);
   lock.release();
   expect(other()).toBe('got it');
@@ -37,7 +48,11 @@ it('is still held after this process was refused it: no other one gets it', asyn
 it('makes the folder and what it puts there for its owner alone, and leaves one that was there as it was', async () => {
   const made = join(folder, 'new', 'deep');
   (await lockFolder(made)).release();
-  const modes = await Promise.all([made, join(made, 'lock'), join(made, 'owner.pid')].map(async (path) => (await stat(path)).mode & 0o777));
+  const modes = await Promise.all(
+    [made, join(made, 'lock'), join(made, 'owner.pid')].map(
+      async (path) => (await stat(path)).mode & 0o777,
+    ),
+  );
   expect(modes).toEqual([0o700, 0o600, 0o600]);
   await chmod(folder, 0o755);
   (await lockFolder(folder)).release();

@@ -6,7 +6,9 @@ import { makePrivateFolder, PRIVATE_FILE } from './private.ts';
 /** Thrown for a folder that somebody else is writing to; nothing in it was touched. */
 export class FolderInUseError extends Error {
   constructor(folder: string, pid: number | undefined) {
-    super(`${folder} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}; stop that one first, or name another folder`);
+    super(
+      `${folder} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}; stop that one first, or name another folder`,
+    );
     this.name = 'FolderInUseError';
   }
 }

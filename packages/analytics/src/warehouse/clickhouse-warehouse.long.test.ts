@@ -25,7 +25,10 @@ let embedded: Warehouse;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
   nodes = await startClickHouse(2);
-  [cluster, embedded] = await Promise.all([openClickHouse({ urls: nodes.urls, cluster: 'matchcut' }), openEmbeddedWarehouse(join(folder, 'warehouse'))]);
+  [cluster, embedded] = await Promise.all([
+    openClickHouse({ urls: nodes.urls, cluster: 'matchcut' }),
+    openEmbeddedWarehouse(join(folder, 'warehouse')),
+  ]);
 }, 60_000);
 
 afterAll(async () => {
@@ -36,13 +39,32 @@ afterAll(async () => {
 });
 
 const rowsOf = (sessions: number, more: EventRow = {}): readonly EventRow[] =>
-  Array.from({ length: sessions }, (_, index) => ({ story: 'ferry', story_version: 'v1', session: `s${index}`, seq: 0, type: 'session_started', at: 1_764_000_000_123, received_at: Date.now(), viewer: `v${index % 10}`, segment: 'pier', step: 0, position_ms: 0, ...more }));
+  Array.from({ length: sessions }, (_, index) => ({
+    story: 'ferry',
+    story_version: 'v1',
+    session: `s${index}`,
+    seq: 0,
+    type: 'session_started',
+    at: 1_764_000_000_123,
+    received_at: Date.now(),
+    viewer: `v${index % 10}`,
+    segment: 'pier',
+    step: 0,
+    position_ms: 0,
+    ...more,
+  }));
 
-const count = async (of: { query: Warehouse['query'] }): Promise<number> => (await of.query<{ events: number }>('SELECT toUInt32(count()) AS events FROM events FINAL'))[0]?.events ?? Number.NaN;
+const count = async (of: { query: Warehouse['query'] }): Promise<number> =>
+  (await of.query<{ events: number }>('SELECT toUInt32(count()) AS events FROM events FINAL'))[0]
+    ?.events ?? Number.NaN;
 
 describe('a cluster of two ClickHouse servers', () => {
   it('answers each question byte for byte as the embedded warehouse does', async () => {
-    const parameters = new URLSearchParams({ by: 'device', given: 'fear >= 1 or not chosen(ask-hall.a)', wanted: 'not key and mood == "calm"' });
+    const parameters = new URLSearchParams({
+      by: 'device',
+      given: 'fear >= 1 or not chosen(ask-hall.a)',
+      wanted: 'not key and mood == "calm"',
+    });
     parameters.append('prefix', 'hall');
     const cases = randomStories.chain((story) => fc.tuple(days(story), questions(story.id)));
     await fc.assert(
@@ -50,7 +72,11 @@ describe('a cluster of two ClickHouse servers', () => {
         for (const warehouse of [cluster, embedded]) await keep(warehouse, arrivals);
         const now = Math.max(...arrivals.map(({ receivedAt }) => receivedAt)) + 1;
         for (const ask of Object.values(METRICS)) {
-          const [there, here] = await Promise.all([cluster, embedded].map(async (warehouse) => JSON.stringify(await ask(warehouse, question, parameters, now))));
+          const [there, here] = await Promise.all(
+            [cluster, embedded].map(async (warehouse) =>
+              JSON.stringify(await ask(warehouse, question, parameters, now)),
+            ),
+          );
           expect(there).toBe(here);
         }
       }),
@@ -61,8 +87,17 @@ describe('a cluster of two ClickHouse servers', () => {
   it('spreads sessions over both, each whole on one', async () => {
     await keep(cluster, []);
     await cluster.insert([...rowsOf(200), ...rowsOf(200, { seq: 1, type: 'paused' })], 'spread');
-    const sessions = await Promise.all(cluster.nodes.map(async (node) => (await node.query<{ session: string; events: number }>('SELECT session, toUInt32(count()) AS events FROM events GROUP BY session'))));
-    expect(sessions.flat().map(({ events }) => events)).toEqual(Array.from({ length: 200 }, () => 2));
+    const sessions = await Promise.all(
+      cluster.nodes.map(
+        async (node) =>
+          await node.query<{ session: string; events: number }>(
+            'SELECT session, toUInt32(count()) AS events FROM events GROUP BY session',
+          ),
+      ),
+    );
+    expect(sessions.flat().map(({ events }) => events)).toEqual(
+      Array.from({ length: 200 }, () => 2),
+    );
     expect(Math.min(...sessions.map(({ length }) => length))).toBeGreaterThan(50);
   });
 
@@ -72,7 +107,9 @@ describe('a cluster of two ClickHouse servers', () => {
     await expect(cluster.insert(rowsOf(100), 'block-1')).rejects.toThrow();
     await nodes.start(1);
     for (let time = 0; time < 3; time += 1) await cluster.insert(rowsOf(100), 'block-1');
-    expect(await cluster.query('SELECT toUInt32(count()) AS events FROM events')).toEqual([{ events: 100 }]);
+    expect(await cluster.query('SELECT toUInt32(count()) AS events FROM events')).toEqual([
+      { events: 100 },
+    ]);
   }, 60_000);
 
   it('erases a viewer on all nodes', async () => {
@@ -84,7 +121,10 @@ describe('a cluster of two ClickHouse servers', () => {
 
   it('forgets on all nodes when the time is over', async () => {
     await keep(cluster, []);
-    await cluster.insert([...rowsOf(50, { received_at: Date.now() - 10 * 86_400_000 }), ...rowsOf(100).slice(50)], 'old-and-new');
+    await cluster.insert(
+      [...rowsOf(50, { received_at: Date.now() - 10 * 86_400_000 }), ...rowsOf(100).slice(50)],
+      'old-and-new',
+    );
     await keepFor(cluster, 7);
     for (const node of cluster.nodes) await node.query('OPTIMIZE TABLE events FINAL');
     expect(await count(cluster)).toBe(50);
@@ -94,8 +134,12 @@ describe('a cluster of two ClickHouse servers', () => {
   it('gives all it keeps to a file that another warehouse can take, once', async () => {
     await keep(cluster, []);
     await keep(embedded, []);
-    await cluster.insert(rowsOf(100, { traits: { device: 'tv' }, open_options: ['a', 'b'], is_fatal: true }), 'to-export');
-    const everything = (of: Warehouse): Promise<readonly unknown[]> => of.query('SELECT * FROM events FINAL ORDER BY session');
+    await cluster.insert(
+      rowsOf(100, { traits: { device: 'tv' }, open_options: ['a', 'b'], is_fatal: true }),
+      'to-export',
+    );
+    const everything = (of: Warehouse): Promise<readonly unknown[]> =>
+      of.query('SELECT * FROM events FINAL ORDER BY session');
     const file = join(folder, 'all.parquet');
     await cluster.exportTo(file);
     for (let time = 0; time < 2; time += 1) await embedded.importFrom(file);
@@ -109,14 +153,36 @@ describe('a cluster of two ClickHouse servers', () => {
 
   it('keeps what a server took over HTTP, and answers through it', async () => {
     await keep(cluster, []);
-    const analytics = await createAnalyticsServer({ dataFolder: join(folder, 'server'), clickHouse: { urls: nodes.urls, cluster: 'matchcut' } });
-    const server = createServer((request, response) => void analytics.handle(request, response)).listen(0, '127.0.0.1');
+    const analytics = await createAnalyticsServer({
+      dataFolder: join(folder, 'server'),
+      clickHouse: { urls: nodes.urls, cluster: 'matchcut' },
+    });
+    const server = createServer(
+      (request, response) => void analytics.handle(request, response),
+    ).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const events = Array.from({ length: 40 }, (_, index) => ({ matchcut: 1, story: 'ferry', storyVersion: 'v1', session: `s${index}`, seq: 0, at: Date.now(), segment: 'pier', step: 0, positionMs: 0, type: 'session_started', resumedFrom: null }));
-    expect((await fetch(`${address}/v1/events`, { method: 'POST', body: JSON.stringify({ events }) })).status).toBe(200);
+    const events = Array.from({ length: 40 }, (_, index) => ({
+      matchcut: 1,
+      story: 'ferry',
+      storyVersion: 'v1',
+      session: `s${index}`,
+      seq: 0,
+      at: Date.now(),
+      segment: 'pier',
+      step: 0,
+      positionMs: 0,
+      type: 'session_started',
+      resumedFrom: null,
+    }));
+    expect(
+      (await fetch(`${address}/v1/events`, { method: 'POST', body: JSON.stringify({ events }) }))
+        .status,
+    ).toBe(200);
     await analytics.loadAll();
-    expect(await (await fetch(`${address}/api/stories/ferry/overview`)).json()).toMatchObject({ sessions: 40 });
+    expect(await (await fetch(`${address}/api/stories/ferry/overview`)).json()).toMatchObject({
+      sessions: 40,
+    });
     server.close();
     await analytics.close();
     expect(await count(cluster)).toBe(40);
@@ -129,7 +195,9 @@ describe('a cluster of two ClickHouse servers', () => {
   });
 
   it('says which event cannot be kept, so that the others are', async () => {
-    await expect(cluster.insert(rowsOf(1, { step: 'x' }), 'unfit')).rejects.toMatchObject({ name: 'UnfitRowsError' });
+    await expect(cluster.insert(rowsOf(1, { step: 'x' }), 'unfit')).rejects.toMatchObject({
+      name: 'UnfitRowsError',
+    });
   });
 });
 
@@ -138,18 +206,27 @@ describe('a ClickHouse server', () => {
     const one = await openClickHouse({ urls: nodes.urls.slice(0, 1), database: 'alone' });
     await one.insert(rowsOf(10), 'alone');
     expect(await count(one)).toBe(10);
-    expect((await one.query<{ name: string }>('DESCRIBE TABLE sessions')).map(({ name }) => name)).toContain('last_segment');
+    expect(
+      (await one.query<{ name: string }>('DESCRIBE TABLE sessions')).map(({ name }) => name),
+    ).toContain('last_segment');
     await one.close();
   });
 
   it('is named when it does not answer', async () => {
-    await expect(openClickHouse({ urls: ['http://127.0.0.1:9'] })).rejects.toThrow('ClickHouse at http://127.0.0.1:9 does not answer');
+    await expect(openClickHouse({ urls: ['http://127.0.0.1:9'] })).rejects.toThrow(
+      'ClickHouse at http://127.0.0.1:9 does not answer',
+    );
   });
 
   it('is refused if it is too old', async () => {
-    const old = createServer((_, response) => response.end('{"version":"18.16.1"}\n')).listen(0, '127.0.0.1');
+    const old = createServer((_, response) => response.end('{"version":"18.16.1"}\n')).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(old, 'listening');
-    await expect(openClickHouse({ urls: [`http://127.0.0.1:${(old.address() as AddressInfo).port}`] })).rejects.toThrow(/ClickHouse 18\.16\.1 at .* is too old: 24 or newer/);
+    await expect(
+      openClickHouse({ urls: [`http://127.0.0.1:${(old.address() as AddressInfo).port}`] }),
+    ).rejects.toThrow(/ClickHouse 18\.16\.1 at .* is too old: 24 or newer/);
     old.close();
   });
 

@@ -1,7 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client';
 import type { EventRow } from './event-row.ts';
 import { migrate } from './migrate.ts';
 import { asInsertError, type Database, type QueryParameters, type Warehouse } from './warehouse.ts';
@@ -28,11 +33,32 @@ const REQUEST_TIMEOUT_MS = 300_000;
  *
  * @throws Error if a server doesn't answer, is too old, or if a name isn't one.
  */
-export async function openClickHouse({ urls, cluster, database = 'matchcut', username, password }: ClickHouseOptions): Promise<Warehouse> {
-  for (const name of [database, ...(cluster === undefined ? [] : [cluster])]) if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`"${name}" can't be a name in ClickHouse: letters, digits and _, please`);
-  if (urls.length === 0 || (urls.length > 1 && cluster === undefined)) throw new Error('name one ClickHouse server, or the cluster and each of its nodes');
+export async function openClickHouse({
+  urls,
+  cluster,
+  database = 'matchcut',
+  username,
+  password,
+}: ClickHouseOptions): Promise<Warehouse> {
+  for (const name of [database, ...(cluster === undefined ? [] : [cluster])])
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      throw new Error(`"${name}" can't be a name in ClickHouse: letters, digits and _, please`);
+  if (urls.length === 0 || (urls.length > 1 && cluster === undefined))
+    throw new Error('name one ClickHouse server, or the cluster and each of its nodes');
   const own = cluster === undefined ? database : `${database}_local`;
-  const connect = (url: string, to?: string): Connection => new Connection(createClient({ url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }), ...(to === undefined ? {} : { database: to }), request_timeout: REQUEST_TIMEOUT_MS, clickhouse_settings: SETTINGS, log: { level: ClickHouseLogLevel.OFF } }), withoutSecrets(url));
+  const connect = (url: string, to?: string): Connection =>
+    new Connection(
+      createClient({
+        url,
+        ...(username === undefined ? {} : { username }),
+        ...(password === undefined ? {} : { password }),
+        ...(to === undefined ? {} : { database: to }),
+        request_timeout: REQUEST_TIMEOUT_MS,
+        clickhouse_settings: SETTINGS,
+        log: { level: ClickHouseLogLevel.OFF },
+      }),
+      withoutSecrets(url),
+    );
   const [nodes, opened]: [Connection[], Connection[]] = [[], []];
   try {
     for (const url of urls) {
@@ -67,15 +93,30 @@ const SETTINGS = {
 async function refuseIfOld(server: Connection): Promise<void> {
   const [row] = await server.query<{ version: string }>('SELECT version() AS version');
   const version = row?.version ?? '';
-  if (Number.parseInt(version) < OLDEST_SERVER) throw new Error(`ClickHouse ${version} at ${server.url} is too old: ${OLDEST_SERVER} or newer is needed`);
+  if (Number.parseInt(version) < OLDEST_SERVER)
+    throw new Error(
+      `ClickHouse ${version} at ${server.url} is too old: ${OLDEST_SERVER} or newer is needed`,
+    );
 }
 
 /** Makes each table of a node seen across the cluster, under the same name in another database. */
-async function spread(server: Connection, node: Connection, { cluster, database, own }: { readonly cluster: string; readonly database: string; readonly own: string }): Promise<void> {
+async function spread(
+  server: Connection,
+  node: Connection,
+  {
+    cluster,
+    database,
+    own,
+  }: { readonly cluster: string; readonly database: string; readonly own: string },
+): Promise<void> {
   await server.query(`CREATE DATABASE IF NOT EXISTS ${database}`);
-  const tables = await node.query<{ name: string }>("SELECT name FROM system.tables WHERE database = currentDatabase() AND name != 'migrations' AND engine LIKE '%MergeTree' AND NOT startsWith(name, '.')");
+  const tables = await node.query<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND name != 'migrations' AND engine LIKE '%MergeTree' AND NOT startsWith(name, '.')",
+  );
   for (const { name } of tables) {
-    await server.query(`CREATE OR REPLACE TABLE ${database}.${name} AS ${own}.${name} ENGINE = Distributed('${cluster}', '${own}', '${name}', cityHash64(session))`);
+    await server.query(
+      `CREATE OR REPLACE TABLE ${database}.${name} AS ${own}.${name} ENGINE = Distributed('${cluster}', '${own}', '${name}', cityHash64(session))`,
+    );
   }
 }
 
@@ -99,10 +140,19 @@ class Connection implements Database {
         await this.client.command({ query: sql, query_params: { ...parameters } });
         return [];
       }
-      const result = await this.client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+      const result = await this.client.query({
+        query: sql,
+        query_params: { ...parameters },
+        format: 'JSONEachRow',
+      });
       return await result.json<Row>();
     } catch (error) {
-      throw isUnreachable(error) ? new Error(`ClickHouse at ${this.url} does not answer (${error.message || (error as NodeJS.ErrnoException).code})`, { cause: error }) : error;
+      throw isUnreachable(error)
+        ? new Error(
+            `ClickHouse at ${this.url} does not answer (${error.message || (error as NodeJS.ErrnoException).code})`,
+            { cause: error },
+          )
+        : error;
     }
   }
 
@@ -149,8 +199,16 @@ class ClickHouseWarehouse implements Warehouse {
 
   async #insert(values: Readable, token: string): Promise<void> {
     try {
-      const settings = { insert_deduplication_token: token, insert_deduplicate: 1, optimize_on_insert: 0 } as const;
-      const { stream } = await this.#all.client.exec({ query: 'INSERT INTO events FORMAT JSONEachRow', values, clickhouse_settings: settings });
+      const settings = {
+        insert_deduplication_token: token,
+        insert_deduplicate: 1,
+        optimize_on_insert: 0,
+      } as const;
+      const { stream } = await this.#all.client.exec({
+        query: 'INSERT INTO events FORMAT JSONEachRow',
+        values,
+        clickhouse_settings: settings,
+      });
       stream.resume();
     } catch (error) {
       throw asInsertError(error, error instanceof ClickHouseError ? Number(error.code) : -1);
@@ -158,12 +216,18 @@ class ClickHouseWarehouse implements Warehouse {
   }
 
   async exportTo(file: string): Promise<void> {
-    const { stream } = await this.#all.client.exec({ query: 'SELECT * FROM events FINAL FORMAT Parquet' });
+    const { stream } = await this.#all.client.exec({
+      query: 'SELECT * FROM events FINAL FORMAT Parquet',
+    });
     await pipeline(stream, createWriteStream(file));
   }
 
   async importFrom(file: string): Promise<void> {
-    await this.#all.client.insert({ table: 'events', values: createReadStream(file), format: 'Parquet' });
+    await this.#all.client.insert({
+      table: 'events',
+      values: createReadStream(file),
+      format: 'Parquet',
+    });
   }
 
   async close(): Promise<void> {

@@ -34,7 +34,8 @@ export async function openEmbeddedWarehouse(folder: string): Promise<Warehouse> 
     await migrate(warehouse);
     // The engine shares its processors with a collector: merging more parts at once, and so each row less often (5 is
     // usual), takes a fifth of its work off it.
-    for (const table of ['events', 'sessions']) await warehouse.query(`ALTER TABLE ${table} MODIFY SETTING merge_selector_base = 12`);
+    for (const table of ['events', 'sessions'])
+      await warehouse.query(`ALTER TABLE ${table} MODIFY SETTING merge_selector_base = 12`);
   } catch (error) {
     await warehouse.close();
     throw error;
@@ -69,14 +70,19 @@ class EmbeddedWarehouse implements Warehouse {
 
   async #insert(put: (place: string) => Promise<void>, token: string): Promise<void> {
     try {
-      await this.#withFile(put, async (file) => (await this.#running()).call('insertFile', file, token));
+      await this.#withFile(put, async (file) =>
+        (await this.#running()).call('insertFile', file, token),
+      );
     } catch (error) {
       throw asInsertError(error, error instanceof EngineError ? error.code : -1);
     }
   }
 
   /** Puts a file where the engine can name it, for as long as it takes. */
-  async #withFile(put: (place: string) => Promise<void>, use: (file: string) => Promise<unknown>): Promise<void> {
+  async #withFile(
+    put: (place: string) => Promise<void>,
+    use: (file: string) => Promise<unknown>,
+  ): Promise<void> {
     // No name comes twice: the engine of a process that was killed may still be at work on what that one left.
     const file = `${INBOX}/${randomUUID()}`;
     try {
@@ -89,21 +95,33 @@ class EmbeddedWarehouse implements Warehouse {
 
   async query<Row>(sql: string, parameters: QueryParameters = {}): Promise<readonly Row[]> {
     const lines = (await (await this.#running()).call('query', sql, parameters)) ?? '';
-    return lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+    return lines
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Row);
   }
 
   async exportTo(file: string): Promise<void> {
-    await this.query("INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT * FROM events FINAL SETTINGS engine_file_truncate_on_insert = 1", { file: resolve(file) });
+    await this.query(
+      "INSERT INTO FUNCTION file({file:String}, 'Parquet') SELECT * FROM events FINAL SETTINGS engine_file_truncate_on_insert = 1",
+      { file: resolve(file) },
+    );
   }
 
   async importFrom(file: string): Promise<void> {
     // Column by column, by their names: an older file has fewer.
-    await this.#withFile((place) => standAt(place, file), (place) => this.query(`INSERT INTO events FROM INFILE '${place}' FORMAT Parquet`));
+    await this.#withFile(
+      (place) => standAt(place, file),
+      (place) => this.query(`INSERT INTO events FROM INFILE '${place}' FORMAT Parquet`),
+    );
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#engine?.then((engine) => engine.close(), () => undefined);
+    await this.#engine?.then(
+      (engine) => engine.close(),
+      () => undefined,
+    );
     await rm(join(this.#folder, INBOX), { recursive: true, force: true });
     this.#lock.release();
   }
@@ -146,7 +164,11 @@ async function startEngine(folder: string): Promise<EngineProcess> {
       return engine;
     } catch (error) {
       await engine.gone;
-      if (attempt === OPEN_ATTEMPTS) throw new Error(`the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`, { cause: error });
+      if (attempt === OPEN_ATTEMPTS)
+        throw new Error(
+          `the warehouse in ${folder} can't be opened (${String(error).slice(0, 300)})`,
+          { cause: error },
+        );
       await sleep(OPEN_PAUSE_MS);
     }
   }
@@ -159,13 +181,25 @@ class EngineProcess {
   /** Resolves when the process has ended. */
   readonly gone: Promise<unknown>;
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, { readonly resolve: (result: string | undefined) => void; readonly reject: (error: Error) => void }>();
+  readonly #waiting = new Map<
+    number,
+    {
+      readonly resolve: (result: string | undefined) => void;
+      readonly reject: (error: Error) => void;
+    }
+  >();
   #calls = 0;
 
   constructor(folder: string) {
     const file = new URL(`engine-process${extname(import.meta.url)}`, import.meta.url);
-    this.#child = fork(file, [folder], { cwd: folder, execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
-    this.gone = once(this.#child, 'exit').catch(() => undefined).finally(() => this.#fail(new Error('the process of the warehouse has ended')));
+    this.#child = fork(file, [folder], {
+      cwd: folder,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      serialization: 'advanced',
+    });
+    this.gone = once(this.#child, 'exit')
+      .catch(() => undefined)
+      .finally(() => this.#fail(new Error('the process of the warehouse has ended')));
     this.opened = this.#answerTo(0);
     this.#child.on('message', (reply: Reply) => {
       const call = this.#waiting.get(reply.id);
@@ -176,7 +210,10 @@ class EngineProcess {
     this.#child.on('error', (error) => this.#fail(error));
   }
 
-  call<Name extends keyof Engine>(name: Name, ...args: Parameters<Engine[Name]>): Promise<string | undefined> {
+  call<Name extends keyof Engine>(
+    name: Name,
+    ...args: Parameters<Engine[Name]>
+  ): Promise<string | undefined> {
     const id = (this.#calls += 1);
     const answer = this.#answerTo(id);
     this.#child.send({ id, name, args } as Call, (error) => {

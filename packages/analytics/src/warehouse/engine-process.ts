@@ -2,12 +2,23 @@
 import { type Engine, openEngine } from './engine.ts';
 
 /** A call of one of the engine's functions. */
-export type Call = { [Name in keyof Engine]: { readonly id: number; readonly name: Name; readonly args: Parameters<Engine[Name]> } }[keyof Engine];
+export type Call = {
+  [Name in keyof Engine]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly args: Parameters<Engine[Name]>;
+  };
+}[keyof Engine];
 
 /** How a call ended, or how opening did, as `id` 0. */
 export type Reply =
   | { readonly id: number; readonly isDone: true; readonly result: string | undefined }
-  | { readonly id: number; readonly isDone: false; readonly message: string; readonly code: number };
+  | {
+      readonly id: number;
+      readonly isDone: false;
+      readonly message: string;
+      readonly code: number;
+    };
 
 const [folder = ''] = process.argv.slice(2);
 // Who owns this process ends it; a Ctrl+C at the terminal reaches both.
@@ -26,13 +37,21 @@ async function run(of: Engine, call: Call): Promise<string | undefined> {
   return undefined;
 }
 
-async function replyTo<Result>(id: number, work: () => Promise<Result>): Promise<Result | undefined> {
+async function replyTo<Result>(
+  id: number,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     const result = await work();
     send({ id, isDone: true, result: typeof result === 'string' ? result : undefined });
     return result;
   } catch (error) {
-    send({ id, isDone: false, message: error instanceof Error ? error.message : String(error), code: (error as { clickhouseCode?: number }).clickhouseCode ?? -1 });
+    send({
+      id,
+      isDone: false,
+      message: error instanceof Error ? error.message : String(error),
+      code: (error as { clickhouseCode?: number }).clickhouseCode ?? -1,
+    });
     return undefined;
   }
 }

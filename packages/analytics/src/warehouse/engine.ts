@@ -24,7 +24,10 @@ export function openEngine(folder: string): Engine {
     async insertFile(file, token) {
       // The engine reads the file by itself, in one thread, and leaves it to merges to find twins: half of the work it was.
       const settings = `insert_deduplication_token = ${quoted(token)}, insert_deduplicate = 1, optimize_on_insert = 0, max_threads = 1, input_format_parallel_parsing = 0, date_time_input_format = 'best_effort'`;
-      await session.queryBindAsync(`INSERT INTO events FROM INFILE ${quoted(file)} SETTINGS ${settings} FORMAT JSONEachRow`, {});
+      await session.queryBindAsync(
+        `INSERT INTO events FROM INFILE ${quoted(file)} SETTINGS ${settings} FORMAT JSONEachRow`,
+        {},
+      );
     },
     async close() {
       session.close();

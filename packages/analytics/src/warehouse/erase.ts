@@ -26,13 +26,17 @@ const ERASE = [
  */
 export async function eraseViewer(warehouse: Warehouse, viewer: string): Promise<Erasure> {
   const before = await rowsOf(warehouse, 'events FINAL', viewer);
-  for (const node of warehouse.nodes) for (const statement of ERASE) await node.query(statement, { viewer });
+  for (const node of warehouse.nodes)
+    for (const statement of ERASE) await node.query(statement, { viewer });
   const left = await rowsOf(warehouse, 'events', viewer);
   return { erased: before - left, left: left + (await rowsOf(warehouse, 'sessions', viewer)) };
 }
 
 async function rowsOf(warehouse: Warehouse, table: string, viewer: string): Promise<number> {
-  const [row] = await warehouse.query<{ rows: number }>(`SELECT toUInt32(count()) AS rows FROM ${table} WHERE viewer = {viewer:String}`, { viewer });
+  const [row] = await warehouse.query<{ rows: number }>(
+    `SELECT toUInt32(count()) AS rows FROM ${table} WHERE viewer = {viewer:String}`,
+    { viewer },
+  );
   return row?.rows ?? 0;
 }
 
@@ -44,13 +48,20 @@ export async function keepFor(warehouse: Warehouse, days: number | null): Promis
     for (const [table, received] of Object.entries(RECEIVED)) {
       const current = await limitOf(node, table);
       if (current === wanted) continue;
-      await node.query(wanted === null ? `ALTER TABLE ${table} REMOVE TTL` : `ALTER TABLE ${table} MODIFY TTL toDateTime(${received}) + toIntervalDay(${wanted})`);
+      await node.query(
+        wanted === null
+          ? `ALTER TABLE ${table} REMOVE TTL`
+          : `ALTER TABLE ${table} MODIFY TTL toDateTime(${received}) + toIntervalDay(${wanted})`,
+      );
     }
   }
 }
 
 async function limitOf(node: Database, table: string): Promise<number | null> {
-  const [found] = await node.query<{ definition: string }>('SELECT create_table_query AS definition FROM system.tables WHERE database = currentDatabase() AND name = {table:String}', { table });
+  const [found] = await node.query<{ definition: string }>(
+    'SELECT create_table_query AS definition FROM system.tables WHERE database = currentDatabase() AND name = {table:String}',
+    { table },
+  );
   const days = / TTL .*?toIntervalDay\((\d+)\)/.exec(found?.definition ?? '')?.[1];
   return days === undefined ? null : Number(days);
 }

@@ -1,7 +1,9 @@
 import type { StoryEvent, Value, Values } from '@matchcut/runtime';
 
 /** A row of the `events` table; columns that an event has no use for are left to their defaults. */
-export type EventRow = Readonly<Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>>;
+export type EventRow = Readonly<
+  Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>
+>;
 
 /** An event as the warehouse keeps it. */
 export function toRow(event: StoryEvent, receivedAt: number): EventRow {
@@ -24,7 +26,11 @@ export function toRow(event: StoryEvent, receivedAt: number): EventRow {
 function details(event: StoryEvent): EventRow {
   switch (event.type) {
     case 'session_started':
-      return { resumed_from: event.resumedFrom ?? '', traits: event.traits ?? {}, ...changed(event.variables) };
+      return {
+        resumed_from: event.resumedFrom ?? '',
+        traits: event.traits ?? {},
+        ...changed(event.variables),
+      };
     case 'segment_entered':
       return { from_segment: event.from ?? '', cause: event.cause, ...changed(event.variables) };
     case 'choice_opened':
@@ -60,25 +66,52 @@ function details(event: StoryEvent): EventRow {
 
 /** Values as JSON, which tells a number from a text of digits. */
 function changed(variables: Values | undefined): EventRow {
-  return variables ? { variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)])) } : {};
+  return variables
+    ? {
+        variables: Object.fromEntries(
+          Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)]),
+        ),
+      }
+    : {};
 }
 
 /** The event that a row was made of; what is rounded in a row stays so. */
 export function toEvent(row: EventRow): StoryEvent {
   const viewer = row['viewer'] === '' ? {} : { viewer: row['viewer'] };
-  const envelope = { matchcut: 1, story: row['story'], storyVersion: row['story_version'], session: row['session'], seq: row['seq'], at: row['at'], ...viewer, segment: row['segment'], step: row['step'], positionMs: row['position_ms'], type: row['type'] };
+  const envelope = {
+    matchcut: 1,
+    story: row['story'],
+    storyVersion: row['story_version'],
+    session: row['session'],
+    seq: row['seq'],
+    at: row['at'],
+    ...viewer,
+    segment: row['segment'],
+    step: row['step'],
+    positionMs: row['position_ms'],
+    type: row['type'],
+  };
   return { ...envelope, ...told(row), ...toldVariables(row) } as unknown as StoryEvent;
 }
 
 function toldVariables(row: EventRow): { readonly variables?: Values } {
   const texts = Object.entries(row['variables'] ?? {}) as readonly (readonly [string, string])[];
-  return texts.length > 0 ? { variables: Object.fromEntries(texts.map(([name, text]) => [name, JSON.parse(text) as Value])) } : {};
+  return texts.length > 0
+    ? {
+        variables: Object.fromEntries(
+          texts.map(([name, text]) => [name, JSON.parse(text) as Value]),
+        ),
+      }
+    : {};
 }
 
 function told(row: EventRow): object {
   switch (row['type'] as StoryEvent['type']) {
     case 'session_started':
-      return { resumedFrom: row['resumed_from'] || null, ...(Object.keys(row['traits'] ?? {}).length > 0 ? { traits: row['traits'] } : {}) };
+      return {
+        resumedFrom: row['resumed_from'] || null,
+        ...(Object.keys(row['traits'] ?? {}).length > 0 ? { traits: row['traits'] } : {}),
+      };
     case 'segment_entered':
       return { from: row['from_segment'] || null, cause: row['cause'] };
     case 'choice_opened':
@@ -86,7 +119,13 @@ function told(row: EventRow): object {
     case 'choice_skipped':
       return { choice: row['choice'] };
     case 'choice_made':
-      return { choice: row['choice'], option: row['option'], by: row['answered_by'], decisionMediaMs: row['decision_media_ms'], decisionWallMs: row['decision_wall_ms'] };
+      return {
+        choice: row['choice'],
+        option: row['option'],
+        by: row['answered_by'],
+        decisionMediaMs: row['decision_media_ms'],
+        decisionWallMs: row['decision_wall_ms'],
+      };
     case 'ending_reached':
     case 'story_ended':
       return { ending: row['ending'] };

@@ -39,9 +39,13 @@ export interface Warehouse extends Database {
 }
 
 // ClickHouse's codes of values that it can't read: see `src/Common/ErrorCodes.cpp` there.
-const DATA_ERRORS: ReadonlySet<number> = new Set([6, 25, 26, 27, 38, 41, 53, 69, 72, 117, 321, 467, 691]);
+const DATA_ERRORS: ReadonlySet<number> = new Set([
+  6, 25, 26, 27, 38, 41, 53, 69, 72, 117, 321, 467, 691,
+]);
 
 /** An error of inserting as the loader wants it: `UnfitRowsError` if ClickHouse's code says that the rows are at fault. */
 export function asInsertError(error: unknown, code: number): unknown {
-  return error instanceof Error && DATA_ERRORS.has(code) ? new UnfitRowsError(error.message.slice(0, 300), { cause: error }) : error;
+  return error instanceof Error && DATA_ERRORS.has(code)
+    ? new UnfitRowsError(error.message.slice(0, 300), { cause: error })
+    : error;
 }

@@ -7,7 +7,12 @@ export interface Origin {
   readonly source: YamlSource;
   readonly path: WrittenPath;
   /** Why it stands somewhere else than the part itself, and where that was asked for. */
-  readonly because?: { readonly message: string; readonly source: YamlSource; readonly path: WrittenPath; readonly target: 'value' | 'key' };
+  readonly because?: {
+    readonly message: string;
+    readonly source: YamlSource;
+    readonly path: WrittenPath;
+    readonly target: 'value' | 'key';
+  };
   /** Placeholders in it were filled, so that offsets within its texts mean nothing. */
   readonly isFilled?: boolean;
 }
@@ -35,7 +40,9 @@ export class Origins {
   /** How many parts of the story were written where this one was: a template's are one for each use. */
   uses({ source, path }: Origin): number {
     const [top, name, section, id] = path;
-    return top === 'templates' ? (this.#uses.get(`${source.file}\n${name}\n${section}\n${id}`) ?? 1) : 1;
+    return top === 'templates'
+      ? (this.#uses.get(`${source.file}\n${name}\n${section}\n${id}`) ?? 1)
+      : 1;
   }
 
   /** The origin of a part, its path as it was written. */
@@ -50,5 +57,7 @@ export class Origins {
 
 /** Fields by their written names; ids, which come second, stay as they are. */
 function written(path: StoryPath): WrittenPath {
-  return path.map((part, index) => (typeof part === 'string' && index > 1 ? writtenName(part) : part));
+  return path.map((part, index) =>
+    typeof part === 'string' && index > 1 ? writtenName(part) : part,
+  );
 }

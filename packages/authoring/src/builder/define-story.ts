@@ -4,7 +4,10 @@ import type { Condition } from './condition.ts';
 import { type VariableEffect, refsOf, type Refs, type VariableInput } from './variables.ts';
 
 /** `9.5s`, `1m30s`, `800ms`. */
-export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}` | `${number}m${number}s` | `${number}h${number}m`;
+export type Duration =
+  | `${number}${'ms' | 's' | 'm' | 'h'}`
+  | `${number}m${number}s`
+  | `${number}h${number}m`;
 
 type Effects = VariableEffect | readonly VariableEffect[];
 
@@ -63,7 +66,12 @@ export interface SegmentInput<Segment extends string, Answer extends string> {
 }
 
 type ChoiceOf<T> = T extends { readonly choices: readonly (infer Choice)[] } ? Choice : never;
-type AnswerOfChoice<Choice> = Choice extends { readonly id: infer Id extends string; readonly options: readonly { readonly id: infer Option extends string }[] } ? `${Id}.${Option}` : never;
+type AnswerOfChoice<Choice> = Choice extends {
+  readonly id: infer Id extends string;
+  readonly options: readonly { readonly id: infer Option extends string }[];
+}
+  ? `${Id}.${Option}`
+  : never;
 type AnswersOf<T> = { [Id in keyof T]: AnswerOfChoice<ChoiceOf<T[Id]>> }[keyof T];
 
 /** A story under construction. `segments` gets the variables to refer to. */
@@ -98,11 +106,18 @@ export interface StoryInput<V, T extends object> {
  */
 export function defineStory<
   const V extends Readonly<Record<string, VariableInput>> = Readonly<Record<never, never>>,
-  const T extends Readonly<Record<string, SegmentInput<keyof T & string, AnswersOf<T>>>> = Readonly<Record<string, never>>,
+  const T extends Readonly<Record<string, SegmentInput<keyof T & string, AnswersOf<T>>>> = Readonly<
+    Record<string, never>
+  >,
 >(story: StoryInput<V, T>): Story {
   const { segments, variables, ...rest } = story;
   const built = segments(refsOf((variables ?? {}) as V));
-  const data = { matchcut: 1, ...rest, ...(variables ? { variables } : {}), segments: texts(built) };
+  const data = {
+    matchcut: 1,
+    ...rest,
+    ...(variables ? { variables } : {}),
+    segments: texts(built),
+  };
   const validation = validateStory(fromWritersForm(data));
   if (validation.isValid) return validation.story;
   throw new InvalidStoryError(validation.problems);
@@ -113,5 +128,12 @@ function texts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(texts);
   if (typeof value !== 'object' || value === null) return value;
   const isExpression = 'text' in value && typeof value.text === 'string';
-  return isExpression ? value.text : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === 'metadata' ? inner : texts(inner)]));
+  return isExpression
+    ? value.text
+    : Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [
+          key,
+          key === 'metadata' ? inner : texts(inner),
+        ]),
+      );
 }

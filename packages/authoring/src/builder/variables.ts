@@ -9,8 +9,17 @@ interface Common {
 /** A variable as a story declares it. */
 export type VariableInput =
   | (Common & { readonly type: 'bool'; readonly initial?: boolean })
-  | (Common & { readonly type: 'int'; readonly min?: number; readonly max: number; readonly initial?: number })
-  | (Common & { readonly type: 'enum'; readonly values: readonly [string, ...string[]]; readonly initial: string });
+  | (Common & {
+      readonly type: 'int';
+      readonly min?: number;
+      readonly max: number;
+      readonly initial?: number;
+    })
+  | (Common & {
+      readonly type: 'enum';
+      readonly values: readonly [string, ...string[]];
+      readonly initial: string;
+    });
 
 /** Something that a segment or an option does to a variable. */
 export interface VariableEffect {
@@ -45,12 +54,26 @@ export interface EnumRef<Value extends string> {
 
 /** What conditions and effects may refer to, by the names of the variables. */
 export type Refs<V> = {
-  readonly [Name in keyof V]: V[Name] extends { readonly type: 'bool' } ? BoolRef : V[Name] extends { readonly type: 'int' } ? IntRef : V[Name] extends { readonly type: 'enum'; readonly values: readonly (infer Value extends string)[] } ? EnumRef<Value> : never;
+  readonly [Name in keyof V]: V[Name] extends { readonly type: 'bool' }
+    ? BoolRef
+    : V[Name] extends { readonly type: 'int' }
+      ? IntRef
+      : V[Name] extends {
+            readonly type: 'enum';
+            readonly values: readonly (infer Value extends string)[];
+          }
+        ? EnumRef<Value>
+        : never;
 };
 
 /** Makes the references to some variables. */
 export function refsOf<V extends Readonly<Record<string, VariableInput>>>(variables: V): Refs<V> {
-  return Object.fromEntries(Object.entries(variables).map(([name, { type }]) => [name, type === 'bool' ? boolRef(name) : type === 'int' ? intRef(name) : enumRef(name)])) as Refs<V>;
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { type }]) => [
+      name,
+      type === 'bool' ? boolRef(name) : type === 'int' ? intRef(name) : enumRef(name),
+    ]),
+  ) as Refs<V>;
 }
 
 function boolRef(name: string): BoolRef {
@@ -58,17 +81,27 @@ function boolRef(name: string): BoolRef {
 }
 
 function intRef(name: string): IntRef {
-  const compared = (operator: string) => (value: number) => ({ text: `${name} ${operator} ${value}` });
+  const compared = (operator: string) => (value: number) => ({
+    text: `${name} ${operator} ${value}`,
+  });
   return {
     name,
     set: compared('='),
     add: (value) => ({ text: value < 0 ? `${name} -= ${-value}` : `${name} += ${value}` }),
-    ...{ equals: compared('=='), atLeast: compared('>='), atMost: compared('<='), above: compared('>'), below: compared('<') },
+    ...{
+      equals: compared('=='),
+      atLeast: compared('>='),
+      atMost: compared('<='),
+      above: compared('>'),
+      below: compared('<'),
+    },
   };
 }
 
 function enumRef(name: string): EnumRef<string> {
   const quoted = (value: string): string => (value.includes('"') ? `'${value}'` : `"${value}"`);
-  const compared = (operator: string) => (value: string) => ({ text: `${name} ${operator} ${quoted(value)}` });
+  const compared = (operator: string) => (value: string) => ({
+    text: `${name} ${operator} ${quoted(value)}`,
+  });
   return { name, set: compared('='), is: compared('=='), isNot: compared('!=') };
 }

@@ -12,13 +12,25 @@ function statesOfChecker(story: Story, options: ExploreOptions = {}): Set<string
   const all = new Set<string>();
   for (let state = 0; state < exploration.states; state += 1) {
     const slots = exploration.read(state);
-    all.add(exploration.layout.fields.map((field, index) => (index === 0 ? exploration.program.segmentIds[slots[0] as number] : `${field.name}=${slots[index]}`)).join(' '));
+    all.add(
+      exploration.layout.fields
+        .map((field, index) =>
+          index === 0
+            ? exploration.program.segmentIds[slots[0] as number]
+            : `${field.name}=${slots[index]}`,
+        )
+        .join(' '),
+    );
   }
   return all;
 }
 
 // Random states whose next draws lie evenly in [0, 1): with them a draw has every outcome that it can have.
-const DRAWS = [...new Map(Array.from({ length: 4_000 }, (_, seed) => [Math.floor(drawOf(seed) * 40), seed])).values()];
+const DRAWS = [
+  ...new Map(
+    Array.from({ length: 4_000 }, (_, seed) => [Math.floor(drawOf(seed) * 40), seed]),
+  ).values(),
+];
 
 function drawOf(seed: number): number {
   const next = (seed + 0x6d2b79f5) >>> 0;
@@ -28,7 +40,10 @@ function drawOf(seed: number): number {
 }
 
 /** The same by walking the compiled XState machine, event by event, with every answer and every draw. */
-function statesOfMachine(story: Story, { goesBack = false, most = Infinity }: { goesBack?: boolean; most?: number } = {}): Set<string> {
+function statesOfMachine(
+  story: Story,
+  { goesBack = false, most = Infinity }: { goesBack?: boolean; most?: number } = {},
+): Set<string> {
   const machine = toMachine(story);
   const { layout } = explore(story);
   const describeContext = (context: StoryContext): string =>
@@ -48,7 +63,9 @@ function statesOfMachine(story: Story, { goesBack = false, most = Infinity }: { 
   const [start] = initialTransition(machine, { seed: 1 });
   const waiting: AnyMachineSnapshot[] = [];
   const cameBack = new Set<string>();
-  const kept = Object.keys(story.variables).filter((id) => story.variables[id]?.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1);
+  const kept = Object.keys(story.variables).filter(
+    (id) => story.variables[id]?.scope === 'viewer' && layout.slot(`variable ${id}`) !== -1,
+  );
   const arrive = (snapshot: AnyMachineSnapshot, visits: number): void => {
     const context = snapshot.context as StoryContext;
     // Whoever leaves here may come back with what is theirs.
@@ -58,8 +75,20 @@ function statesOfMachine(story: Story, { goesBack = false, most = Infinity }: { 
       arrive(initialTransition(machine, { seed: 1, viewerVariables: theirs })[0], 1);
     }
     if (visits > 0) entered.add(describeContext(context));
-    const remembered = goesBack ? Object.entries(context.checkpoints).map(([id, { variables, visited, chosen }]) => [id, variables, visited, chosen]) : 0;
-    const key = JSON.stringify([snapshot.value, { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 }, remembered, describeContext(context)]);
+    const remembered = goesBack
+      ? Object.entries(context.checkpoints).map(([id, { variables, visited, chosen }]) => [
+          id,
+          variables,
+          visited,
+          chosen,
+        ])
+      : 0;
+    const key = JSON.stringify([
+      snapshot.value,
+      { ...context, random: 0, step: 0, checkpoints: 0, visited: 0, chosen: 0 },
+      remembered,
+      describeContext(context),
+    ]);
     if (known.has(key)) return;
     known.add(key);
     waiting.push(snapshot);
@@ -70,15 +99,28 @@ function statesOfMachine(story: Story, { goesBack = false, most = Infinity }: { 
     const place = String((snapshot.value as Record<string, string>)[context.segment]);
     const segment = story.segments[context.segment];
     const events = [
-      ...(segment?.choices ?? []).flatMap(({ opensAtMs }) => (place.startsWith('before') ? [{ type: 'position' as const, ms: opensAtMs }] : [])),
-      ...(segment?.choices ?? []).flatMap(({ options }) => options.map(({ id }) => ({ type: 'choose' as const, option: id }))),
+      ...(segment?.choices ?? []).flatMap(({ opensAtMs }) =>
+        place.startsWith('before') ? [{ type: 'position' as const, ms: opensAtMs }] : [],
+      ),
+      ...(segment?.choices ?? []).flatMap(({ options }) =>
+        options.map(({ id }) => ({ type: 'choose' as const, option: id })),
+      ),
       ...(place === 'playing out' ? [{ type: 'ended' as const }] : []),
-      ...(goesBack ? Object.keys(context.checkpoints).map((id) => ({ type: 'back' as const, segment: id })) : []),
+      ...(goesBack
+        ? Object.keys(context.checkpoints).map((id) => ({ type: 'back' as const, segment: id }))
+        : []),
     ];
     for (const event of events) {
       for (const random of event.type === 'ended' ? DRAWS : [1]) {
-        const [next, actions] = transition(machine, machine.resolveState({ value: snapshot.value, context: { ...context, random } }), event as never);
-        arrive(next, actions.filter((action) => JSON.stringify(action).includes('segment_entered')).length);
+        const [next, actions] = transition(
+          machine,
+          machine.resolveState({ value: snapshot.value, context: { ...context, random } }),
+          event as never,
+        );
+        arrive(
+          next,
+          actions.filter((action) => JSON.stringify(action).includes('segment_entered')).length,
+        );
       }
     }
   }
@@ -105,12 +147,24 @@ describe('the checker', () => {
   }, 600_000);
 
   it('finds all that viewers can bring about who also go back to checkpoints, and is sure of what others can', () => {
-    const withCheckpoints = storiesOfViewers.map((story): Story => ({ ...story, segments: Object.fromEntries(Object.entries(story.segments).map(([id, segment], index) => [id, index % 2 === 0 && !segment.ending ? { ...segment, checkpoint: { title: id } } : segment])) }));
+    const withCheckpoints = storiesOfViewers.map((story): Story => ({
+      ...story,
+      segments: Object.fromEntries(
+        Object.entries(story.segments).map(([id, segment], index) => [
+          id,
+          index % 2 === 0 && !segment.ending ? { ...segment, checkpoint: { title: id } } : segment,
+        ]),
+      ),
+    }));
     let more = 0;
     fc.assert(
       fc.property(withCheckpoints, (story) => {
         const found = statesOfChecker(story, { goesBack: true });
-        expect([...statesOfMachine(story, { goesBack: true, most: 200 })].filter((state) => !found.has(state))).toEqual([]);
+        expect(
+          [...statesOfMachine(story, { goesBack: true, most: 200 })].filter(
+            (state) => !found.has(state),
+          ),
+        ).toEqual([]);
         const { certainStates, states } = explore(story, { goesBack: true });
         expect(certainStates).toBe(explore(story).states);
         more += states - certainStates;

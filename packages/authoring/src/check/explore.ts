@@ -79,7 +79,10 @@ export interface ExploreOptions {
  * since not everything comes after everything, so that what isn't found so is impossible, and what is found so is
  * possible at most. Without variables of the viewer that conditions ask for, going back leads to nothing new.
  */
-export function explore(story: Story, { mostStates = 20_000_000, conditions = [], goesBack = false }: ExploreOptions = {}): Exploration {
+export function explore(
+  story: Story,
+  { mostStates = 20_000_000, conditions = [], goesBack = false }: ExploreOptions = {},
+): Exploration {
   return new Explorer(story, { mostStates, conditions, goesBack }).run();
 }
 
@@ -113,7 +116,11 @@ class Explorer {
   readonly #joined: number[] = [];
   readonly #returns = new Set<number>();
   #certain: number | undefined;
-  readonly #comingBack: { readonly fresh: Slots; readonly state: number; readonly answers: readonly PathStep[] }[] = [];
+  readonly #comingBack: {
+    readonly fresh: Slots;
+    readonly state: number;
+    readonly answers: readonly PathStep[];
+  }[] = [];
   /** By the first state of a later session: the answers given in the last segment of the one before. */
   readonly #lastAnswers = new Map<number, readonly PathStep[]>();
   readonly #moments: { readonly state: number; readonly answers: readonly Answer[] }[] = [];
@@ -138,8 +145,15 @@ class Explorer {
     this.#checkpoints = new StateSet(this.#layout.width);
     this.#mostStates = mostStates;
     this.#packed = new Uint32Array(this.#layout.width);
-    this.#viewerSlots = Object.entries(story.variables).flatMap(([id, variable]) => (variable.scope === 'viewer' && this.#layout.slot(`variable ${id}`) !== -1 ? [this.#layout.slot(`variable ${id}`)] : []));
-    this.#goesBack = goesBack && this.#viewerSlots.length > 0 && Object.values(story.segments).some((segment) => segment.checkpoint);
+    this.#viewerSlots = Object.entries(story.variables).flatMap(([id, variable]) =>
+      variable.scope === 'viewer' && this.#layout.slot(`variable ${id}`) !== -1
+        ? [this.#layout.slot(`variable ${id}`)]
+        : [],
+    );
+    this.#goesBack =
+      goesBack &&
+      this.#viewerSlots.length > 0 &&
+      Object.values(story.segments).some((segment) => segment.checkpoint);
     const { segments } = this.#program;
     const choices = segments.flatMap((segment) => segment.choices);
     let option = 0;
@@ -177,7 +191,11 @@ class Explorer {
     };
     const current = new Float64Array(this.#layout.fields.length);
     const expandAll = (): void => {
-      for (; this.#current < this.#states.size && this.#states.size <= this.#mostStates; this.#current += 1) {
+      for (
+        ;
+        this.#current < this.#states.size && this.#states.size <= this.#mostStates;
+        this.#current += 1
+      ) {
         ordinal = 0;
         this.#expand(this.read(this.#current, current));
         this.#startSessions();
@@ -197,7 +215,12 @@ class Explorer {
       certainStates: this.#certain ?? this.#states.size,
       expandedStates: this.#current,
       isComplete,
-      bytes: this.#states.bytes + this.#parents.bytes + this.#ordinals.bytes + this.#edgesFrom.bytes + this.#edgesTo.bytes,
+      bytes:
+        this.#states.bytes +
+        this.#parents.bytes +
+        this.#ordinals.bytes +
+        this.#edgesFrom.bytes +
+        this.#edgesTo.bytes,
       seen: this.#seen,
       starts: this.#starts,
       returns: [...this.#returns],
@@ -235,7 +258,10 @@ class Explorer {
   #sight(sightings: Int32Array, index: number): void {
     if (sightings[index] !== -1) return;
     sightings[index] = this.#moments.length;
-    this.#moments.push({ state: Math.max(0, this.#current), answers: this.#answers.map(([choice, option]) => [choice, option]) });
+    this.#moments.push({
+      state: Math.max(0, this.#current),
+      answers: this.#answers.map(([choice, option]) => [choice, option]),
+    });
   }
 
   /** Enters a segment: its visit is remembered, its effects apply, and the state is added if it is new. */
@@ -245,7 +271,8 @@ class Explorer {
     slots[0] = target;
     if (this.#goesBack && segment.isCheckpoint) this.#remember(slots, segment);
     if (segment.memory !== -1) slots[segment.memory] = 1;
-    for (const effect of segment.effects) if (effect(slots)) this.#sight(this.#seen.saturated, target);
+    for (const effect of segment.effects)
+      if (effect(slots)) this.#sight(this.#seen.saturated, target);
     const known = this.#states.size;
     const state = this.#states.add(this.#pack(slots));
     if (state < known) return state;
@@ -281,9 +308,14 @@ class Explorer {
     const known = this.#states.size;
     const slots = new Float64Array(this.#layout.fields.length);
     for (let checkpoint = 0; checkpoint < this.#checkpoints.size; checkpoint += 1) {
-      for (let viewer = this.#joined[checkpoint] ?? 0; viewer < this.#viewers.length && this.#states.size <= this.#mostStates; viewer += 1) {
+      for (
+        let viewer = this.#joined[checkpoint] ?? 0;
+        viewer < this.#viewers.length && this.#states.size <= this.#mostStates;
+        viewer += 1
+      ) {
         this.#unpack(this.#checkpoints, checkpoint, slots);
-        for (const [index, slot] of this.#viewerSlots.entries()) slots[slot] = this.#viewers[viewer]?.[index] as number;
+        for (const [index, slot] of this.#viewerSlots.entries())
+          slots[slot] = this.#viewers[viewer]?.[index] as number;
         this.#returns.add(this.#enter(slots, slots[0] as number, NEW_SESSION, NEW_SESSION));
         this.#joined[checkpoint] = viewer + 1;
       }
@@ -293,7 +325,12 @@ class Explorer {
 
   /** Starts the sessions of those who come back: one after another, since each may leave something new behind. */
   #startSessions(): void {
-    for (let next = this.#comingBack.shift(); next && this.#states.size <= this.#mostStates; next = this.#comingBack.shift()) this.#begin(next.fresh, next.state, next.answers);
+    for (
+      let next = this.#comingBack.shift();
+      next && this.#states.size <= this.#mostStates;
+      next = this.#comingBack.shift()
+    )
+      this.#begin(next.fresh, next.state, next.answers);
   }
 
   /** A copy of slots in a place that is used again: one for what is entered, one for each choice of a segment. */
@@ -335,17 +372,21 @@ class Explorer {
       this.#sight(skipped, number);
       return this.#askFrom(index, segment, at + 1, slots, next);
     }
-    if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption]) this.#sight(defaultClosed, number);
+    if (choice.defaultOption !== -1 && !isOpen[choice.defaultOption])
+      this.#sight(defaultClosed, number);
     for (const [picked, option] of choice.options.entries()) {
       if (!isOpen[picked]) continue;
       const after = this.#copy(slots, FIRST_CHOICE + at);
       this.#answers.push([at, picked]);
-      for (const effect of option.effects) if (effect(after)) this.#sight(this.#seen.saturated, index);
+      for (const effect of option.effects)
+        if (effect(after)) this.#sight(this.#seen.saturated, index);
       if (option.memory !== -1) after[option.memory] = 1;
       // Who leaves now takes along what the answer changed, whatever comes later. Nobody leaves within a cut.
-      if (option.effects.length > 0 && !option.cutsNow) this.#comeBack(after, this.#current, this.#answers);
+      if (option.effects.length > 0 && !option.cutsNow)
+        this.#comeBack(after, this.#current, this.#answers);
       if (option.cutsNow) this.#leave(after, option.target);
-      else this.#askFrom(index, segment, at + 1, after, option.target === -1 ? next : option.target);
+      else
+        this.#askFrom(index, segment, at + 1, after, option.target === -1 ? next : option.target);
       this.#answers.pop();
     }
   }
@@ -371,11 +412,15 @@ class Explorer {
   /** Walks back to the start, playing each parent once more to find which answers led on. */
   #pathTo(state: number): readonly PathStep[] {
     const steps: PathStep[][] = [];
-    for (let at = state; ; ) {
+    for (let at = state; ;) {
       const parent = this.#parents.at(at);
       if (parent === NEW_SESSION) break;
       const ordinal = this.#ordinals.at(at);
-      steps.push(ordinal === NEW_SESSION ? [...(this.#lastAnswers.get(at) ?? []), null] : this.#answersOf(parent, ordinal));
+      steps.push(
+        ordinal === NEW_SESSION
+          ? [...(this.#lastAnswers.get(at) ?? []), null]
+          : this.#answersOf(parent, ordinal),
+      );
       at = parent;
     }
     return steps.toReversed().flat();
@@ -417,7 +462,10 @@ class Explorer {
   /** Answers by the ids of their choices and options. */
   #named(index: number, answers: readonly Answer[]): PathStep[] {
     const { choices = [] } = this.#story.segments[this.#program.segmentIds[index] as string] ?? {};
-    return answers.map(([choice, option]) => ({ choice: choices[choice]?.id ?? '', option: choices[choice]?.options[option]?.id ?? '' }));
+    return answers.map(([choice, option]) => ({
+      choice: choices[choice]?.id ?? '',
+      option: choices[choice]?.options[option]?.id ?? '',
+    }));
   }
 }
 

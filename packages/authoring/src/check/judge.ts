@@ -45,14 +45,23 @@ export function judge(exploration: Exploration, property: Property): Verdict {
     for (; next < pairs.size; next += 1) {
       const state = pairs.at(next) >> 2;
       const phase = (pairs.at(next) & 3) as Phase;
-      for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) if (visit(graph.target(state, ordinal), phase, next, ordinal)) return true;
+      for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1)
+        if (visit(graph.target(state, ordinal), phase, next, ordinal)) return true;
     }
     return false;
   };
-  if (isHitFrom(starts.filter((start) => start < certainStates), [first])) return { kind: hit, walk: found() };
+  if (
+    isHitFrom(
+      starts.filter((start) => start < certainStates),
+      [first],
+    )
+  )
+    return { kind: hit, walk: found() };
   const uncertain = starts.filter((start) => start >= certainStates);
   // Who goes back may have come by what begins the property, or not.
-  const isUncertain = isHitFrom(uncertain, [first]) || isHitFrom(returns, property.after === undefined ? [first] : [Phase.waiting, Phase.on]);
+  const isUncertain =
+    isHitFrom(uncertain, [first]) ||
+    isHitFrom(returns, property.after === undefined ? [first] : [Phase.waiting, Phase.on]);
   if (!isComplete) return { kind: 'unknown', cause: 'limit' };
   if (isUncertain) return { kind: 'unknown', cause: 'going back' };
   return { kind: hit === 'holds' ? 'fails' : 'holds' };
@@ -95,9 +104,15 @@ function monitorOf(exploration: Exploration, { kind, condition, after, until }: 
 }
 
 /** The answers to the last pair. */
-function walkTo(exploration: Exploration, pairs: GrowingInts, parents: GrowingInts, ordinals: GrowingInts): readonly PathStep[] {
+function walkTo(
+  exploration: Exploration,
+  pairs: GrowingInts,
+  parents: GrowingInts,
+  ordinals: GrowingInts,
+): readonly PathStep[] {
   const steps: (readonly PathStep[])[] = [];
   let at = pairs.size - 1;
-  for (; parents.at(at) !== -1; at = parents.at(at)) steps.push(exploration.answersOf(pairs.at(parents.at(at)) >> 2, ordinals.at(at)));
+  for (; parents.at(at) !== -1; at = parents.at(at))
+    steps.push(exploration.answersOf(pairs.at(parents.at(at)) >> 2, ordinals.at(at)));
   return [...exploration.pathTo(pairs.at(at) >> 2), ...steps.toReversed().flat()];
 }

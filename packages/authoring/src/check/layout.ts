@@ -1,4 +1,10 @@
-import { type Expression, parseCondition, parseEffect, type Story, type Variable } from '@matchcut/runtime';
+import {
+  type Expression,
+  parseCondition,
+  parseEffect,
+  type Story,
+  type Variable,
+} from '@matchcut/runtime';
 
 /** What a state holds beside its segment: a variable, or the memory of a visit or answer. */
 export interface Field {
@@ -31,7 +37,9 @@ export function layOut(story: Story, conditions: readonly string[] = []): Layout
   const asked = askedNames(story, conditions);
   const sizes: [string, number][] = [['segment', Object.keys(story.segments).length]];
   for (const name of asked) {
-    const variable = name.startsWith('variable ') ? story.variables[name.slice('variable '.length)] : undefined;
+    const variable = name.startsWith('variable ')
+      ? story.variables[name.slice('variable '.length)]
+      : undefined;
     sizes.push([name, variable ? variableSize(variable) : 2]);
   }
   const fields: Field[] = [];
@@ -109,9 +117,10 @@ function askedNames(story: Story, conditions: readonly string[]): ReadonlySet<st
     }
   }
   // What flows into something asked for is asked for too.
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     const before = asked.size;
-    for (const { target, sources } of effects) if (asked.has(target)) for (const source of sources) asked.add(source);
+    for (const { target, sources } of effects)
+      if (asked.has(target)) for (const source of sources) asked.add(source);
     grew = asked.size > before;
   }
   return asked;

@@ -1,4 +1,11 @@
-import { type Expression, parseCondition, parseEffect, type Story, type Value, type Variable } from '@matchcut/runtime';
+import {
+  type Expression,
+  parseCondition,
+  parseEffect,
+  type Story,
+  type Value,
+  type Variable,
+} from '@matchcut/runtime';
 import type { Layout } from './layout.ts';
 
 /**
@@ -58,7 +65,11 @@ export interface StoryProgram {
 }
 
 /** Compiles a condition for states of this layout. */
-export function compileCondition(story: Story, layout: Layout, condition: string): (slots: Slots) => number {
+export function compileCondition(
+  story: Story,
+  layout: Layout,
+  condition: string,
+): (slots: Slots) => number {
   return new Compiler(story, layout).condition(condition);
 }
 
@@ -66,14 +77,19 @@ export function compileCondition(story: Story, layout: Layout, condition: string
 export function compile(story: Story, layout: Layout): StoryProgram {
   const segmentIds = Object.keys(story.segments);
   const indexes = new Map(segmentIds.map((id, index) => [id, index]));
-  const target = (to: string | undefined): number => (to === undefined ? -1 : (indexes.get(to) ?? -1));
+  const target = (to: string | undefined): number =>
+    to === undefined ? -1 : (indexes.get(to) ?? -1);
   const compiler = new Compiler(story, layout);
   const segments = Object.entries(story.segments).map(([id, segment]): SegmentProgram => ({
     effects: segment.do.flatMap((text) => compiler.effect(text)),
     memory: layout.slot(`visited ${id}`),
     isEnding: segment.ending !== undefined,
     isCheckpoint: segment.checkpoint !== undefined,
-    routes: segment.routes.map((route) => ({ holds: compiler.condition(route.when), target: target(route.to), weight: route.weight })),
+    routes: segment.routes.map((route) => ({
+      holds: compiler.condition(route.when),
+      target: target(route.to),
+      weight: route.weight,
+    })),
     choices: segment.choices.map((choice) => ({
       defaultOption: choice.options.findIndex((option) => option.id === choice.default),
       options: choice.options.map((option) => ({
@@ -85,7 +101,12 @@ export function compile(story: Story, layout: Layout): StoryProgram {
       })),
     })),
   }));
-  return { segmentIds, segments, start: target(story.start), initial: initialSlots(story, layout, target(story.start)) };
+  return {
+    segmentIds,
+    segments,
+    start: target(story.start),
+    initial: initialSlots(story, layout, target(story.start)),
+  };
 }
 
 function initialSlots(story: Story, layout: Layout, start: number): Slots {
@@ -142,7 +163,10 @@ class Compiler {
         },
       ];
     }
-    const places = variable.type === 'enum' ? new Map(variable.values.map((name, index) => [this.#text(name), index])) : undefined;
+    const places =
+      variable.type === 'enum'
+        ? new Map(variable.values.map((name, index) => [this.#text(name), index]))
+        : undefined;
     return [
       (slots) => {
         const wanted = value(slots);
@@ -175,7 +199,11 @@ class Compiler {
         return (slots) => 0 - operand(slots);
       }
       default:
-        return binary(operatorOf(expression), this.#expression(expression.left), this.#expression(expression.right));
+        return binary(
+          operatorOf(expression),
+          this.#expression(expression.left),
+          this.#expression(expression.right),
+        );
     }
   }
 

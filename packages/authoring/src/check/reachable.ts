@@ -22,20 +22,29 @@ export function reachableAt(exploration: Exploration, segment: string): Reachabl
     states += 1;
     for (const [field, values] of found.entries()) values.add(slots[field] as number);
   }
-  const first = (seen.entered[index] ?? -1) < exploration.certainStates ? (seen.entered[index] ?? -1) : -1;
+  const first =
+    (seen.entered[index] ?? -1) < exploration.certainStates ? (seen.entered[index] ?? -1) : -1;
   const values = layout.fields.flatMap(({ name }, field) => {
     if (field === 0 || states === 0) return [];
     const [kind = '', id = ''] = name.split(' ');
     const sorted = [...(found[field] ?? [])].sort((one, other) => one - other);
-    return [`${kind === 'variable' ? id : `${kind}(${id})`}: ${inWords(sorted, kind === 'variable' ? story.variables[id] : undefined)}`];
+    return [
+      `${kind === 'variable' ? id : `${kind}(${id})`}: ${inWords(sorted, kind === 'variable' ? story.variables[id] : undefined)}`,
+    ];
   });
   return { states, walk: first === -1 ? undefined : exploration.pathTo(first), values };
 }
 
-function inWords(numbers: readonly number[], variable: Exploration['story']['variables'][string] | undefined): string {
-  if (variable?.type === 'enum') return numbers.map((number) => variable.values[number]).join(' or ');
-  if (variable?.type !== 'int') return numbers.map((number) => (number === 1 ? 'true' : 'false')).join(' or ');
+function inWords(
+  numbers: readonly number[],
+  variable: Exploration['story']['variables'][string] | undefined,
+): string {
+  if (variable?.type === 'enum')
+    return numbers.map((number) => variable.values[number]).join(' or ');
+  if (variable?.type !== 'int')
+    return numbers.map((number) => (number === 1 ? 'true' : 'false')).join(' or ');
   const [low = 0, high = 0] = [numbers[0], numbers.at(-1)];
-  if (high - low + 1 === numbers.length && numbers.length > 2) return `${low + variable.min} to ${high + variable.min}`;
+  if (high - low + 1 === numbers.length && numbers.length > 2)
+    return `${low + variable.min} to ${high + variable.min}`;
   return numbers.map((number) => number + variable.min).join(' or ');
 }

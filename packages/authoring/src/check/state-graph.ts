@@ -13,7 +13,8 @@ export class StateGraph {
     this.states = states;
     this.#targets = targets;
     this.#firstEdge = new Int32Array(states + 1);
-    for (let edge = 0; edge < sources.size; edge += 1) increment(this.#firstEdge, sources.at(edge) + 1);
+    for (let edge = 0; edge < sources.size; edge += 1)
+      increment(this.#firstEdge, sources.at(edge) + 1);
     accumulate(this.#firstEdge);
   }
 
@@ -51,12 +52,17 @@ export class StateGraph {
 
   #turnedRound(): { first: Int32Array; sources: Int32Array } {
     const first = new Int32Array(this.states + 1);
-    for (let edge = 0; edge < this.#targets.size; edge += 1) increment(first, this.#targets.at(edge) + 1);
+    for (let edge = 0; edge < this.#targets.size; edge += 1)
+      increment(first, this.#targets.at(edge) + 1);
     accumulate(first);
     const filled = first.slice(0, this.states);
     const sources = new Int32Array(this.#targets.size);
     for (let state = 0; state < this.states; state += 1) {
-      for (let edge = this.#firstEdge[state] as number; edge < (this.#firstEdge[state + 1] as number); edge += 1) {
+      for (
+        let edge = this.#firstEdge[state] as number;
+        edge < (this.#firstEdge[state + 1] as number);
+        edge += 1
+      ) {
         const to = this.#targets.at(edge);
         sources[filled[to] as number] = state;
         increment(filled, to);
@@ -71,5 +77,6 @@ function increment(numbers: Int32Array, index: number): void {
 }
 
 function accumulate(numbers: Int32Array): void {
-  for (let index = 1; index < numbers.length; index += 1) numbers[index] = (numbers[index] as number) + (numbers[index - 1] as number);
+  for (let index = 1; index < numbers.length; index += 1)
+    numbers[index] = (numbers[index] as number) + (numbers[index - 1] as number);
 }

@@ -29,7 +29,11 @@ export class StateSet {
     if (this.#size * 2 >= this.#table.length) this.#grow();
     const mask = this.#table.length - 1;
     let slot = this.#hash(state, 0) & mask;
-    for (let index = this.#table[slot] as number; index !== -1; index = this.#table[slot] as number) {
+    for (
+      let index = this.#table[slot] as number;
+      index !== -1;
+      index = this.#table[slot] as number
+    ) {
       if (this.#equals(index, state)) return index;
       slot = (slot + 1) & mask;
     }
@@ -42,12 +46,14 @@ export class StateSet {
   /** Copies a state's words out. */
   read(index: number, into: Uint32Array): void {
     const start = index * this.#width;
-    for (let word = 0; word < this.#width; word += 1) into[word] = this.#words[start + word] as number;
+    for (let word = 0; word < this.#width; word += 1)
+      into[word] = this.#words[start + word] as number;
   }
 
   #equals(index: number, state: Uint32Array): boolean {
     const start = index * this.#width;
-    for (let word = 0; word < this.#width; word += 1) if (this.#words[start + word] !== state[word]) return false;
+    for (let word = 0; word < this.#width; word += 1)
+      if (this.#words[start + word] !== state[word]) return false;
     return true;
   }
 

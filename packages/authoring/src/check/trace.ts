@@ -12,18 +12,26 @@ export function traceWalk(exploration: Exploration, steps: readonly PathStep[]):
   const answers = steps.slice(steps.lastIndexOf(null) + 1);
   const isLater = answers.length < steps.length;
   const segmentAt = (state: number): string => program.segmentIds[read(state)[0] as number] ?? '';
-  const pairs = (isLater ? starts.slice(1).filter((start) => start < certainStates) : starts.slice(0, 1)).map((state) => ({ state, given: 0, parent: -1 }));
+  const pairs = (
+    isLater ? starts.slice(1).filter((start) => start < certainStates) : starts.slice(0, 1)
+  ).map((state) => ({ state, given: 0, parent: -1 }));
   const seen = new Set(pairs.map(({ state, given }) => `${state} ${given}`));
   for (let next = 0; next < pairs.length && pairs.length < MOST_PAIRS; next += 1) {
     const { state, given } = pairs[next] as (typeof pairs)[number];
     if (given === answers.length) {
       const trace: string[] = [];
-      for (let at = next; at !== -1; at = pairs[at]?.parent ?? -1) trace.unshift(segmentAt(pairs[at]?.state ?? 0));
+      for (let at = next; at !== -1; at = pairs[at]?.parent ?? -1)
+        trace.unshift(segmentAt(pairs[at]?.state ?? 0));
       return trace;
     }
     for (let ordinal = 0; ordinal < graph.degree(state); ordinal += 1) {
       const on = answersOf(state, ordinal);
-      const isSame = on.every((step, index) => step !== null && step.choice === answers[given + index]?.choice && step.option === answers[given + index]?.option);
+      const isSame = on.every(
+        (step, index) =>
+          step !== null &&
+          step.choice === answers[given + index]?.choice &&
+          step.option === answers[given + index]?.option,
+      );
       const to = graph.target(state, ordinal);
       const key = `${to} ${given + on.length}`;
       if (!isSame || seen.has(key)) continue;

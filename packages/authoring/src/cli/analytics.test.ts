@@ -10,7 +10,14 @@ import { readShares } from '../simulate/viewer.ts';
 import { analyticsWeights } from './analytics.ts';
 import { graph } from './exchange.ts';
 
-const WEIGHTS = { matchcut: 1, story: 'ferry', choices: { pay: { counts: { coin: 1_200, wait: 300 }, after: { 'deck.up': { coin: 9, wait: 1 } } } }, endings: { across: 900 } };
+const WEIGHTS = {
+  matchcut: 1,
+  story: 'ferry',
+  choices: {
+    pay: { counts: { coin: 1_200, wait: 300 }, after: { 'deck.up': { coin: 9, wait: 1 } } },
+  },
+  endings: { across: 900 },
+};
 
 let folder = '';
 let server: Server;
@@ -23,8 +30,27 @@ beforeAll(async () => {
       '/api/stories/ferry/weights': [200, JSON.stringify(WEIGHTS)],
       '/api/stories/ferry/weights?version=v1': [200, JSON.stringify({ ...WEIGHTS, choices: {} })],
       '/api/stories/odd/weights': [200, '[]'],
-      '/api/stories/ferry/segments': [200, JSON.stringify([{ segment: 'pier', sessions: 12_000, leftHere: 600, views: 13_000, backs: 0, dropOff: 0.05 }, { segment: 'gone', sessions: 4, leftHere: 4 }])],
-      '/api/stories/ferry/flows?steps=1000': [200, JSON.stringify([{ step: 0, from: 'pier', to: 'end', sessions: 11_400 }, { step: 0, from: 'pier', to: '', sessions: 600 }])],
+      '/api/stories/ferry/segments': [
+        200,
+        JSON.stringify([
+          {
+            segment: 'pier',
+            sessions: 12_000,
+            leftHere: 600,
+            views: 13_000,
+            backs: 0,
+            dropOff: 0.05,
+          },
+          { segment: 'gone', sessions: 4, leftHere: 4 },
+        ]),
+      ],
+      '/api/stories/ferry/flows?steps=1000': [
+        200,
+        JSON.stringify([
+          { step: 0, from: 'pier', to: 'end', sessions: 11_400 },
+          { step: 0, from: 'pier', to: '', sessions: 600 },
+        ]),
+      ],
     };
     const [status, body] = answers[url ?? ''] ?? [404, '{"error":"there is no story \\"nope\\""}'];
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
@@ -38,7 +64,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const weights = (options: { server?: string; story?: string; version?: string }) => analyticsWeights({ server: address, story: 'ferry', out: join(folder, 'weights.json'), paint: plain, ...options });
+const weights = (options: { server?: string; story?: string; version?: string }) =>
+  analyticsWeights({
+    server: address,
+    story: 'ferry',
+    out: join(folder, 'weights.json'),
+    paint: plain,
+    ...options,
+  });
 
 const FERRY = `matchcut: 1
 id: ferry
@@ -66,8 +99,13 @@ describe('matchcut graph --server', () => {
   });
 
   it.each([
-    ['a server that isn\'t there', () => 'http://127.0.0.1:1', FERRY, /doesn't answer/],
-    ['a story that it doesn\'t know', () => address, FERRY.replace('id: ferry', 'id: nope'), /there is no story "nope"/],
+    ["a server that isn't there", () => 'http://127.0.0.1:1', FERRY, /doesn't answer/],
+    [
+      "a story that it doesn't know",
+      () => address,
+      FERRY.replace('id: ferry', 'id: nope'),
+      /there is no story "nope"/,
+    ],
   ])('says what is wrong with %s', async (_, server, story, message) => {
     const { text, exitCode } = await drawn(server(), story);
     expect([text, exitCode]).toEqual([expect.stringMatching(message), 1]);
@@ -83,13 +121,15 @@ describe('matchcut analytics weights', () => {
     expect(written).toEqual(WEIGHTS);
     expect(readShares(written)).toEqual({ pay: { coin: 1_200, wait: 300 } });
     await weights({ version: 'v1' });
-    expect(JSON.parse(await readFile(join(folder, 'weights.json'), 'utf8'))).toMatchObject({ choices: {} });
+    expect(JSON.parse(await readFile(join(folder, 'weights.json'), 'utf8'))).toMatchObject({
+      choices: {},
+    });
   });
 
   it.each([
-    ['a server that isn\'t there', { server: 'http://127.0.0.1:1' }, /doesn't answer/],
+    ["a server that isn't there", { server: 'http://127.0.0.1:1' }, /doesn't answer/],
     ['no address at all', { server: 'localhost 80' }, /is no address/],
-    ['a story that it doesn\'t know', { story: 'nope' }, /there is no story "nope"/],
+    ["a story that it doesn't know", { story: 'nope' }, /there is no story "nope"/],
     ['something else than weights', { story: 'odd' }, /are no weights/],
   ])('says what is wrong with %s', async (_, options, message) => {
     const { text, exitCode } = await weights(options);

@@ -16,14 +16,32 @@ export interface WeightsCommand {
 }
 
 /** Writes what viewers chose as the player's predictor takes it, and says how much there is of it. */
-export async function analyticsWeights({ server, story, version, out, paint }: WeightsCommand): Promise<Output> {
-  const fail = (problem: string): Output => ({ text: `${paint('red', '✗')} ${problem}`, exitCode: 1 });
+export async function analyticsWeights({
+  server,
+  story,
+  version,
+  out,
+  paint,
+}: WeightsCommand): Promise<Output> {
+  const fail = (problem: string): Output => ({
+    text: `${paint('red', '✗')} ${problem}`,
+    exitCode: 1,
+  });
   const answer = await askServer(server, story, 'weights', { version });
   if ('problem' in answer) return fail(answer.problem);
   const weights = weightsSchema.safeParse(answer.data).data;
   if (!weights) return fail(`What ${server} gave are no weights.`);
   const failed = await writeOutput(out, `${JSON.stringify(weights, null, 2)}\n`, paint);
-  return failed ?? { text: [`${paint('green', '✓')} ${out}: what viewers of "${story}" chose.`, ...samples(weights, paint), 'Give it to the player as its "weights", or to `matchcut simulate --from`.'].join('\n'), exitCode: 0 };
+  return (
+    failed ?? {
+      text: [
+        `${paint('green', '✓')} ${out}: what viewers of "${story}" chose.`,
+        ...samples(weights, paint),
+        'Give it to the player as its "weights", or to `matchcut simulate --from`.',
+      ].join('\n'),
+      exitCode: 0,
+    }
+  );
 }
 
 /** How many answers stand behind each choice: few say little. */

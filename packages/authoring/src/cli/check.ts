@@ -33,16 +33,38 @@ export async function check(file: string, options: CheckOptions): Promise<Output
   if (typeof fixed !== 'number') return fixed;
   const loaded = loadStoryFile(file);
   const { diagnostics, checked } = diagnose(loaded, { mostStates });
-  const isUnsound = diagnostics.some(({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'));
+  const isUnsound = diagnostics.some(
+    ({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'),
+  );
   const exitCode = isUnsound ? 1 : checked?.isComplete === false ? UNDECIDED : 0;
-  if (options.format === 'sarif') return { text: JSON.stringify(toSarif(diagnostics), null, 2), exitCode };
+  if (options.format === 'sarif')
+    return { text: JSON.stringify(toSarif(diagnostics), null, 2), exitCode };
   if (options.format === 'json') {
-    const report = { file, isValid: loaded.story !== undefined, isSound: !isUnsound, states: checked?.states ?? 0, isComplete: checked?.isComplete ?? false, properties: loaded.properties.length, fixed, diagnostics };
+    const report = {
+      file,
+      isValid: loaded.story !== undefined,
+      isSound: !isUnsound,
+      states: checked?.states ?? 0,
+      isComplete: checked?.isComplete ?? false,
+      properties: loaded.properties.length,
+      fixed,
+      diagnostics,
+    };
     return { text: JSON.stringify(report, null, 2), exitCode };
   }
-  const printed = diagnostics.filter(({ severity }) => options.showsNotes || severity !== 'note').map((diagnostic) => printDiagnostic(diagnostic, loaded.files, paint));
-  const mended = fixed > 0 ? [`${paint('green', '✓')} ${counted(fixed, 'fix', 'fixes')} made.`] : [];
-  return { text: [...mended, ...printed, verdict(loaded.story, checked, diagnostics, loaded.properties.length, options)].join('\n\n'), exitCode };
+  const printed = diagnostics
+    .filter(({ severity }) => options.showsNotes || severity !== 'note')
+    .map((diagnostic) => printDiagnostic(diagnostic, loaded.files, paint));
+  const mended =
+    fixed > 0 ? [`${paint('green', '✓')} ${counted(fixed, 'fix', 'fixes')} made.`] : [];
+  return {
+    text: [
+      ...mended,
+      ...printed,
+      verdict(loaded.story, checked, diagnostics, loaded.properties.length, options),
+    ].join('\n\n'),
+    exitCode,
+  };
 }
 
 /** How many fixes were made; or what to say if a file can't be written. */
@@ -61,15 +83,37 @@ async function fix(file: string, { mostStates, paint }: CheckOptions): Promise<n
   return made;
 }
 
-function verdict(story: Story | undefined, checked: CheckedStory | undefined, diagnostics: readonly Diagnostic[], properties: number, { paint, showsNotes }: CheckOptions): string {
-  const count = (severity: Diagnostic['severity']): number => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  const told = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].filter((text) => text !== '').join(', ');
+function verdict(
+  story: Story | undefined,
+  checked: CheckedStory | undefined,
+  diagnostics: readonly Diagnostic[],
+  properties: number,
+  { paint, showsNotes }: CheckOptions,
+): string {
+  const count = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const told = [counted(count('error'), 'error'), counted(count('warning'), 'warning')]
+    .filter((text) => text !== '')
+    .join(', ');
   if (!story || !checked) return `${paint('red', '✗')} ${told}`;
-  const proof = checked.isComplete ? `every one of its ${checked.states} states was looked at` : `${checked.states} of its states were looked at`;
+  const proof = checked.isComplete
+    ? `every one of its ${checked.states} states was looked at`
+    : `${checked.states} of its states were looked at`;
   const failed = diagnostics.filter(({ code }) => code === 'MC6011' || code === 'MC6012').length;
-  const notes = showsNotes || count('note') === 0 ? '' : ` ${counted(count('note'), 'note')}: --notes shows ${count('note') === 1 ? 'it' : 'them'}.`;
-  const stated = properties === 0 ? '' : `; ${properties - failed} of ${counted(properties, 'property', 'properties')} proven`;
-  const mark = count('error') > 0 ? paint('red', '✗') : checked.isComplete ? paint('green', '✓') : paint('yellow', '?');
+  const notes =
+    showsNotes || count('note') === 0
+      ? ''
+      : ` ${counted(count('note'), 'note')}: --notes shows ${count('note') === 1 ? 'it' : 'them'}.`;
+  const stated =
+    properties === 0
+      ? ''
+      : `; ${properties - failed} of ${counted(properties, 'property', 'properties')} proven`;
+  const mark =
+    count('error') > 0
+      ? paint('red', '✗')
+      : checked.isComplete
+        ? paint('green', '✓')
+        : paint('yellow', '?');
   return `${mark} ${paint('bold', story.title)}: ${told === '' ? 'sound' : told}. ${counts(story)}; ${proof}${stated}.${paint('dim', notes)}`;
 }
 
@@ -82,5 +126,11 @@ function counts(story: Story): string {
   const segments = Object.values(story.segments);
   const choices = segments.reduce((sum, segment) => sum + segment.choices.length, 0);
   const endings = segments.filter((segment) => segment.ending).length;
-  return [counted(segments.length, 'segment'), counted(choices, 'choice'), counted(endings, 'ending')].filter((text) => text !== '').join(', ');
+  return [
+    counted(segments.length, 'segment'),
+    counted(choices, 'choice'),
+    counted(endings, 'ending'),
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
 }

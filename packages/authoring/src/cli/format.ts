@@ -4,7 +4,10 @@ import { diskReader } from '../load-story.ts';
 import { writeOutput, type Output } from './output.ts';
 
 /** Formats story files in place, or with `isCheck` says which aren't formatted and fails. */
-export async function format(files: readonly string[], { isCheck, paint }: { readonly isCheck: boolean; readonly paint: Paint }): Promise<Output> {
+export async function format(
+  files: readonly string[],
+  { isCheck, paint }: { readonly isCheck: boolean; readonly paint: Paint },
+): Promise<Output> {
   const lines: string[] = [];
   let hasFailed = false;
   for (const file of files) {
@@ -16,7 +19,11 @@ export async function format(files: readonly string[], { isCheck, paint }: { rea
     }
     const formatted = formatStory(answer.text, file);
     if ('diagnostics' in formatted) {
-      lines.push(...formatted.diagnostics.map((diagnostic) => printDiagnostic(diagnostic, [{ file, text: answer.text }], paint)));
+      lines.push(
+        ...formatted.diagnostics.map((diagnostic) =>
+          printDiagnostic(diagnostic, [{ file, text: answer.text }], paint),
+        ),
+      );
       hasFailed = true;
     } else if (formatted.text === answer.text) {
       lines.push(`${paint('green', '✓')} ${file} is formatted.`);

@@ -10,13 +10,20 @@ export interface Output {
 }
 
 /** Writes a file, as a whole or not at all, and the folders it needs; what to print and exit with if that fails. */
-export async function writeOutput(file: string, text: string, paint: Paint): Promise<Output | undefined> {
+export async function writeOutput(
+  file: string,
+  text: string,
+  paint: Paint,
+): Promise<Output | undefined> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await replaceFile(file, text);
     return undefined;
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    return { text: `${paint('red', '✗')} ${file} can't be written (${code === 'ENOSPC' ? 'the disk is full' : code}); nothing was changed.`, exitCode: 1 };
+    return {
+      text: `${paint('red', '✗')} ${file} can't be written (${code === 'ENOSPC' ? 'the disk is full' : code}); nothing was changed.`,
+      exitCode: 1,
+    };
   }
 }

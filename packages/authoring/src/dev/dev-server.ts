@@ -20,7 +20,8 @@ const MOST_STATES = 200_000;
 const LOOK_MS = 200;
 const MOST_FILES = 5_000;
 const MOST_BODY = 100_000;
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** What is served, and where. */
 export interface DevOptions {
@@ -67,13 +68,21 @@ export async function startDev({ file, port, playerFile, onRead }: DevOptions): 
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Pages of other sites must not read a story by a name that leads here.
-    if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.headers.host ?? '')) return send(response, 403, 'text/plain', 'Only this machine is served.');
+    if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.headers.host ?? ''))
+      return send(response, 403, 'text/plain', 'Only this machine is served.');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method === 'POST' && pathname === '/-/place') return send(response, ...(await place(request)));
-    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', 'There is nothing to send here.');
+    if (request.method === 'POST' && pathname === '/-/place')
+      return send(response, ...(await place(request)));
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return send(response, 405, 'text/plain', 'There is nothing to send here.');
     switch (pathname) {
       case '/':
-        return send(response, 200, 'text/html; charset=utf-8', devPage(preview.shown?.title ?? file));
+        return send(
+          response,
+          200,
+          'text/html; charset=utf-8',
+          devPage(preview.shown?.title ?? file),
+        );
       case '/-/dev.js':
         return send(response, 200, 'text/javascript; charset=utf-8', DEV_SCRIPT);
       case '/-/player.js':
@@ -90,19 +99,28 @@ export async function startDev({ file, port, playerFile, onRead }: DevOptions): 
         return listen(response);
     }
     const still = /^\/-\/still\/([\w-]+)\.mp4$/.exec(pathname)?.[1];
-    const segment = still === undefined || !preview.shown || !Object.hasOwn(preview.shown.segments, still) ? undefined : preview.shown.segments[still];
+    const segment =
+      still === undefined || !preview.shown || !Object.hasOwn(preview.shown.segments, still)
+        ? undefined
+        : preview.shown.segments[still];
     if (segment) return sendBytes(request, response, 'video/mp4', stillVideo(segment.durationMs));
     // Hidden files are nobody's business, whoever asks.
-    if (/(?:^|\/)(?:\.|%2e)/i.test(pathname)) return send(response, 404, 'text/plain', 'There is nothing here.');
+    if (/(?:^|\/)(?:\.|%2e)/i.test(pathname))
+      return send(response, 404, 'text/plain', 'There is nothing here.');
     files(request, response, () => send(response, 404, 'text/plain', 'There is nothing here.'));
   }
 
-  async function place(request: IncomingMessage): Promise<[status: number, type: string, body: string]> {
+  async function place(
+    request: IncomingMessage,
+  ): Promise<[status: number, type: string, body: string]> {
     // Only a page of our own may send JSON here without being asked first.
-    if (!request.headers['content-type']?.startsWith('application/json')) return [415, 'text/plain', 'Send JSON.'];
+    if (!request.headers['content-type']?.startsWith('application/json'))
+      return [415, 'text/plain', 'Send JSON.'];
     const wanted = parsed(await bodyOf(request));
     const saved = preview.shown && requestedPlace(preview.shown, wanted);
-    return saved ? [200, 'application/json', JSON.stringify(saved)] : [400, 'text/plain', 'There is no such place.'];
+    return saved
+      ? [200, 'application/json', JSON.stringify(saved)]
+      : [400, 'text/plain', 'There is no such place.'];
   }
 
   function listen(response: ServerResponse): void {
@@ -148,13 +166,29 @@ class Preview {
     this.loaded = loadStoryFile(file);
     this.diagnosis = diagnose(this.loaded, { mostStates: MOST_STATES });
     this.shown = this.loaded.story ? buildStory(this.loaded.story) : before?.shown;
-    this.#exploration = this.diagnosis.checked?.exploration ?? (before === undefined ? undefined : before.#exploration);
+    this.#exploration =
+      this.diagnosis.checked?.exploration ??
+      (before === undefined ? undefined : before.#exploration);
   }
 
   /** The writer's own catalogue where it has film, a dark picture where it hasn't. */
   async catalogue(): Promise<object> {
     const filmed = await this.#filmed();
-    const segments = Object.keys(this.shown?.segments ?? {}).map((id): [string, unknown] => [id, filmed.get(id) ?? { renditions: [{ src: `/-/still/${id}.mp4?${this.shown?.segments[id]?.durationMs}`, type: 'video/mp4', width: 64, height: 36, bitrateKbps: 1 }], captions: [] }]);
+    const segments = Object.keys(this.shown?.segments ?? {}).map((id): [string, unknown] => [
+      id,
+      filmed.get(id) ?? {
+        renditions: [
+          {
+            src: `/-/still/${id}.mp4?${this.shown?.segments[id]?.durationMs}`,
+            type: 'video/mp4',
+            width: 64,
+            height: 36,
+            bitrateKbps: 1,
+          },
+        ],
+        captions: [],
+      },
+    ]);
     return { matchcut: 1, story: this.shown?.id ?? '', segments: Object.fromEntries(segments) };
   }
 
@@ -165,9 +199,21 @@ class Preview {
       version: this.version,
       isValid: this.loaded.story !== undefined,
       storyVersion: story?.version ?? null,
-      diagnostics: this.diagnosis.diagnostics.filter(({ severity }) => severity !== 'note').map((diagnostic) => ({ severity: diagnostic.severity, text: printDiagnostic(diagnostic, this.loaded.files, plain) })),
+      diagnostics: this.diagnosis.diagnostics
+        .filter(({ severity }) => severity !== 'note')
+        .map((diagnostic) => ({
+          severity: diagnostic.severity,
+          text: printDiagnostic(diagnostic, this.loaded.files, plain),
+        })),
       variables: story?.variables ?? {},
-      segments: Object.entries(story?.segments ?? {}).map(([id, segment]) => ({ id, title: segment.title ?? id, durationMs: segment.durationMs, isFilmed: filmed.has(id), ending: segment.ending?.title ?? null, text: textOf(segment.metadata?.['text']) })),
+      segments: Object.entries(story?.segments ?? {}).map(([id, segment]) => ({
+        id,
+        title: segment.title ?? id,
+        durationMs: segment.durationMs,
+        isFilmed: filmed.has(id),
+        ending: segment.ending?.title ?? null,
+        text: textOf(segment.metadata?.['text']),
+      })),
     };
   }
 
@@ -179,11 +225,19 @@ class Preview {
     const answer = diskReader.read(join(this.#folder, 'media.json'));
     const catalogue = 'text' in answer ? catalogueSchema.safeParse(parsed(answer.text)) : undefined;
     if (!catalogue?.success) return new Map();
-    const here = (src: string): string => new URL(src, 'http://localhost/').href.replace('http://localhost', '');
+    const here = (src: string): string =>
+      new URL(src, 'http://localhost/').href.replace('http://localhost', '');
     return new Map(
       Object.entries(catalogue.data.segments).map(([id, media]) => [
         id,
-        { renditions: media.renditions.map((rendition) => ({ ...rendition, src: here(rendition.src) })), captions: media.captions.map((track) => ({ ...track, src: here(track.src) })), poster: media.poster === undefined ? undefined : here(media.poster) },
+        {
+          renditions: media.renditions.map((rendition) => ({
+            ...rendition,
+            src: here(rendition.src),
+          })),
+          captions: media.captions.map((track) => ({ ...track, src: here(track.src) })),
+          poster: media.poster === undefined ? undefined : here(media.poster),
+        },
       ]),
     );
   }
@@ -194,7 +248,13 @@ function fingerprint(folder: string): string {
   const found: string[] = [];
   const look = (path: string): void => {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
-      if (found.length > MOST_FILES || entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === 'dist') continue;
+      if (
+        found.length > MOST_FILES ||
+        entry.name.startsWith('.') ||
+        entry.name === 'node_modules' ||
+        entry.name === 'dist'
+      )
+        continue;
       const inner = join(path, entry.name);
       if (entry.isDirectory()) look(inner);
       else if (/\.(?:ya?ml|json)$/.test(entry.name)) {
@@ -233,15 +293,32 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function sendJson(response: ServerResponse, data: unknown): void {
-  send(response, data === undefined ? 404 : 200, 'application/json; charset=utf-8', JSON.stringify(data ?? null));
+  send(
+    response,
+    data === undefined ? 404 : 200,
+    'application/json; charset=utf-8',
+    JSON.stringify(data ?? null),
+  );
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' }).end(body);
+  response
+    .writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'content-security-policy': POLICY,
+      'x-content-type-options': 'nosniff',
+    })
+    .end(body);
 }
 
 /** Whole, or the part that is asked for: players seek by parts. */
-function sendBytes(request: IncomingMessage, response: ServerResponse, type: string, bytes: Buffer): void {
+function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  type: string,
+  bytes: Buffer,
+): void {
   const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
   if (first === '') return send(response, 200, type, bytes);
   const end = Math.min(last === '' ? bytes.length - 1 : Number(last), bytes.length - 1);
@@ -249,5 +326,12 @@ function sendBytes(request: IncomingMessage, response: ServerResponse, type: str
     response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
     return;
   }
-  response.writeHead(206, { 'content-type': type, 'cache-control': 'no-store', 'accept-ranges': 'bytes', 'content-range': `bytes ${first}-${end}/${bytes.length}` }).end(bytes.subarray(Number(first), end + 1));
+  response
+    .writeHead(206, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'accept-ranges': 'bytes',
+      'content-range': `bytes ${first}-${end}/${bytes.length}`,
+    })
+    .end(bytes.subarray(Number(first), end + 1));
 }

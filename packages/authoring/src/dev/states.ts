@@ -1,4 +1,10 @@
-import { SessionError, savedAt, type SavedSession, type Story, type Value } from '@matchcut/runtime';
+import {
+  SessionError,
+  savedAt,
+  type SavedSession,
+  type Story,
+  type Value,
+} from '@matchcut/runtime';
 import type { Exploration } from '../check/explore.ts';
 import { isMapping } from '../formats/mapping.ts';
 
@@ -28,7 +34,11 @@ export function trialStates(exploration: Exploration, segment: string): readonly
       if (kind === 'variable') variables[id] = valueOf(story, id, value);
       else if (value === 1) remembered[kind]?.push(id);
     }
-    found.push({ variables, visited: remembered['visited'] ?? [], chosen: remembered['chosen'] ?? [] });
+    found.push({
+      variables,
+      visited: remembered['visited'] ?? [],
+      chosen: remembered['chosen'] ?? [],
+    });
   }
   return found;
 }
@@ -42,11 +52,20 @@ function valueOf(story: Story, id: string, slot: number): Value {
 /** The saved session that an untrusted request asks for; undefined if it makes no sense. */
 export function requestedPlace(story: Story, request: unknown): SavedSession | undefined {
   if (!isMapping(request) || typeof request['segment'] !== 'string') return undefined;
-  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+  const texts = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
   const given = isMapping(request['variables']) ? Object.entries(request['variables']) : [];
-  const variables = Object.fromEntries(given.filter((entry): entry is [string, Value] => ['boolean', 'number', 'string'].includes(typeof entry[1])));
+  const variables = Object.fromEntries(
+    given.filter((entry): entry is [string, Value] =>
+      ['boolean', 'number', 'string'].includes(typeof entry[1]),
+    ),
+  );
   try {
-    return savedAt(story, request['segment'], { variables, visited: texts(request['visited']), chosen: texts(request['chosen']) });
+    return savedAt(story, request['segment'], {
+      variables,
+      visited: texts(request['visited']),
+      chosen: texts(request['chosen']),
+    });
   } catch (error) {
     if (error instanceof SessionError) return undefined;
     throw error;

@@ -11,11 +11,18 @@ import { codePage, CODES } from './codes.ts';
 /** The codes that a text earns, read with the example's further files beside it. */
 function earned(text: string, { files = {}, importedFrom }: Code): string[] {
   if (importedFrom) {
-    const read = text.startsWith('{') ? importXState : importedFrom === 'ink' ? importInk : importTwee;
+    const read = text.startsWith('{')
+      ? importXState
+      : importedFrom === 'ink'
+        ? importInk
+        : importTwee;
     return read(text, 'story').diagnostics.map(({ code }) => code);
   }
   const reader: FileReader = {
-    read: (file) => (Object.hasOwn(files, file) ? { text: files[file] ?? '' } : { problem: 'no such file', advice: 'Check its name.' }),
+    read: (file) =>
+      Object.hasOwn(files, file)
+        ? { text: files[file] ?? '' }
+        : { problem: 'no such file', advice: 'Check its name.' },
   };
   const { diagnostics } = diagnose(loadStory(text, 'story.yaml', reader), { mostStates: 2_000 });
   return diagnostics.map(({ code }) => code);

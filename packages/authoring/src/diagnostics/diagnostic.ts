@@ -56,5 +56,12 @@ export const FILE_START: Range = { start: { line: 1, column: 1 }, end: { line: 1
 
 /** Says that there are more errors than were told. */
 export function moreErrors(file: string): Diagnostic {
-  return { code: 'MC1009', severity: 'error', file, range: FILE_START, message: 'there are more errors than these', advice: 'Correct those above first.' };
+  return {
+    code: 'MC1009',
+    severity: 'error',
+    file,
+    range: FILE_START,
+    message: 'there are more errors than these',
+    advice: 'Correct those above first.',
+  };
 }

@@ -57,11 +57,16 @@ segments:
 `;
 
 describe('matchcut check --fix', () => {
-  it('makes every fix that can\'t change what was meant, also those that come to light by others, and no others', async () => {
+  it("makes every fix that can't change what was meant, also those that come to light by others, and no others", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
     const file = join(folder, 'ferry.yaml');
     await writeFile(file, wrong);
-    const { exitCode } = await check(file, { format: 'text', isStrict: false, fixes: true, paint: plain });
+    const { exitCode } = await check(file, {
+      format: 'text',
+      isStrict: false,
+      fixes: true,
+      paint: plain,
+    });
     const fixed = await readFile(file, 'utf8');
     await rm(folder, { recursive: true });
     expect(fixed).toBe(right);
@@ -72,7 +77,11 @@ describe('matchcut check --fix', () => {
     ['another ending, not written yet', 'to: crossing }', 'to: crossing-2 }'],
     ['a name that says the opposite', 'when: coins >= 1', 'when: visited(uncrossing)'],
     ['a time without a unit', 'duration: 9s', 'duration: 9000'],
-    ['a condition that holds since something else is wrong', 'when: coins >= 1', 'when: coins >= 0'],
+    [
+      'a condition that holds since something else is wrong',
+      'when: coins >= 1',
+      'when: coins >= 0',
+    ],
   ])('leaves %s to the writer', async (_, from, to) => {
     const folder = await mkdtemp(join(tmpdir(), 'matchcut-'));
     const file = join(folder, 'ferry.yaml');
@@ -84,30 +93,85 @@ describe('matchcut check --fix', () => {
   });
 
   // A fix that makes things worse would be a lie: what it was for must be gone, and nothing new be wrong.
-  it.each(Object.entries(CODES).filter(([code]) => !['MC1002', 'MC6012'].includes(code)))('mends %s where it says so', (code, { bad }) => {
-    const loaded = loadStory(bad, 'f');
-    const { diagnostics } = diagnose(loaded, { mostStates: 2_000 });
-    const [fixed] = applyFixes(diagnostics.filter((diagnostic) => diagnostic.code === code), loaded.files);
-    if (!fixed) return;
-    const after = diagnose(loadStory(fixed.text, 'f'), { mostStates: 2_000 }).diagnostics.map((diagnostic) => diagnostic.code);
-    expect(after).not.toContain(code);
-    expect(after.filter((other) => other.startsWith('MC1'))).toEqual([]);
-  });
+  it.each(Object.entries(CODES).filter(([code]) => !['MC1002', 'MC6012'].includes(code)))(
+    'mends %s where it says so',
+    (code, { bad }) => {
+      const loaded = loadStory(bad, 'f');
+      const { diagnostics } = diagnose(loaded, { mostStates: 2_000 });
+      const [fixed] = applyFixes(
+        diagnostics.filter((diagnostic) => diagnostic.code === code),
+        loaded.files,
+      );
+      if (!fixed) return;
+      const after = diagnose(loadStory(fixed.text, 'f'), { mostStates: 2_000 }).diagnostics.map(
+        (diagnostic) => diagnostic.code,
+      );
+      expect(after).not.toContain(code);
+      expect(after.filter((other) => other.startsWith('MC1'))).toEqual([]);
+    },
+  );
 });
 
 describe('a SARIF log', () => {
   it('names the rule, the place, the fix and what is related', () => {
-    const text = wrong.replace('route:', 'routes:').replace('duration: 9s\n', 'duration: 7s\n').replace('peer', 'pier');
+    const text = wrong
+      .replace('route:', 'routes:')
+      .replace('duration: 9s\n', 'duration: 7s\n')
+      .replace('peer', 'pier');
     const { diagnostics } = diagnose(loadStory(text, 'acts/the ferry.yaml'));
     expect(toSarif(diagnostics)).toMatchObject({
       version: '2.1.0',
       runs: [
         {
-          tool: { driver: { name: 'matchcut', rules: [{ id: 'MC2003', shortDescription: { text: 'a name that names nothing' } }, { id: 'MC2007' }, { id: 'MC3002' }] } },
+          tool: {
+            driver: {
+              name: 'matchcut',
+              rules: [
+                { id: 'MC2003', shortDescription: { text: 'a name that names nothing' } },
+                { id: 'MC2007' },
+                { id: 'MC3002' },
+              ],
+            },
+          },
           results: [
-            { ruleId: 'MC2007', ruleIndex: 1, level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: 'acts/the%20ferry.yaml' }, region: { startLine: 16, startColumn: 17 } } }], relatedLocations: [{ id: 0, message: { text: 'the segment\'s duration' } }] },
+            {
+              ruleId: 'MC2007',
+              ruleIndex: 1,
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'acts/the%20ferry.yaml' },
+                    region: { startLine: 16, startColumn: 17 },
+                  },
+                },
+              ],
+              relatedLocations: [{ id: 0, message: { text: "the segment's duration" } }],
+            },
             { ruleId: 'MC3002', ruleIndex: 2 },
-            { ruleId: 'MC2003', fixes: [{ description: { text: 'Replace "stai" by "stay"' }, artifactChanges: [{ replacements: [{ deletedRegion: { startLine: 17, startColumn: 19, endLine: 17, endColumn: 23 }, insertedContent: { text: 'stay' } }] }] }] },
+            {
+              ruleId: 'MC2003',
+              fixes: [
+                {
+                  description: { text: 'Replace "stai" by "stay"' },
+                  artifactChanges: [
+                    {
+                      replacements: [
+                        {
+                          deletedRegion: {
+                            startLine: 17,
+                            startColumn: 19,
+                            endLine: 17,
+                            endColumn: 23,
+                          },
+                          insertedContent: { text: 'stay' },
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
+            },
             { ruleId: 'MC2003' },
           ],
         },

@@ -12,7 +12,16 @@ export function toSarif(diagnostics: readonly Diagnostic[]): object {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'matchcut', rules: codes.map((code) => ({ id: code, shortDescription: { text: CODES[code]?.title ?? code }, help: { text: CODES[code]?.help ?? '' } })) } },
+        tool: {
+          driver: {
+            name: 'matchcut',
+            rules: codes.map((code) => ({
+              id: code,
+              shortDescription: { text: CODES[code]?.title ?? code },
+              help: { text: CODES[code]?.help ?? '' },
+            })),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => result(diagnostic, codes)),
       },
@@ -20,16 +29,37 @@ export function toSarif(diagnostics: readonly Diagnostic[]): object {
   };
 }
 
-function result({ code, severity, file, range, message, advice, related = [], fix, walk }: Diagnostic, codes: readonly string[]): object {
-  const told = [message, advice, ...(walk ? [`Shortest way there: ${walk.map((step) => step ?? '(a new session)').join(' → ') || 'at the start'}.`] : [])];
+function result(
+  { code, severity, file, range, message, advice, related = [], fix, walk }: Diagnostic,
+  codes: readonly string[],
+): object {
+  const told = [
+    message,
+    advice,
+    ...(walk
+      ? [
+          `Shortest way there: ${walk.map((step) => step ?? '(a new session)').join(' → ') || 'at the start'}.`,
+        ]
+      : []),
+  ];
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
     message: { text: told.join(' ') },
     locations: [location(file, range)],
-    ...(related.length > 0 ? { relatedLocations: related.map((other, id) => ({ id, ...location(other.file, other.range), message: { text: other.message } })) } : {}),
-    ...(fix ? { fixes: [{ description: { text: fix.title }, artifactChanges: changes(fix.edits) }] } : {}),
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map((other, id) => ({
+            id,
+            ...location(other.file, other.range),
+            message: { text: other.message },
+          })),
+        }
+      : {}),
+    ...(fix
+      ? { fixes: [{ description: { text: fix.title }, artifactChanges: changes(fix.edits) }] }
+      : {}),
   };
 }
 
@@ -40,12 +70,19 @@ function location(file: string, range: Range): object {
 function changes(edits: readonly Edit[]): object[] {
   return [...new Set(edits.map(({ file }) => file))].map((file) => ({
     artifactLocation: { uri: uriOf(file) },
-    replacements: edits.filter((edit) => edit.file === file).map(({ range, text }) => ({ deletedRegion: region(range), insertedContent: { text } })),
+    replacements: edits
+      .filter((edit) => edit.file === file)
+      .map(({ range, text }) => ({ deletedRegion: region(range), insertedContent: { text } })),
   }));
 }
 
 function region({ start, end }: Range): object {
-  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 function uriOf(file: string): string {

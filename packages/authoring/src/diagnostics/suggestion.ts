@@ -14,7 +14,10 @@ export function isSure(name: string, meant: string, known: readonly string[]): b
 /** The known name that someone most likely meant, if one is near enough: a letter in three is wrong at most, or two have changed places. */
 export function suggestion(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || name.length > 64) return undefined;
-  const nearest = closest(name.toLowerCase(), known.map((candidate) => candidate.toLowerCase()));
+  const nearest = closest(
+    name.toLowerCase(),
+    known.map((candidate) => candidate.toLowerCase()),
+  );
   const match = known.find((candidate) => candidate.toLowerCase() === nearest);
   const tolerated = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
   if (distance(name.toLowerCase(), nearest) <= tolerated) return match;
@@ -22,7 +25,15 @@ export function suggestion(name: string, known: readonly string[]): string | und
 }
 
 function isTransposed(one: string, other: string): boolean {
-  const differing = Array.from(one).flatMap((letter, index) => (letter === other[index] ? [] : [index]));
+  const differing = Array.from(one).flatMap((letter, index) =>
+    letter === other[index] ? [] : [index],
+  );
   const [first = 0, second = 0] = differing;
-  return one.length === other.length && differing.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first];
+  return (
+    one.length === other.length &&
+    differing.length === 2 &&
+    second === first + 1 &&
+    one[first] === other[second] &&
+    one[second] === other[first]
+  );
 }

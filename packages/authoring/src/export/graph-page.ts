@@ -33,25 +33,54 @@ interface PageFinding {
  * With what the checker found it lists the findings, and each lights up its counter-example; with what viewers did
  * it shows where they went, and where they left.
  */
-export async function graphPage(story: Story, checked?: CheckedStory, traffic?: Traffic): Promise<string> {
+export async function graphPage(
+  story: Story,
+  checked?: CheckedStory,
+  traffic?: Traffic,
+): Promise<string> {
   const links = linksOf(story);
   const heat = traffic && heatOf(traffic);
   const layout = await layOut(story, links, heat ? 1 : 0);
   const findings = pageFindings(checked);
-  const details = Object.fromEntries(Object.keys(story.segments).map((id) => [id, detailsOf(story, id, checked)]));
-  const troubled = new Set(findings.filter(({ severity }) => severity !== 'note').map(({ segment }) => segment));
+  const details = Object.fromEntries(
+    Object.keys(story.segments).map((id) => [id, detailsOf(story, id, checked)]),
+  );
+  const troubled = new Set(
+    findings.filter(({ severity }) => severity !== 'note').map(({ segment }) => segment),
+  );
   const nodes = layout.nodes.map(({ id, x, y, width, height, lines }) => {
     const segment = story.segments[id];
-    const classes = ['node', segment?.ending ? 'ending' : '', id === story.start ? 'start' : '', troubled.has(id) ? 'troubled' : ''].filter((name) => name !== '').join(' ');
+    const classes = [
+      'node',
+      segment?.ending ? 'ending' : '',
+      id === story.start ? 'start' : '',
+      troubled.has(id) ? 'troubled' : '',
+    ]
+      .filter((name) => name !== '')
+      .join(' ');
     const { sessions, share, left } = heat?.of(id) ?? { sessions: 0, share: 0, left: 0 };
-    const told = heat ? [`${sessions.toLocaleString('en')}${left > 0 ? ` · ${percent(left)} left` : ''}`] : [];
+    const told = heat
+      ? [`${sessions.toLocaleString('en')}${left > 0 ? ` · ${percent(left)} left` : ''}`]
+      : [];
     const all = [...lines, ...told];
-    const words = all.map((line, index) => `<text${index === lines.length ? ' class="count"' : ''} x="${width / 2}" y="${(height - (all.length - 1) * LINE) / 2 + index * LINE}">${escapeHtml(line)}</text>`);
-    const warmth = heat ? `<rect class="heat" width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}" opacity="${share.toFixed(3)}"/><rect class="left" y="${height - 3}" width="${(width * left).toFixed(1)}" height="3"/>` : '';
+    const words = all.map(
+      (line, index) =>
+        `<text${index === lines.length ? ' class="count"' : ''} x="${width / 2}" y="${(height - (all.length - 1) * LINE) / 2 + index * LINE}">${escapeHtml(line)}</text>`,
+    );
+    const warmth = heat
+      ? `<rect class="heat" width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}" opacity="${share.toFixed(3)}"/><rect class="left" y="${height - 3}" width="${(width * left).toFixed(1)}" height="3"/>`
+      : '';
     return `<g class="${classes}" data-id="${escapeHtml(id)}" transform="translate(${x} ${y})" tabindex="0" role="button" aria-label="${escapeHtml([segment?.title ?? id, ...told].join(', '))}"><rect class="box" width="${width}" height="${height}" rx="${segment?.ending ? height / 2 : 4}"/>${warmth}${words.join('')}</g>`;
   });
   const edges = layout.edges.map(({ link, path, label }) => {
-    const words = label ? label.lines.map((line, index) => `<text x="${label.x}" y="${label.y + (index + 0.5) * LINE}">${escapeHtml(line)}</text>`).join('') : '';
+    const words = label
+      ? label.lines
+          .map(
+            (line, index) =>
+              `<text x="${label.x}" y="${label.y + (index + 0.5) * LINE}">${escapeHtml(line)}</text>`,
+          )
+          .join('')
+      : '';
     return `<g class="edge${link.answer === undefined ? ' route' : ''}" data-from="${escapeHtml(link.from)}" data-to="${escapeHtml(link.to)}" data-answer="${escapeHtml(link.answer ?? '')}"><path d="${path}"${heat ? ` style="stroke-width: ${(1 + 7 * heat.along(link.from, link.to)).toFixed(2)}px"` : ''} marker-end="url(#arrow)"/>${words}</g>`;
   });
   const body = `<div class="page">
@@ -71,14 +100,33 @@ ${nodes.join('\n')}
 <div class="zoom"><button type="button" data-zoom="in" aria-label="Zoom in">+</button><button type="button" data-zoom="out" aria-label="Zoom out">−</button><button type="button" data-zoom="fit" aria-label="Show all">⤢</button></div></main>
 </div>`;
   const script = `const graph = ${scriptJson({ details, findings })};\n${GRAPH_SCRIPT}`;
-  return htmlPage({ title: `${story.title}: graph`, language: story.language, styles: STYLES, body, script });
+  return htmlPage({
+    title: `${story.title}: graph`,
+    language: story.language,
+    styles: STYLES,
+    body,
+    script,
+  });
 }
 
 interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly nodes: readonly { readonly id: string; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly lines: readonly string[] }[];
-  readonly edges: readonly { readonly link: Link; readonly path: string; readonly label: { readonly x: number; readonly y: number; readonly lines: readonly string[] } | undefined }[];
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly lines: readonly string[];
+  }[];
+  readonly edges: readonly {
+    readonly link: Link;
+    readonly path: string;
+    readonly label:
+      | { readonly x: number; readonly y: number; readonly lines: readonly string[] }
+      | undefined;
+  }[];
 }
 
 /** `room`: lines to leave free in each node. */
@@ -86,32 +134,76 @@ async function layOut(story: Story, links: readonly Link[], room: number): Promi
   const ids = Object.keys(story.segments);
   const numbers = new Map(ids.map((id, index) => [id, index]));
   const nodeLines = new Map(ids.map((id) => [id, wrapped(story.segments[id]?.title ?? id)]));
-  const edgeLines = links.map(({ label, when }) => [...(label === '' ? [] : wrapped(label)), ...(when === undefined ? [] : wrapped(`if ${when}`))]);
-  const sized = (lines: readonly string[]): { width: number; height: number } => ({ width: Math.ceil(Math.max(...lines.map((line) => line.length)) * CHARACTER) + 8, height: lines.length * LINE });
+  const edgeLines = links.map(({ label, when }) => [
+    ...(label === '' ? [] : wrapped(label)),
+    ...(when === undefined ? [] : wrapped(`if ${when}`)),
+  ]);
+  const sized = (lines: readonly string[]): { width: number; height: number } => ({
+    width: Math.ceil(Math.max(...lines.map((line) => line.length)) * CHARACTER) + 8,
+    height: lines.length * LINE,
+  });
   // The package is CommonJS: what its types say depends on who resolves them, the class is the same.
   const Layouter = elk as unknown as new () => { layout(graph: ElkNode): Promise<ElkNode> };
   const layouter = new Layouter();
   const drawn: ElkNode = {
     id: 'root',
-    layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.edgeRouting': 'ORTHOGONAL', 'elk.layered.spacing.nodeNodeBetweenLayers': '48', 'elk.spacing.nodeNode': '40', 'elk.spacing.edgeNode': '24', 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES', 'elk.padding': '[top=24,left=24,bottom=24,right=24]' },
+    layoutOptions: {
+      'elk.algorithm': 'layered',
+      'elk.direction': 'DOWN',
+      'elk.edgeRouting': 'ORTHOGONAL',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '48',
+      'elk.spacing.nodeNode': '40',
+      'elk.spacing.edgeNode': '24',
+      'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+      'elk.padding': '[top=24,left=24,bottom=24,right=24]',
+    },
     children: ids.map((id, index) => {
       const { width, height } = sized(nodeLines.get(id) ?? [id]);
-      return { id: `n${index}`, width: Math.max(width, room * COUNT_WIDTH) + 24, height: height + room * LINE + 20 };
+      return {
+        id: `n${index}`,
+        width: Math.max(width, room * COUNT_WIDTH) + 24,
+        height: height + room * LINE + 20,
+      };
     }),
-    edges: links.map(({ from, to }, index) => ({ id: `e${index}`, sources: [`n${numbers.get(from)}`], targets: [`n${numbers.get(to)}`], labels: (edgeLines[index] ?? []).length === 0 ? [] : [{ text: ' ', ...sized(edgeLines[index] ?? []) }] })),
+    edges: links.map(({ from, to }, index) => ({
+      id: `e${index}`,
+      sources: [`n${numbers.get(from)}`],
+      targets: [`n${numbers.get(to)}`],
+      labels:
+        (edgeLines[index] ?? []).length === 0
+          ? []
+          : [{ text: ' ', ...sized(edgeLines[index] ?? []) }],
+    })),
   };
   const root = await layouter.layout(drawn);
   return {
     width: root.width ?? 0,
     height: root.height ?? 0,
-    nodes: (root.children ?? []).map(({ x = 0, y = 0, width = 0, height = 0 }, index) => ({ id: ids[index] ?? '', x, y, width, height, lines: nodeLines.get(ids[index] ?? '') ?? [] })),
+    nodes: (root.children ?? []).map(({ x = 0, y = 0, width = 0, height = 0 }, index) => ({
+      id: ids[index] ?? '',
+      x,
+      y,
+      width,
+      height,
+      lines: nodeLines.get(ids[index] ?? '') ?? [],
+    })),
     edges: (root.edges ?? []).map(({ sections = [], labels = [] }, index) => {
-      const points = sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+      const points = sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [
+        startPoint,
+        ...bendPoints,
+        endPoint,
+      ]);
       const [placed] = labels;
       return {
         link: links[index] as Link,
-        path: points.map(({ x, y }, number) => `${number === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join(''),
-        label: placed && { x: (placed.x ?? 0) + (placed.width ?? 0) / 2, y: placed.y ?? 0, lines: edgeLines[index] ?? [] },
+        path: points
+          .map(({ x, y }, number) => `${number === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`)
+          .join(''),
+        label: placed && {
+          x: (placed.x ?? 0) + (placed.width ?? 0) / 2,
+          y: placed.y ?? 0,
+          lines: edgeLines[index] ?? [],
+        },
       };
     }),
   };
@@ -126,7 +218,8 @@ function wrapped(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter((each) => each !== '')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < WIDEST) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + word.length < WIDEST)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word.slice(0, WIDEST));
   }
   if (lines.length > 4) return [...lines.slice(0, 3), '…'];
@@ -137,21 +230,39 @@ function pageFindings(checked: CheckedStory | undefined): PageFinding[] {
   return (checked?.findings ?? []).map(({ code, severity, message, path, walk }) => ({
     ...{ code, severity, message, segment: path[0] === 'segments' ? String(path[1]) : undefined },
     trace: walk && checked?.exploration ? traceWalk(checked.exploration, walk) : [],
-    walk: walk?.map((step) => (step ? `${step.choice}.${step.option}` : '(a new session)')).join(' → ') ?? '',
+    walk:
+      walk
+        ?.map((step) => (step ? `${step.choice}.${step.option}` : '(a new session)'))
+        .join(' → ') ?? '',
   }));
 }
 
 function detailsOf(story: Story, id: string, checked: CheckedStory | undefined): object {
   const segment = story.segments[id];
   const exploration = checked?.exploration;
-  const reachable = exploration && exploration.states <= 200_000 ? reachableAt(exploration, id) : undefined;
+  const reachable =
+    exploration && exploration.states <= 200_000 ? reachableAt(exploration, id) : undefined;
   return {
     id,
     title: segment?.title ?? id,
     duration: printDuration(segment?.durationMs ?? 0),
     effects: segment?.do ?? [],
-    choices: (segment?.choices ?? []).map(({ id: choice, prompt, options }) => ({ id: choice, prompt: prompt ?? '', options: options.map((option) => ({ label: option.label, id: option.id, to: option.to ?? '', when: option.when ?? '', effects: option.do })) })),
-    routes: (segment?.routes ?? []).map(({ to, when, weight }) => ({ to, when: when ?? '', weight: weight ?? 0 })),
+    choices: (segment?.choices ?? []).map(({ id: choice, prompt, options }) => ({
+      id: choice,
+      prompt: prompt ?? '',
+      options: options.map((option) => ({
+        label: option.label,
+        id: option.id,
+        to: option.to ?? '',
+        when: option.when ?? '',
+        effects: option.do,
+      })),
+    })),
+    routes: (segment?.routes ?? []).map(({ to, when, weight }) => ({
+      to,
+      when: when ?? '',
+      weight: weight ?? 0,
+    })),
     ending: segment?.ending?.title ?? '',
     reachable: reachable ? { states: reachable.states, values: reachable.values } : null,
   };

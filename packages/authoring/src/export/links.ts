@@ -14,7 +14,26 @@ export interface Link {
 /** All ways of a story, those of a segment's options before those of its routes. */
 export function linksOf(story: Story): readonly Link[] {
   return Object.entries(story.segments).flatMap(([from, segment]) => [
-    ...segment.choices.flatMap((choice) => choice.options.flatMap((option) => (option.to === undefined ? [] : [{ from, to: option.to, label: option.label, when: option.when, answer: `${choice.id}.${option.id}` }]))),
-    ...segment.routes.map((route) => ({ from, to: route.to, label: route.weight === undefined ? '' : `${route.weight}×`, when: route.when })),
+    ...segment.choices.flatMap((choice) =>
+      choice.options.flatMap((option) =>
+        option.to === undefined
+          ? []
+          : [
+              {
+                from,
+                to: option.to,
+                label: option.label,
+                when: option.when,
+                answer: `${choice.id}.${option.id}`,
+              },
+            ],
+      ),
+    ),
+    ...segment.routes.map((route) => ({
+      from,
+      to: route.to,
+      label: route.weight === undefined ? '' : `${route.weight}×`,
+      when: route.when,
+    })),
   ]);
 }

@@ -11,7 +11,9 @@ export function toMermaid(story: Story): string {
     return `  ${node(id)}${segment.ending ? `([${title}])` : id === story.start ? `[[${title}]]` : `[${title}]`}`;
   });
   const links = linksOf(story).map(({ from, to, label, when, answer }) => {
-    const words = [label, when === undefined ? '' : `if ${when}`].filter((word) => word !== '').join(' · ');
+    const words = [label, when === undefined ? '' : `if ${when}`]
+      .filter((word) => word !== '')
+      .join(' · ');
     return `  ${node(from)} ${answer === undefined ? '-.->' : '-->'}${words === '' ? '' : `|${quoted(words)}|`} ${node(to)}`;
   });
   return ['flowchart TD', ...lines, ...links, ''].join('\n');

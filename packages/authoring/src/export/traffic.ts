@@ -10,14 +10,26 @@ export const trafficSchema: z.ZodMiniType<Traffic> = z.object({
 
 /** What viewers did on a story, as the metrics `segments` and `flows` of analytics tell it. */
 export interface Traffic {
-  readonly segments: readonly { readonly segment: string; readonly sessions: number; readonly leftHere: number }[];
+  readonly segments: readonly {
+    readonly segment: string;
+    readonly sessions: number;
+    readonly leftHere: number;
+  }[];
   /** At each step of their way; those of all steps add up. */
-  readonly flows: readonly { readonly from: string; readonly to: string; readonly sessions: number }[];
+  readonly flows: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly sessions: number;
+  }[];
 }
 
 /** Traffic as it is drawn. Shares from 0 to 1. */
 export interface Heat {
-  readonly of: (segment: string) => { readonly sessions: number; readonly share: number; readonly left: number };
+  readonly of: (segment: string) => {
+    readonly sessions: number;
+    readonly share: number;
+    readonly left: number;
+  };
   /** How often a way was taken, as a share of the way that was taken most. */
   readonly along: (from: string, to: string) => number;
 }
@@ -26,13 +38,21 @@ export interface Heat {
 export function heatOf({ segments, flows }: Traffic): Heat {
   const figures = new Map(segments.map((row) => [row.segment, row]));
   const ways = new Map<string, number>();
-  for (const { from, to, sessions } of flows) ways.set(`${from} ${to}`, (ways.get(`${from} ${to}`) ?? 0) + sessions);
+  for (const { from, to, sessions } of flows)
+    ways.set(`${from} ${to}`, (ways.get(`${from} ${to}`) ?? 0) + sessions);
   const most = Math.max(1, ...segments.map(({ sessions }) => sessions));
-  const mostAlong = Math.max(1, ...[...ways].flatMap(([way, times]) => (way.endsWith(' ') ? [] : [times])));
+  const mostAlong = Math.max(
+    1,
+    ...[...ways].flatMap(([way, times]) => (way.endsWith(' ') ? [] : [times])),
+  );
   return {
     of: (segment) => {
       const { sessions, leftHere } = figures.get(segment) ?? { sessions: 0, leftHere: 0 };
-      return { sessions, share: sessions / most, left: sessions === 0 ? 0 : Math.min(1, leftHere / sessions) };
+      return {
+        sessions,
+        share: sessions / most,
+        left: sessions === 0 ? 0 : Math.min(1, leftHere / sessions),
+      };
     },
     along: (from, to) => (ways.get(`${from} ${to}`) ?? 0) / mostAlong,
   };

@@ -13,9 +13,23 @@ export function toYaml(story: Story, properties: readonly Property[] = []): stri
     ...(language === 'en' ? {} : { language }),
     ...(Object.keys(variables).length === 0 ? {} : { variables: mapped(variables, variable) }),
     segments: mapped(segments, segment),
-    ...(properties.length === 0 ? {} : { properties: properties.map(({ kind, condition, after, until, name }) => ({ name, [kind]: condition, after, until })) }),
+    ...(properties.length === 0
+      ? {}
+      : {
+          properties: properties.map(({ kind, condition, after, until, name }) => ({
+            name,
+            [kind]: condition,
+            after,
+            until,
+          })),
+        }),
   };
-  const text = stringify(written, { lineWidth: 0, version: '1.2', schema: 'core', aliasDuplicateObjects: false });
+  const text = stringify(written, {
+    lineWidth: 0,
+    version: '1.2',
+    schema: 'core',
+    aliasDuplicateObjects: false,
+  });
   const formatted = formatStory(text, 'story.yaml');
   return 'text' in formatted ? formatted.text : text;
 }
@@ -23,22 +37,48 @@ export function toYaml(story: Story, properties: readonly Property[] = []): stri
 function variable(declared: Variable): object {
   const { scope, ...rest } = declared;
   const { initial: _, ...withoutInitial } = rest;
-  const isUsual = (declared.type === 'bool' && !declared.initial) || (declared.type === 'int' && declared.initial === 0);
+  const isUsual =
+    (declared.type === 'bool' && !declared.initial) ||
+    (declared.type === 'int' && declared.initial === 0);
   const { min, ...withoutMin } = { min: undefined, ...(isUsual ? withoutInitial : rest) };
-  return { ...withoutMin, ...(min === undefined || min === 0 ? {} : { min }), ...(scope === 'session' ? {} : { scope }) };
+  return {
+    ...withoutMin,
+    ...(min === undefined || min === 0 ? {} : { min }),
+    ...(scope === 'session' ? {} : { scope }),
+  };
 }
 
 function segment({ durationMs, do: effects, choices, routes, ...rest }: Segment): object {
-  return { ...rest, duration: printDuration(durationMs), ...doing(effects), ...(choices.length === 0 ? {} : { choices: choices.map(choice) }), ...(routes.length === 0 ? {} : { routes }) };
+  return {
+    ...rest,
+    duration: printDuration(durationMs),
+    ...doing(effects),
+    ...(choices.length === 0 ? {} : { choices: choices.map(choice) }),
+    ...(routes.length === 0 ? {} : { routes }),
+  };
 }
 
 function choice({ opensAtMs, closesAtMs, options, ...rest }: Choice): object {
-  return { ...rest, opens: printDuration(opensAtMs), closes: printDuration(closesAtMs), options: options.map(option) };
+  return {
+    ...rest,
+    opens: printDuration(opensAtMs),
+    closes: printDuration(closesAtMs),
+    options: options.map(option),
+  };
 }
 
 function option({ unavailable, cut, do: effects, hotspot, ...rest }: Option): object {
-  const places = hotspot?.map(({ atMs, ...region }) => ({ ...(atMs === 0 ? {} : { at: printDuration(atMs) }), ...region }));
-  return { ...rest, ...(places ? { hotspot: places.length === 1 ? places[0] : places } : {}), ...doing(effects), ...(unavailable === 'hidden' ? {} : { unavailable }), ...(cut === 'end' ? {} : { cut }) };
+  const places = hotspot?.map(({ atMs, ...region }) => ({
+    ...(atMs === 0 ? {} : { at: printDuration(atMs) }),
+    ...region,
+  }));
+  return {
+    ...rest,
+    ...(places ? { hotspot: places.length === 1 ? places[0] : places } : {}),
+    ...doing(effects),
+    ...(unavailable === 'hidden' ? {} : { unavailable }),
+    ...(cut === 'end' ? {} : { cut }),
+  };
 }
 
 function doing(effects: readonly string[]): object {

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,12 +42,18 @@ describe('replacing a file', () => {
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     };
     await expect(replaceFile(file, 'what a writer wrote, and more')).rejects.toThrow('no space');
-    expect([await readFile(file, 'utf8'), await readdir(folder)]).toEqual(['what a writer wrote', ['story.yaml']]);
+    expect([await readFile(file, 'utf8'), await readdir(folder)]).toEqual([
+      'what a writer wrote',
+      ['story.yaml'],
+    ]);
   });
 
-  it('makes one that wasn\'t there', async () => {
+  it("makes one that wasn't there", async () => {
     await replaceFile(join(folder, 'new'), 'text');
-    expect([await readFile(join(folder, 'new'), 'utf8'), await readdir(folder)]).toEqual(['text', ['new']]);
+    expect([await readFile(join(folder, 'new'), 'utf8'), await readdir(folder)]).toEqual([
+      'text',
+      ['new'],
+    ]);
   });
 
   it('writes to what is no file, and leaves it what it is', async () => {
@@ -53,6 +70,10 @@ describe('replacing a file', () => {
     await chmod(file, 0o664);
     await symlink(file, link);
     await replaceFile(link, 'after');
-    expect([await readFile(file, 'utf8'), (await stat(file)).mode & 0o777, await readlink(link)]).toEqual(['after', 0o664, file]);
+    expect([
+      await readFile(file, 'utf8'),
+      (await stat(file)).mode & 0o777,
+      await readlink(link),
+    ]).toEqual(['after', 0o664, file]);
   });
 });

@@ -38,13 +38,23 @@ function entriesOf(start: number, text: string): YamlBlock[] {
   const [header, section] = SECTION.exec(text) ?? [];
   const entries = header === undefined ? '' : text.slice(header.length);
   const indent = FIRST_ENTRY.exec(entries)?.[1];
-  if (header === undefined || indent === undefined) return [{ start, text, section: undefined, isHeader: false }];
-  const parts = partAt(entries, start + header.length, new RegExp(`^${indent}[A-Za-z][\\w-]*:(?=[ \\r\\n]|$)`, 'gm'));
-  return [{ start, text: header, section, isHeader: true }, ...parts.map((part) => ({ ...part, section, isHeader: false }))];
+  if (header === undefined || indent === undefined)
+    return [{ start, text, section: undefined, isHeader: false }];
+  const parts = partAt(
+    entries,
+    start + header.length,
+    new RegExp(`^${indent}[A-Za-z][\\w-]*:(?=[ \\r\\n]|$)`, 'gm'),
+  );
+  return [
+    { start, text: header, section, isHeader: true },
+    ...parts.map((part) => ({ ...part, section, isHeader: false })),
+  ];
 }
 
 /** Cuts a text before each match; what stands before the first goes with it. */
 function partAt(text: string, offset: number, pattern: RegExp): { start: number; text: string }[] {
   const cuts = [0, ...[...text.matchAll(pattern)].map(({ index }) => index).slice(1), text.length];
-  return cuts.slice(0, -1).map((cut, index) => ({ start: offset + cut, text: text.slice(cut, cuts[index + 1]) }));
+  return cuts
+    .slice(0, -1)
+    .map((cut, index) => ({ start: offset + cut, text: text.slice(cut, cuts[index + 1]) }));
 }

@@ -1,8 +1,21 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
-import { type Diagnostic, FILE_START, moreErrors, type Place, type Range } from '../diagnostics/diagnostic.ts';
+import {
+  type Diagnostic,
+  FILE_START,
+  moreErrors,
+  type Place,
+  type Range,
+} from '../diagnostics/diagnostic.ts';
 import { blocksOf, wholeFile, type YamlBlock } from './yaml-blocks.ts';
 import { isMapping } from './mapping.ts';
-import { keyName, markedRange, MAX_VALUES, readPart, type YamlPart, type YamlProblem } from './yaml-part.ts';
+import {
+  keyName,
+  markedRange,
+  MAX_VALUES,
+  readPart,
+  type YamlPart,
+  type YamlProblem,
+} from './yaml-part.ts';
 
 /** Keys and indexes down to a place in a file. */
 export type WrittenPath = readonly (string | number)[];
@@ -27,7 +40,10 @@ export interface YamlSource {
   /** Where a part of the text value at a path stands, by offsets within that value; the whole value if it isn't written letter by letter. */
   locateWithin(path: WrittenPath, within: { readonly start: number; readonly end: number }): Range;
   /** Where just that part stands, to be replaced: undefined in folded texts, behind aliases, among escapes. Without `within` the key's name. */
-  exactly(path: WrittenPath, within?: { readonly start: number; readonly end: number }): Range | undefined;
+  exactly(
+    path: WrittenPath,
+    within?: { readonly start: number; readonly end: number },
+  ): Range | undefined;
   /** Where a whole field stands, key and value, with its line break if it has its lines to itself; undefined if others repeat it by an alias. */
   extent(path: WrittenPath): Range | undefined;
   /** The key or value that a place is in. */
@@ -62,10 +78,15 @@ export interface ReadOptions {
  * Reads YAML. Never throws: what can't be read becomes a diagnostic (MC1003 … MC1008) with its place.
  * Bounded in nesting, in what aliases expand to, and in how many diagnostics it gives.
  */
-export function readYaml(text: string, file: string, { mostDiagnostics, cache = new YamlCache() }: ReadOptions): YamlSource {
+export function readYaml(
+  text: string,
+  file: string,
+  { mostDiagnostics, cache = new YamlCache() }: ReadOptions,
+): YamlSource {
   let parts = placed(blocksOf(text), cache);
   // What is open at the end of a block may be closed in another: then only the whole file can tell.
-  if (parts.length > 1 && parts.some(({ part }) => part.isUnclosed)) parts = placed([wholeFile(text)], cache);
+  if (parts.length > 1 && parts.some(({ part }) => part.isUnclosed))
+    parts = placed([wholeFile(text)], cache);
   cache.turn();
   return new ReadSource(text, file, parts, mostDiagnostics);
 }
@@ -94,7 +115,16 @@ class ReadSource implements YamlSource {
     this.file = file;
     this.#parts = parts;
     this.#lineStarts = lineStarts(text);
-    const problems = parts.flatMap(({ part, start }) => part.problems.map((problem) => ({ ...problem, start: problem.start + start, end: problem.end + start, ...(problem.other ? { other: { start: problem.other.start + start, end: problem.other.end + start } } : {}) })));
+    const problems = parts.flatMap(({ part, start }) =>
+      part.problems.map((problem) => ({
+        ...problem,
+        start: problem.start + start,
+        end: problem.end + start,
+        ...(problem.other
+          ? { other: { start: problem.other.start + start, end: problem.other.end + start } }
+          : {}),
+      })),
+    );
     const data = this.#merge(problems);
     const found = problems.slice(0, mostDiagnostics).map((problem) => this.#diagnostic(problem));
     if (problems.length > mostDiagnostics) found.push(moreErrors(file));
@@ -112,7 +142,10 @@ class ReadSource implements YamlSource {
     return this.exactly(path, within) ?? this.locate(path, 'value');
   }
 
-  exactly(path: WrittenPath, within?: { readonly start: number; readonly end: number }): Range | undefined {
+  exactly(
+    path: WrittenPath,
+    within?: { readonly start: number; readonly end: number },
+  ): Range | undefined {
     const holder = this.#holderOf(path);
     if (!holder?.part.document) return undefined;
     const node = nodeAt(holder.part.document, pathWithin(holder, path), within ? 'value' : 'key');
@@ -141,15 +174,32 @@ class ReadSource implements YamlSource {
     const holder = this.#parts.findLast(({ start }) => start <= offset);
     const contents = holder?.part.document?.contents;
     if (!holder || !contents) return undefined;
-    const found = nodeWithin(contents as Node, offset - holder.start, holder.section !== undefined && !holder.isHeader ? [holder.section] : []);
-    return found && { path: found.path, target: found.target, text: found.text, range: this.#rangeOf(holder, found.node) };
+    const found = nodeWithin(
+      contents as Node,
+      offset - holder.start,
+      holder.section !== undefined && !holder.isHeader ? [holder.section] : [],
+    );
+    return (
+      found && {
+        path: found.path,
+        target: found.target,
+        text: found.text,
+        range: this.#rangeOf(holder, found.node),
+      }
+    );
   }
 
   /** All parts as one mapping; keys that stand in two of them are problems. */
   #merge(problems: YamlProblem[]): unknown {
     const [only] = this.#parts;
     if (this.#parts.every(({ part }) => part.document === undefined) && problems.length === 0) {
-      problems.push({ code: 'MC1008', start: 0, end: 0, message: 'the file is empty', advice: 'A story starts with "matchcut: 1".' });
+      problems.push({
+        code: 'MC1008',
+        start: 0,
+        end: 0,
+        message: 'the file is empty',
+        advice: 'A story starts with "matchcut: 1".',
+      });
       return undefined;
     }
     if (only && this.#parts.length === 1) return only.part.data;
@@ -166,24 +216,61 @@ class ReadSource implements YamlSource {
         const at = start + firstWord(part.text);
         const earlier = this.#holders.get(name);
         const other = earlier && earlier.start + firstWord(earlier.part.text);
-        if (Object.hasOwn(into, key)) problems.push({ code: 'MC1006', start: at, end: at + key.length, message: `"${key}" stands here twice`, advice: 'Rename or remove one of the two.', ...(other === undefined ? {} : { other: { start: other, end: other + key.length } }) });
+        if (Object.hasOwn(into, key))
+          problems.push({
+            code: 'MC1006',
+            start: at,
+            end: at + key.length,
+            message: `"${key}" stands here twice`,
+            advice: 'Rename or remove one of the two.',
+            ...(other === undefined ? {} : { other: { start: other, end: other + key.length } }),
+          });
         else into[key] = isHeader ? {} : value;
         this.#holders.set(name, holder);
       }
     }
-    if (values > MAX_VALUES) problems.push({ code: 'MC1004', start: 0, end: 0, message: `this file has more than ${MAX_VALUES} values`, advice: 'Part it into several files by "include".' });
+    if (values > MAX_VALUES)
+      problems.push({
+        code: 'MC1004',
+        start: 0,
+        end: 0,
+        message: `this file has more than ${MAX_VALUES} values`,
+        advice: 'Part it into several files by "include".',
+      });
     return data;
   }
 
   #diagnostic({ code, start, end, message, advice, other }: YamlProblem): Diagnostic {
-    const related = other ? { related: [{ file: this.file, range: this.#rangeAt(other.start, other.end), message: 'the other one' }] } : {};
-    return { code, severity: 'error', file: this.file, range: this.#rangeAt(start, end), message, advice, ...related };
+    const related = other
+      ? {
+          related: [
+            {
+              file: this.file,
+              range: this.#rangeAt(other.start, other.end),
+              message: 'the other one',
+            },
+          ],
+        }
+      : {};
+    return {
+      code,
+      severity: 'error',
+      file: this.file,
+      range: this.#rangeAt(start, end),
+      message,
+      advice,
+      ...related,
+    };
   }
 
   #holderOf(path: WrittenPath): PlacedPart | undefined {
     if (this.#parts.length === 1) return this.#parts[0];
     const [top = '', entry] = path;
-    return (entry === undefined ? undefined : this.#holders.get(`${top} ${entry}`)) ?? this.#holders.get(` ${top}`) ?? this.#parts[0];
+    return (
+      (entry === undefined ? undefined : this.#holders.get(`${top} ${entry}`)) ??
+      this.#holders.get(` ${top}`) ??
+      this.#parts[0]
+    );
   }
 
   #rangeOf(holder: PlacedPart, node: Node | null | undefined): Range {
@@ -197,7 +284,7 @@ class ReadSource implements YamlSource {
 
   #placeAt(offset: number): Place {
     let low = 0;
-    for (let high = this.#lineStarts.length; high - low > 1; ) {
+    for (let high = this.#lineStarts.length; high - low > 1;) {
       const middle = (low + high) >> 1;
       if ((this.#lineStarts[middle] as number) <= offset) low = middle;
       else high = middle;
@@ -212,7 +299,11 @@ function pathWithin({ section, isHeader }: PlacedPart, path: WrittenPath): Writt
 }
 
 /** The node at a path, or the deepest one on the way to it. */
-function nodeAt(document: Document, path: WrittenPath, target: 'value' | 'key'): Node | null | undefined {
+function nodeAt(
+  document: Document,
+  path: WrittenPath,
+  target: 'value' | 'key',
+): Node | null | undefined {
   let node = document.contents as Node | null;
   for (const [index, part] of path.entries()) {
     const collection = isAlias(node) ? node.resolve(document) : node;
@@ -222,7 +313,9 @@ function nodeAt(document: Document, path: WrittenPath, target: 'value' | 'key'):
       node = item;
       continue;
     }
-    const pair = isMap(collection) ? collection.items.find(({ key }) => keyName(key) === String(part)) : undefined;
+    const pair = isMap(collection)
+      ? collection.items.find(({ key }) => keyName(key) === String(part))
+      : undefined;
     if (!pair) return node;
     if (index === path.length - 1 && target === 'key') return pair.key as Node;
     node = (pair.value ?? pair.key) as Node;
@@ -234,13 +327,18 @@ interface FoundNode extends Omit<Spot, 'range'> {
   readonly node: Node;
 }
 
-function nodeWithin(node: Node | null | undefined, offset: number, path: WrittenPath): FoundNode | undefined {
+function nodeWithin(
+  node: Node | null | undefined,
+  offset: number,
+  path: WrittenPath,
+): FoundNode | undefined {
   if (!node || !covers(node, offset)) return undefined;
   if (isMap(node)) {
     for (const { key, value } of node.items) {
       const name = keyName(key);
       if (name === undefined) continue;
-      if (covers(key as Node, offset)) return { path: [...path, name], target: 'key', text: name, node: key as Node };
+      if (covers(key as Node, offset))
+        return { path: [...path, name], target: 'key', text: name, node: key as Node };
       const inner = nodeWithin(value as Node | null, offset, [...path, name]);
       if (inner) return inner;
     }
@@ -262,7 +360,14 @@ function covers({ range }: Node, offset: number): boolean {
 
 /** Where a scalar's value starts in the text, if it stands there letter by letter. */
 function scalarStart(node: Node, text: string): number | undefined {
-  if (!isScalar(node) || !node.range || typeof node.value !== 'string' || node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
+  if (
+    !isScalar(node) ||
+    !node.range ||
+    typeof node.value !== 'string' ||
+    node.type === 'BLOCK_FOLDED' ||
+    node.type === 'BLOCK_LITERAL'
+  )
+    return undefined;
   const [start] = node.range;
   const inner = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? start + 1 : start;
   return text.startsWith(node.value, inner) ? inner : undefined;
@@ -272,7 +377,8 @@ function scalarStart(node: Node, text: string): number | undefined {
 function withSurroundings(text: string, start: number, end: number): readonly [number, number] {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text.slice(end))?.[0];
-  if (rest !== undefined && text.slice(lineStart, start).trim() === '') return [lineStart, end + rest.length];
+  if (rest !== undefined && text.slice(lineStart, start).trim() === '')
+    return [lineStart, end + rest.length];
   const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0].length;
   if (before !== undefined) return [start - before, end];
   return [start, end + (/^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0].length ?? 0)];

@@ -5,11 +5,26 @@ export function escapeHtml(text: string): string {
 
 /** JSON made safe to stand in a script. */
 export function scriptJson(data: unknown): string {
-  return JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(data).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A page in one file: nothing is loaded from anywhere. */
-export function htmlPage({ title, language, styles, body, script }: { readonly title: string; readonly language: string; readonly styles: string; readonly body: string; readonly script?: string }): string {
+export function htmlPage({
+  title,
+  language,
+  styles,
+  body,
+  script,
+}: {
+  readonly title: string;
+  readonly language: string;
+  readonly styles: string;
+  readonly body: string;
+  readonly script?: string;
+}): string {
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>

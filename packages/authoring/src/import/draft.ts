@@ -1,4 +1,10 @@
-import { type Expression, printExpression, STORY_LIMITS, validateStory, type Story } from '@matchcut/runtime';
+import {
+  type Expression,
+  printExpression,
+  STORY_LIMITS,
+  validateStory,
+  type Story,
+} from '@matchcut/runtime';
 import { type Diagnostic, FILE_START, type Place } from '../diagnostics/diagnostic.ts';
 import { printDuration } from '../formats/duration.ts';
 import { fromWritersForm } from '../formats/writers-form.ts';
@@ -54,7 +60,10 @@ type Literal = boolean | number | string;
 export class Draft {
   readonly #file: string;
   /** What was found, by what it says: the same at many places is told once. */
-  readonly #findings = new Map<string, { readonly first: Diagnostic; times: number; readonly also: Place[] }>();
+  readonly #findings = new Map<
+    string,
+    { readonly first: Diagnostic; times: number; readonly also: Place[] }
+  >();
   #unlisted = 0;
   #isBroken = false;
   readonly #segments = new Map<string, DraftSegment>();
@@ -67,12 +76,20 @@ export class Draft {
   /** A draft may know the variables of an earlier one of the same file, so that their types are clear from the start. */
   constructor(file: string, earlier?: Draft) {
     this.#file = file;
-    this.#variables = new Map(earlier ? [...earlier.#variables].map(([id, values]) => [id, [...values]]) : []);
+    this.#variables = new Map(
+      earlier ? [...earlier.#variables].map(([id, values]) => [id, [...values]]) : [],
+    );
   }
 
   /** An id nobody has yet, from any text. */
   id(text: string): string {
-    const plain = text.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 48).replace(/-+$/, '');
+    const plain = text
+      .normalize('NFKD')
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .toLowerCase()
+      .slice(0, 48)
+      .replace(/-+$/, '');
     const base = /^[a-z]/.test(plain) ? plain : `s-${plain || 'segment'}`;
     let id = base;
     for (let number = 2; this.#ids.has(id); number += 1) id = `${base}-${number}`;
@@ -81,7 +98,16 @@ export class Draft {
   }
 
   segment(id: string, title: string, place: Place): DraftSegment {
-    const segment: DraftSegment = { id, title, place, text: '', do: [], options: [], routes: [], isEnding: false };
+    const segment: DraftSegment = {
+      id,
+      title,
+      place,
+      text: '',
+      do: [],
+      options: [],
+      routes: [],
+      isEnding: false,
+    };
     this.#segments.set(id, segment);
     return segment;
   }
@@ -132,7 +158,13 @@ export class Draft {
 
   /** Something has no counterpart here and was left out. */
   leftOut(place: Place, what: string): void {
-    this.#report('MC7002', 'warning', place, `${what} has no counterpart in a film, and was left out`, 'Work out by hand what should happen here.');
+    this.#report(
+      'MC7002',
+      'warning',
+      place,
+      `${what} has no counterpart in a film, and was left out`,
+      'Work out by hand what should happen here.',
+    );
   }
 
   /** Something was taken over in another way than it was meant. */
@@ -152,14 +184,40 @@ export class Draft {
   /** What was made, and all that was told, in the order of the file. */
   result(title: string, start: string): Imported {
     const story = this.#story(title, start);
-    return { story, diagnostics: this.#diagnostics().sort((one, other) => one.range.start.line - other.range.start.line || one.range.start.column - other.range.start.column) };
+    return {
+      story,
+      diagnostics: this.#diagnostics().sort(
+        (one, other) =>
+          one.range.start.line - other.range.start.line ||
+          one.range.start.column - other.range.start.column,
+      ),
+    };
   }
 
   #diagnostics(): Diagnostic[] {
-    if (this.#unlisted > 0) this.#findings.set('unlisted', { first: this.#diagnostic('MC7002', 'warning', FILE_START.start, `${this.#unlisted} more findings than are listed here`, 'Work through those listed, and import again.'), times: 1, also: [] });
+    if (this.#unlisted > 0)
+      this.#findings.set('unlisted', {
+        first: this.#diagnostic(
+          'MC7002',
+          'warning',
+          FILE_START.start,
+          `${this.#unlisted} more findings than are listed here`,
+          'Work through those listed, and import again.',
+        ),
+        times: 1,
+        also: [],
+      });
     return [...this.#findings.values()].map(({ first, times, also }) => {
       if (times === 1) return first;
-      return { ...first, message: `${first.message} (and in ${times - 1} more ${times === 2 ? 'place' : 'places'})`, related: also.map((place) => ({ file: this.#file, range: { start: place, end: place }, message: 'here too' })) };
+      return {
+        ...first,
+        message: `${first.message} (and in ${times - 1} more ${times === 2 ? 'place' : 'places'})`,
+        related: also.map((place) => ({
+          file: this.#file,
+          range: { start: place, end: place },
+          message: 'here too',
+        })),
+      };
     });
   }
 
@@ -171,29 +229,59 @@ export class Draft {
     }
     const segments = [...this.#segments.values()];
     if (segments.length > STORY_LIMITS.segments) {
-      this.broken(FILE_START.start, `it comes to ${segments.length} segments; ${STORY_LIMITS.segments} is the most`);
+      this.broken(
+        FILE_START.start,
+        `it comes to ${segments.length} segments; ${STORY_LIMITS.segments} is the most`,
+      );
       return undefined;
     }
     this.#closeEnds(segments);
     const optionIds = new Map(segments.map((segment) => [segment.id, this.#optionIds(segment)]));
     const loops = loopsIn([...this.#segments.values()]);
     const data = {
-      ...{ matchcut: 1, id: storyId(title), title: title.slice(0, STORY_LIMITS.textLength) || 'Untitled', start },
+      ...{
+        matchcut: 1,
+        id: storyId(title),
+        title: title.slice(0, STORY_LIMITS.textLength) || 'Untitled',
+        start,
+      },
       variables: this.#declarations(),
-      segments: Object.fromEntries([...this.#segments.values()].map((segment) => [segment.id, this.#written(segment, optionIds.get(segment.id) ?? [], loops)])),
+      segments: Object.fromEntries(
+        [...this.#segments.values()].map((segment) => [
+          segment.id,
+          this.#written(segment, optionIds.get(segment.id) ?? [], loops),
+        ]),
+      ),
     };
     const validation = validateStory(fromWritersForm(data));
     if (validation.isValid) {
       const numbers = [...this.#variables.keys()].filter((id) => this.typeOf(id) === 'int');
-      if (numbers.length > 0) this.changed(FILE_START.start, `numbers are kept between ${NUMBERS.min} and ${NUMBERS.max} (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''})`);
-      this.#report('MC7003', 'note', FILE_START.start, 'durations were estimated from the text', 'Set them once there is film.');
+      if (numbers.length > 0)
+        this.changed(
+          FILE_START.start,
+          `numbers are kept between ${NUMBERS.min} and ${NUMBERS.max} (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''})`,
+        );
+      this.#report(
+        'MC7003',
+        'note',
+        FILE_START.start,
+        'durations were estimated from the text',
+        'Set them once there is film.',
+      );
       return validation.story;
     }
-    for (const { path, message } of validation.problems) this.broken(this.#segments.get(String(path[1]))?.place ?? FILE_START.start, message);
+    for (const { path, message } of validation.problems)
+      this.broken(this.#segments.get(String(path[1]))?.place ?? FILE_START.start, message);
     return undefined;
   }
 
-  #report(code: string, severity: Diagnostic['severity'], place: Place, message: string, advice: string): void {
+  #report(
+    code: string,
+    severity: Diagnostic['severity'],
+    place: Place,
+    message: string,
+    advice: string,
+  ): void {
     this.#isBroken ||= severity === 'error';
     const cause = `${code} ${message}`;
     const known = this.#findings.get(cause);
@@ -201,14 +289,31 @@ export class Draft {
       known.times += 1;
       if (known.also.length < MAX_PLACES) known.also.push(place);
     } else if (this.#findings.size < MAX_FINDINGS || severity === 'error') {
-      this.#findings.set(cause, { first: this.#diagnostic(code, severity, place, message, advice), times: 1, also: [] });
+      this.#findings.set(cause, {
+        first: this.#diagnostic(code, severity, place, message, advice),
+        times: 1,
+        also: [],
+      });
     } else {
       this.#unlisted += 1;
     }
   }
 
-  #diagnostic(code: string, severity: Diagnostic['severity'], place: Place, message: string, advice: string): Diagnostic {
-    return { code, severity, file: this.#file, range: { start: place, end: place }, message, advice };
+  #diagnostic(
+    code: string,
+    severity: Diagnostic['severity'],
+    place: Place,
+    message: string,
+    advice: string,
+  ): Diagnostic {
+    return {
+      code,
+      severity,
+      file: this.#file,
+      range: { start: place, end: place },
+      message,
+      advice,
+    };
   }
 
   /** A segment that may run out gets a way to an ending. */
@@ -217,7 +322,15 @@ export class Draft {
     for (const segment of segments) {
       const [only] = segment.options;
       // One link and no other is no choice: the film just goes on.
-      if (only && segment.options.length === 1 && segment.routes.length === 0 && only.when === undefined && !only.isOnce && only.do.length === 0 && only.name === undefined) {
+      if (
+        only &&
+        segment.options.length === 1 &&
+        segment.routes.length === 0 &&
+        only.when === undefined &&
+        !only.isOnce &&
+        only.do.length === 0 &&
+        only.name === undefined
+      ) {
         segment.options.pop();
         segment.routes.push({ to: only.to, when: undefined });
         single += 1;
@@ -229,18 +342,34 @@ export class Draft {
       }
       if (segment.options.length === 0 && segment.routes.length === 0) segment.isEnding = true;
       if (segment.isEnding) continue;
-      const isClosed = segment.routes.some(({ when }) => when === undefined) || (segment.routes.length === 0 && segment.options.some(({ when, isOnce }) => when === undefined && !isOnce));
+      const isClosed =
+        segment.routes.some(({ when }) => when === undefined) ||
+        (segment.routes.length === 0 &&
+          segment.options.some(({ when, isOnce }) => when === undefined && !isOnce));
       if (isClosed) continue;
       segment.routes.push({ to: this.end(segment.place), when: undefined });
-      this.changed(segment.place, `"${segment.title.slice(0, 60)}" may have nothing left to choose; it leads to an ending then that was added`);
+      this.changed(
+        segment.place,
+        `"${segment.title.slice(0, 60)}" may have nothing left to choose; it leads to an ending then that was added`,
+      );
     }
-    if (single > 0) this.changed(FILE_START.start, `${single} ${single === 1 ? 'scene with a single link leads' : 'scenes with a single link lead'} on without a choice`);
+    if (single > 0)
+      this.changed(
+        FILE_START.start,
+        `${single} ${single === 1 ? 'scene with a single link leads' : 'scenes with a single link lead'} on without a choice`,
+      );
   }
 
   #optionIds({ options }: DraftSegment): string[] {
     const taken = new Set(['last', 'random', 'predicted']);
     return options.map(({ label, name }) => {
-      const plain = (name ?? label).normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 40).replace(/-+$/, '');
+      const plain = (name ?? label)
+        .normalize('NFKD')
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .toLowerCase()
+        .slice(0, 40)
+        .replace(/-+$/, '');
       const base = /^[a-z]/.test(plain) ? plain : 'option';
       let id = base;
       for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
@@ -249,26 +378,69 @@ export class Draft {
     });
   }
 
-  #written(segment: DraftSegment, optionIds: readonly string[], loops: ReadonlySet<string>): object {
+  #written(
+    segment: DraftSegment,
+    optionIds: readonly string[],
+    loops: ReadonlySet<string>,
+  ): object {
     const { id, title, text, options, routes, isEnding } = segment;
     const words = text.split(/\s+/).filter((word) => word !== '').length;
     const seconds = Math.max(SHORTEST_SECONDS, Math.ceil(words / WORDS_PER_SECOND));
     const name = title.slice(0, 200) || id;
-    if (segment.do.length > STORY_LIMITS.effects) this.leftOut(segment.place, `more than ${STORY_LIMITS.effects} effects in one place`);
-    const common = { title: name, duration: printDuration(seconds * 1_000), do: segment.do.slice(0, STORY_LIMITS.effects), ...(text.trim() === '' ? {} : { metadata: { text: text.trim().slice(0, MAX_TEXT) } }) };
+    if (segment.do.length > STORY_LIMITS.effects)
+      this.leftOut(segment.place, `more than ${STORY_LIMITS.effects} effects in one place`);
+    const common = {
+      title: name,
+      duration: printDuration(seconds * 1_000),
+      do: segment.do.slice(0, STORY_LIMITS.effects),
+      ...(text.trim() === '' ? {} : { metadata: { text: text.trim().slice(0, MAX_TEXT) } }),
+    };
     if (isEnding) return { ...common, ending: { id, title: name } };
-    if (options.length > STORY_LIMITS.optionsPerChoice) this.leftOut(segment.place, `more than ${STORY_LIMITS.optionsPerChoice} options in one place`);
+    if (options.length > STORY_LIMITS.optionsPerChoice)
+      this.leftOut(
+        segment.place,
+        `more than ${STORY_LIMITS.optionsPerChoice} options in one place`,
+      );
     const written = options.slice(0, STORY_LIMITS.optionsPerChoice).map((option, index) => {
       const optionId = optionIds[index] ?? '';
-      const once: Expression = { kind: 'not', operand: { kind: 'chosen', choice: id, option: optionId, at: NOWHERE }, at: NOWHERE };
-      const when = option.isOnce && loops.has(id) ? (option.when ? bothOf(option.when, once) : once) : option.when;
-      return { id: optionId, label: (option.label.trim() || optionId).slice(0, 500), ...(when ? { when: printExpression(when) } : {}), do: [...option.do], to: option.to };
+      const once: Expression = {
+        kind: 'not',
+        operand: { kind: 'chosen', choice: id, option: optionId, at: NOWHERE },
+        at: NOWHERE,
+      };
+      const when =
+        option.isOnce && loops.has(id)
+          ? option.when
+            ? bothOf(option.when, once)
+            : once
+          : option.when;
+      return {
+        id: optionId,
+        label: (option.label.trim() || optionId).slice(0, 500),
+        ...(when ? { when: printExpression(when) } : {}),
+        do: [...option.do],
+        to: option.to,
+      };
     });
     const always = written.findLast((option) => !('when' in option));
     return {
       ...common,
-      ...(written.length > 0 ? { choices: [{ id, opens: printDuration((seconds - WINDOW_SECONDS - 1) * 1_000), closes: printDuration((seconds - 1) * 1_000), default: always?.id ?? 'last', options: written }] } : {}),
-      routes: routes.slice(0, STORY_LIMITS.routesPerSegment).map(({ to, when }) => ({ to, ...(when ? { when: printExpression(when) } : {}) })),
+      ...(written.length > 0
+        ? {
+            choices: [
+              {
+                id,
+                opens: printDuration((seconds - WINDOW_SECONDS - 1) * 1_000),
+                closes: printDuration((seconds - 1) * 1_000),
+                default: always?.id ?? 'last',
+                options: written,
+              },
+            ],
+          }
+        : {}),
+      routes: routes
+        .slice(0, STORY_LIMITS.routesPerSegment)
+        .map(({ to, when }) => ({ to, ...(when ? { when: printExpression(when) } : {}) })),
     };
   }
 
@@ -279,9 +451,25 @@ export class Draft {
         const initial = this.#initials.get(id);
         if (type === 'bool') return [id, { type, initial: initial ?? false }];
         const numbers = values.filter((value) => typeof value === 'number');
-        if (type === 'int') return [id, { type, min: Math.min(NUMBERS.min, ...numbers), max: Math.max(NUMBERS.max, ...numbers), initial: initial ?? 0 }];
+        if (type === 'int')
+          return [
+            id,
+            {
+              type,
+              min: Math.min(NUMBERS.min, ...numbers),
+              max: Math.max(NUMBERS.max, ...numbers),
+              initial: initial ?? 0,
+            },
+          ];
         const texts = values.filter((value) => typeof value === 'string' && value !== '');
-        return [id, { type, values: initial === undefined || initial === '' ? [...texts, UNSET] : texts, initial: initial || UNSET }];
+        return [
+          id,
+          {
+            type,
+            values: initial === undefined || initial === '' ? [...texts, UNSET] : texts,
+            initial: initial || UNSET,
+          },
+        ];
       }),
     );
   }
@@ -297,19 +485,30 @@ export function bothOf(left: Expression, right: Expression): Expression {
 
 /** The segments that can be come back to. */
 function loopsIn(segments: readonly DraftSegment[]): ReadonlySet<string> {
-  const targets = new Map(segments.map(({ id, options, routes }) => [id, [...options, ...routes].map(({ to }) => to)]));
+  const targets = new Map(
+    segments.map(({ id, options, routes }) => [id, [...options, ...routes].map(({ to }) => to)]),
+  );
   // Whoever is left when again and again those are taken away that lead nowhere, or that nobody leads to.
   const left = new Set(targets.keys());
-  for (let hasShrunk = true; hasShrunk; ) {
+  for (let hasShrunk = true; hasShrunk;) {
     const before = left.size;
-    const led = new Set([...left].flatMap((id) => (targets.get(id) ?? []).filter((to) => left.has(to))));
-    for (const id of left) if (!led.has(id) || !(targets.get(id) ?? []).some((to) => left.has(to))) left.delete(id);
+    const led = new Set(
+      [...left].flatMap((id) => (targets.get(id) ?? []).filter((to) => left.has(to))),
+    );
+    for (const id of left)
+      if (!led.has(id) || !(targets.get(id) ?? []).some((to) => left.has(to))) left.delete(id);
     hasShrunk = left.size < before;
   }
   return left;
 }
 
 function storyId(title: string): string {
-  const plain = title.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 60).replace(/-+$/, '');
+  const plain = title
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60)
+    .replace(/-+$/, '');
   return /^[a-z]/.test(plain) ? plain : 'story';
 }

@@ -15,14 +15,26 @@ import { fromMachine, importXState } from './xstate.ts';
 function waysOf(story: Story | undefined, id: string): string[] {
   const segment = story?.segments[id];
   return [
-    ...(segment?.choices ?? []).flatMap(({ options }) => options.map(({ label, when, do: effects, to }) => `${label}${when === undefined ? '' : ` [${when}]`}${effects.length === 0 ? '' : ` {${effects.join('; ')}}`} → ${to}`)),
-    ...(segment?.routes ?? []).map(({ to, when }) => `${when === undefined ? '' : `[${when}] `}→ ${to}`),
+    ...(segment?.choices ?? []).flatMap(({ options }) =>
+      options.map(
+        ({ label, when, do: effects, to }) =>
+          `${label}${when === undefined ? '' : ` [${when}]`}${effects.length === 0 ? '' : ` {${effects.join('; ')}}`} → ${to}`,
+      ),
+    ),
+    ...(segment?.routes ?? []).map(
+      ({ to, when }) => `${when === undefined ? '' : `[${when}] `}→ ${to}`,
+    ),
   ];
 }
 
 /** What was left out, by line. */
 function leftOut({ diagnostics }: Imported): string[] {
-  return diagnostics.filter(({ code }) => code === 'MC7002').map(({ range, message }) => `${range.start.line} ${message.replace(' has no counterpart in a film, and was left out', '')}`);
+  return diagnostics
+    .filter(({ code }) => code === 'MC7002')
+    .map(
+      ({ range, message }) =>
+        `${range.start.line} ${message.replace(' has no counterpart in a film, and was left out', '')}`,
+    );
 }
 
 describe('a Twee file of SugarCube', () => {
@@ -31,7 +43,14 @@ describe('a Twee file of SugarCube', () => {
 
   it('gives its passages as segments, from where it starts', () => {
     expect(story).toMatchObject({ id: 'the-cave', title: 'The Cave', start: 'mouth' });
-    expect(Object.keys(story?.segments ?? {})).toEqual(['mouth', 'shop', 'rest', 'deep', 'rich', 'the-end']);
+    expect(Object.keys(story?.segments ?? {})).toEqual([
+      'mouth',
+      'shop',
+      'rest',
+      'deep',
+      'rich',
+      'the-end',
+    ]);
     expect(story?.segments['rich']?.ending).toMatchObject({ id: 'rich', title: 'Rich' });
     expect(story?.segments['mouth']?.metadata?.['text']).toMatch(/^You stand before the cave\./);
   });
@@ -53,7 +72,11 @@ describe('a Twee file of SugarCube', () => {
       'Rest {mood = "calm"; coins = coins - 1} → rest',
     ]);
     expect(waysOf(story, 'shop')).toEqual(['Pay and go {coins = coins - 2} → mouth']);
-    expect(waysOf(story, 'deep')).toEqual(['Back [not lamp] → mouth', '[lamp] → rich', '→ the-end']);
+    expect(waysOf(story, 'deep')).toEqual([
+      'Back [not lamp] → mouth',
+      '[lamp] → rich',
+      '→ the-end',
+    ]);
     expect(waysOf(story, 'rest')).toEqual(['→ mouth']);
   });
 
@@ -99,15 +122,26 @@ describe('a passage', () => {
   });
 
   it('tells of effects that come too early here, and of texts that stand together', () => {
-    const imported = passage('<<if $seen>>Again.[[Secret|Cave]]<</if>><<set $seen to true>>[[In|Room]]');
+    const imported = passage(
+      '<<if $seen>>Again.[[Secret|Cave]]<</if>><<set $seen to true>>[[In|Room]]',
+    );
     expect(toldOf(imported)).toContain('"seen = true" came after a condition on it');
     expect(toldOf(imported)).toContain('text under conditions in "Start" stands together');
   });
 
-  it('opens to nobody what hangs on something that can\'t be taken over', () => {
-    const imported = passage('<<switch $x>><<case 1>>[[One|Cave]]<</switch>><<if visited("Room") gte 2>>[[Two|Cave]]<</if>>[[In|Room]]');
-    expect(waysOf(imported.story, 'start')).toEqual(['One [false] → cave', 'Two [false] → cave', 'In → room']);
-    expect(leftOut(imported)).toEqual(['2 the macro <<switch>>, with its links,', '2 a number of visits']);
+  it("opens to nobody what hangs on something that can't be taken over", () => {
+    const imported = passage(
+      '<<switch $x>><<case 1>>[[One|Cave]]<</switch>><<if visited("Room") gte 2>>[[Two|Cave]]<</if>>[[In|Room]]',
+    );
+    expect(waysOf(imported.story, 'start')).toEqual([
+      'One [false] → cave',
+      'Two [false] → cave',
+      'In → room',
+    ]);
+    expect(leftOut(imported)).toEqual([
+      '2 the macro <<switch>>, with its links,',
+      '2 a number of visits',
+    ]);
   });
 
   it('may hide a jump in a link', () => {
@@ -121,16 +155,28 @@ describe('an ink file', () => {
   const { story } = imported;
 
   it('gives its knots, its gathers and what follows a choice as segments', () => {
-    expect(story).toMatchObject({ start: 'platform', variables: { trust: { type: 'int', initial: 1 }, key: { type: 'bool', initial: false }, mood: { type: 'enum', values: ['calm'] } } });
+    expect(story).toMatchObject({
+      start: 'platform',
+      variables: {
+        trust: { type: 'int', initial: 1 },
+        key: { type: 'bool', initial: false },
+        mood: { type: 'enum', values: ['calm'] },
+      },
+    });
     expect(waysOf(story, 'platform')).toEqual([
       'Take the letter [not chosen(platform.take-the-letter)] → platform-take-the-letter',
       'Wait. [trust >= 2 and not visited(train)] → platform-wait',
       '[mood == "calm"] → train',
       '→ the-end',
     ]);
-    expect(story?.segments['platform-take-the-letter']).toMatchObject({ do: ['key = true'], routes: [{ to: 'train' }] });
+    expect(story?.segments['platform-take-the-letter']).toMatchObject({
+      do: ['key = true'],
+      routes: [{ to: 'train' }],
+    });
     expect(waysOf(story, 'platform-again')).toEqual(['[trust > 3] → train', '→ platform']);
-    expect(waysOf(story, 'platform-wait')).toContain('longer [not chosen(platform-wait.longer)] → platform');
+    expect(waysOf(story, 'platform-wait')).toContain(
+      'longer [not chosen(platform-wait.longer)] → platform',
+    );
   });
 
   it('gives conditional diverts as routes', () => {
@@ -139,16 +185,34 @@ describe('an ink file', () => {
   });
 
   it('tells with its place what it changed', () => {
-    expect(imported.diagnostics.map(({ range, message }) => `${range.start.line} ${message}`)).toContain('23 a text that varies is not kept: film shows one picture');
+    expect(
+      imported.diagnostics.map(({ range, message }) => `${range.start.line} ${message}`),
+    ).toContain('23 a text that varies is not kept: film shows one picture');
   });
 
   it.each([
-    ['a tunnel', '-> cave ->\nBack.\n-> END\n=== cave\nDark.\n->->', ['1 a tunnel', '6 a return from a tunnel']],
+    [
+      'a tunnel',
+      '-> cave ->\nBack.\n-> END\n=== cave\nDark.\n->->',
+      ['1 a tunnel', '6 a return from a tunnel'],
+    ],
     ['a list', 'LIST moods = (calm), wild\nHello.\n-> END', ['1 a list']],
-    ['a function', 'Hello {f(1)}.\n-> END\n=== function f(x)\n~ return x', ['1 a function call', '3 the function "f"']],
+    [
+      'a function',
+      'Hello {f(1)}.\n-> END\n=== function f(x)\n~ return x',
+      ['1 a function call', '3 the function "f"'],
+    ],
     ['a sequence', '{one|two|three}\n-> END', ['1 a text that varies by visits']],
-    ['words of a choice that vary', '* [{1 > 0: Big|Small} door] In.\n-> END', ['1 what varies in the words of a choice']],
-    ['a count of visits', '-> a\n=== a\n{a > 2: -> b}\n+ go -> a\n=== b\n-> END', ['3 a number of visits']],
+    [
+      'words of a choice that vary',
+      '* [{1 > 0: Big|Small} door] In.\n-> END',
+      ['1 what varies in the words of a choice'],
+    ],
+    [
+      'a count of visits',
+      '-> a\n=== a\n{a > 2: -> b}\n+ go -> a\n=== b\n-> END',
+      ['3 a number of visits'],
+    ],
     ['a temporary variable', '~ temp x = 2\nHello.\n-> END', ['1 the temporary variable "x"']],
   ])('tells of %s, which has no counterpart', (_, text, expected) => {
     const result = importInk(text, 'f.ink');
@@ -156,15 +220,27 @@ describe('an ink file', () => {
     expect(leftOut(result)).toEqual(expected);
   });
 
-  it('tells what ink\'s own compiler finds wrong, where it is', () => {
-    expect(importInk('Hello.\n-> nowhere\n', 'f.ink').diagnostics.map(({ code, range }) => `${code} ${range.start.line}`)).toEqual(['MC7001 2']);
+  it("tells what ink's own compiler finds wrong, where it is", () => {
+    expect(
+      importInk('Hello.\n-> nowhere\n', 'f.ink').diagnostics.map(
+        ({ code, range }) => `${code} ${range.start.line}`,
+      ),
+    ).toEqual(['MC7001 2']);
   });
 });
 
 describe('a file with much that has no counterpart', () => {
   it.each([
-    ['ink', (text: string) => importInk(text, 'f.ink'), `${Array.from({ length: 1_500 }, (_, index) => `{~one ${index}|two}`).join('\n')}\n-> END`],
-    ['Twee', (text: string) => importTwee(text, 'f.twee'), `:: Start\n${Array.from({ length: 3_000 }, (_, index) => `<<timed ${index}s>>x<</timed>>`).join('\n')}\n[[On->End]]\n\n:: End\nOver.`],
+    [
+      'ink',
+      (text: string) => importInk(text, 'f.ink'),
+      `${Array.from({ length: 1_500 }, (_, index) => `{~one ${index}|two}`).join('\n')}\n-> END`,
+    ],
+    [
+      'Twee',
+      (text: string) => importTwee(text, 'f.twee'),
+      `:: Start\n${Array.from({ length: 3_000 }, (_, index) => `<<timed ${index}s>>x<</timed>>`).join('\n')}\n[[On->End]]\n\n:: End\nOver.`,
+    ],
   ])('of %s becomes a story all the same', (_, read, text) => {
     const { story, diagnostics } = read(text);
     expect(story?.segments).toBeDefined();
@@ -177,7 +253,12 @@ describe('a file with much that has no counterpart', () => {
     const { story, diagnostics } = importTwee(text, 'f.twee');
     expect(story).toBeDefined();
     const [told, ...more] = diagnostics.filter(({ code }) => code === 'MC7002');
-    expect([told?.message, told?.range.start.line, told?.related?.length, more]).toEqual([expect.stringMatching(/left out \(and in 204 more places\)$/), 2, 204, []]);
+    expect([told?.message, told?.range.start.line, told?.related?.length, more]).toEqual([
+      expect.stringMatching(/left out \(and in 204 more places\)$/),
+      2,
+      204,
+      [],
+    ]);
     expect(told?.related?.at(-1)?.range.start.line).toBe(206);
   });
 });
@@ -194,33 +275,88 @@ describe('an XState machine', () => {
   });
 
   it('that was changed since is told to be other than its story, where it is', () => {
-    const { story } = loadStory('matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, routes: [{ to: b }] }\n  b: { duration: 1s, ending: { id: b, title: B } }\n', 'f');
-    const config = JSON.parse(JSON.stringify(toMachineConfig(story as Story))) as { states: { a: { states: Record<string, { always: { target: string }[] }> } } };
+    const { story } = loadStory(
+      'matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, routes: [{ to: b }] }\n  b: { duration: 1s, ending: { id: b, title: B } }\n',
+      'f',
+    );
+    const config = JSON.parse(JSON.stringify(toMachineConfig(story as Story))) as {
+      states: { a: { states: Record<string, { always: { target: string }[] }> } };
+    };
     const exit = config.states.a.states['playing out']?.always[0];
     if (exit) exit.target = '#a';
-    expect(fromMachine(config)).toMatchObject({ problems: [{ code: 'MC7004', path: ['states', 'a', 'states', 'playing out', 'always', 0, 'target'] }] });
+    expect(fromMachine(config)).toMatchObject({
+      problems: [
+        { code: 'MC7004', path: ['states', 'a', 'states', 'playing out', 'always', 0, 'target'] },
+      ],
+    });
   });
 
   it('written by hand becomes a story', () => {
     const { story, diagnostics } = importXState(MACHINE, 'machine.json');
     expect(diagnostics).toEqual([]);
-    expect(waysOf(story, 'hall')).toEqual(['Go up {fear += 1} → attic', 'Leave [key and fear < 3] → garden', '→ hall']);
+    expect(waysOf(story, 'hall')).toEqual([
+      'Go up {fear += 1} → attic',
+      'Leave [key and fear < 3] → garden',
+      '→ hall',
+    ]);
     expect(waysOf(story, 'attic')).toEqual(['[fear >= 3] → garden', '→ hall']);
-    expect(story).toMatchObject({ title: 'The mansion', start: 'hall', segments: { hall: { durationMs: 12_000, choices: [{ prompt: 'Where to?' }] }, garden: { ending: { title: 'The garden' } } } });
+    expect(story).toMatchObject({
+      title: 'The mansion',
+      start: 'hall',
+      segments: {
+        hall: { durationMs: 12_000, choices: [{ prompt: 'Where to?' }] },
+        garden: { ending: { title: 'The garden' } },
+      },
+    });
   });
 
   it.each([
-    ['a nested state', { states: { hall: { states: { a: {} }, always: 'garden' }, garden: { type: 'final' } } }, 'states.hall.states'],
-    ['a guard that is no condition', { states: { hall: { always: { target: 'garden', guard: 'is fine!' } }, garden: { type: 'final' } } }, 'states.hall.always.guard'],
-    ['an action that is no effect', { states: { hall: { entry: ['log'], always: 'garden' }, garden: { type: 'final' } } }, 'states.hall.entry.0'],
-    ['a variable that is a list', { context: { bag: [] }, states: { hall: { type: 'final' } } }, 'context.bag'],
-    ['a target that doesn\'t exist', { states: { hall: { always: 'gardn' }, garden: { type: 'final' } } }, 'states.hall'],
-    ['two targets at once', { states: { hall: { always: { target: ['garden', 'hall'] } }, garden: { type: 'final' } } }, 'states.hall.always.target'],
-    ['two delays', { states: { hall: { after: { 5: 'garden', 9: 'garden' } }, garden: { type: 'final' } } }, 'states.hall.after'],
+    [
+      'a nested state',
+      { states: { hall: { states: { a: {} }, always: 'garden' }, garden: { type: 'final' } } },
+      'states.hall.states',
+    ],
+    [
+      'a guard that is no condition',
+      {
+        states: {
+          hall: { always: { target: 'garden', guard: 'is fine!' } },
+          garden: { type: 'final' },
+        },
+      },
+      'states.hall.always.guard',
+    ],
+    [
+      'an action that is no effect',
+      { states: { hall: { entry: ['log'], always: 'garden' }, garden: { type: 'final' } } },
+      'states.hall.entry.0',
+    ],
+    [
+      'a variable that is a list',
+      { context: { bag: [] }, states: { hall: { type: 'final' } } },
+      'context.bag',
+    ],
+    [
+      "a target that doesn't exist",
+      { states: { hall: { always: 'gardn' }, garden: { type: 'final' } } },
+      'states.hall',
+    ],
+    [
+      'two targets at once',
+      { states: { hall: { always: { target: ['garden', 'hall'] } }, garden: { type: 'final' } } },
+      'states.hall.always.target',
+    ],
+    [
+      'two delays',
+      { states: { hall: { after: { 5: 'garden', 9: 'garden' } }, garden: { type: 'final' } } },
+      'states.hall.after',
+    ],
     ['no states', {}, 'states'],
-  ])('with %s is told where it doesn\'t fit', (_, config, path) => {
+  ])("with %s is told where it doesn't fit", (_, config, path) => {
     const made = fromMachine({ id: 'm', initial: 'hall', ...config });
-    expect('problems' in made && made.problems.map((problem) => problem.path.join('.'))).toEqual([path]);
+    expect('problems' in made && made.problems.map((problem) => problem.path.join('.'))).toEqual([
+      path,
+    ]);
   });
 });
 
@@ -237,9 +373,12 @@ describe('a story written as YAML', () => {
   });
 
   it('keeps what is stated about it', () => {
-    const text = 'matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, ending: { id: a, title: A } }\nproperties:\n  - { name: There it is, reachable: at(a), after: "true" }\n';
+    const text =
+      'matchcut: 1\nid: a\ntitle: A\nstart: a\nsegments:\n  a: { duration: 1s, ending: { id: a, title: A } }\nproperties:\n  - { name: There it is, reachable: at(a), after: "true" }\n';
     const { story, properties } = loadStory(text, 'f');
     const again = loadStory(toYaml(story as Story, properties), 'f');
-    expect(again.properties).toMatchObject([{ name: 'There it is', kind: 'reachable', condition: 'at(a)', after: 'true' }]);
+    expect(again.properties).toMatchObject([
+      { name: 'There it is', kind: 'reachable', condition: 'at(a)', after: 'true' },
+    ]);
   });
 });

@@ -16,7 +16,10 @@ const MOST_SEGMENTS = 20_000;
 interface Node {
   readonly typeName: string;
   readonly content: readonly Node[];
-  readonly debugMetadata: { readonly startLineNumber: number; readonly startCharacterNumber: number } | null;
+  readonly debugMetadata: {
+    readonly startLineNumber: number;
+    readonly startCharacterNumber: number;
+  } | null;
   readonly identifier?: { readonly name: string } | null;
   readonly text?: string;
 }
@@ -42,7 +45,12 @@ interface DivertNode extends Node {
 
 interface ConditionalNode extends Node {
   readonly initialCondition: Node | null;
-  readonly branches: readonly (Node & { readonly ownExpression: Node | null; readonly isElse: boolean; readonly isTrueBranch: boolean; readonly matchingEquality: boolean })[];
+  readonly branches: readonly (Node & {
+    readonly ownExpression: Node | null;
+    readonly isElse: boolean;
+    readonly isTrueBranch: boolean;
+    readonly matchingEquality: boolean;
+  })[];
 }
 
 interface AssignmentNode extends Node {
@@ -65,26 +73,36 @@ export function importInk(text: string, file: string): Imported {
     draft.broken({ line, column: 1 }, message);
     return draft.result('', '');
   };
-  if (text.length > MAX_INK_CHARACTERS) return unread(1, `it has more than ${MAX_INK_CHARACTERS} characters`);
+  if (text.length > MAX_INK_CHARACTERS)
+    return unread(1, `it has more than ${MAX_INK_CHARACTERS} characters`);
   const tooDeep = deepBraces(text);
-  if (tooDeep !== undefined) return unread(tooDeep, `braces are nested deeper than ${MOST_BRACES} levels`);
-  const compiler = new Compiler(text, new CompilerOptions(null, [], false, (message: string) => tellOf(message, draft)));
+  if (tooDeep !== undefined)
+    return unread(tooDeep, `braces are nested deeper than ${MOST_BRACES} levels`);
+  const compiler = new Compiler(
+    text,
+    new CompilerOptions(null, [], false, (message: string) => tellOf(message, draft)),
+  );
   let root: Node;
   try {
     compiler.Compile();
     root = compiler.parsedStory;
   } catch (error) {
     if (draft.isBroken) return draft.result('', '');
-    return unread(1, `ink's compiler can't read it (${(error as Error).message.split('\n')[0]?.slice(0, 200) || 'no reason given'})`);
+    return unread(
+      1,
+      `ink's compiler can't read it (${(error as Error).message.split('\n')[0]?.slice(0, 200) || 'no reason given'})`,
+    );
   }
   return new InkImport(root, draft, file).run();
 }
 
 /** `ERROR: line 3: …`, as the compiler tells it. */
 function tellOf(message: string, draft: Draft): void {
-  const [, kind = '', line = '1', what = message] = /^(\w+):\s*(?:'[^']*'\s*)?line (\d+):\s*([\s\S]*)$/.exec(message) ?? [];
+  const [, kind = '', line = '1', what = message] =
+    /^(\w+):\s*(?:'[^']*'\s*)?line (\d+):\s*([\s\S]*)$/.exec(message) ?? [];
   const place = { line: Number(line), column: 1 };
-  if (kind === 'WARNING' || kind === 'TODO') draft.changed(place, what.split('\n')[0]?.slice(0, 300) ?? '');
+  if (kind === 'WARNING' || kind === 'TODO')
+    draft.changed(place, what.split('\n')[0]?.slice(0, 300) ?? '');
   else draft.broken(place, what.split('\n')[0]?.slice(0, 300) ?? message);
 }
 
@@ -122,7 +140,11 @@ class InkImport {
     const flows = this.#flowsOf(this.#root, '');
     this.#declare(lead?.content ?? []);
     this.#nameGathers(lead, '');
-    for (const { node, name } of flows) this.#nameGathers(node.content.find(({ typeName }) => typeName === 'Weave'), name);
+    for (const { node, name } of flows)
+      this.#nameGathers(
+        node.content.find(({ typeName }) => typeName === 'Weave'),
+        name,
+      );
     const start = this.#lead(withoutClosing(lead?.content ?? []), flows[0]?.name);
     for (const { node, name, stitch } of flows) {
       this.#scope = name;
@@ -131,16 +153,24 @@ class InkImport {
       const weave = node.content.find(({ typeName }) => typeName === 'Weave');
       if (weave && weave.content.length > 0) this.#flow(weave.content, segment, undefined);
       // A knot without content of its own is its first stitch.
-      else if (stitch) segment.routes.push({ to: this.#targets.get(stitch) ?? '', when: undefined });
+      else if (stitch)
+        segment.routes.push({ to: this.#targets.get(stitch) ?? '', when: undefined });
     }
     return this.#draft.result(title, start);
   }
 
   /** What stands before the first knot; where that only diverts, or is nothing, the story starts in the knot. */
   #lead(content: readonly Node[], firstKnot: string | undefined): string {
-    const told = content.filter((node) => textOf(node)?.trim() !== '' && node.typeName !== 'VAR' && node.typeName !== 'CONST');
+    const told = content.filter(
+      (node) => textOf(node)?.trim() !== '' && node.typeName !== 'VAR' && node.typeName !== 'CONST',
+    );
     const [only] = told;
-    const target = only && told.length === 1 && isPlainDivert(only) && !isEnd(only) ? this.#target(only) : told.length === 0 && firstKnot !== undefined ? this.#targets.get(firstKnot) : undefined;
+    const target =
+      only && told.length === 1 && isPlainDivert(only) && !isEnd(only)
+        ? this.#target(only)
+        : told.length === 0 && firstKnot !== undefined
+          ? this.#targets.get(firstKnot)
+          : undefined;
     if (target !== undefined) return target;
     const start = this.#segment('start', 'Start', this.#root);
     this.#flow(content, start, undefined);
@@ -148,7 +178,10 @@ class InkImport {
   }
 
   /** Knots and stitches, named as diverts name them. */
-  #flowsOf(around: Node, scope: string): { readonly node: Node; readonly name: string; readonly stitch: string | undefined }[] {
+  #flowsOf(
+    around: Node,
+    scope: string,
+  ): { readonly node: Node; readonly name: string; readonly stitch: string | undefined }[] {
     return around.content.flatMap((node) => {
       if (node.typeName === 'Function') {
         this.#draft.leftOut(placeOf(node), `the function "${node.identifier?.name ?? ''}"`);
@@ -167,7 +200,8 @@ class InkImport {
       if (node.typeName !== 'VAR') continue;
       const { variableName, expression } = node as AssignmentNode;
       const value = literalOf(expression);
-      if (value === undefined) this.#draft.leftOut(placeOf(node), `the initial value of "${variableName}"`);
+      if (value === undefined)
+        this.#draft.leftOut(placeOf(node), `the initial value of "${variableName}"`);
       else this.#draft.startsWith(variableId(variableName), value);
     }
   }
@@ -175,7 +209,11 @@ class InkImport {
   #nameGathers(node: Node | undefined, scope: string): void {
     if (!node) return;
     for (const inner of node.content) {
-      if (inner.typeName === 'Gather' && inner.identifier) this.#targets.set(`${scope}.${inner.identifier.name}`, this.#draft.id(`${scope} ${inner.identifier.name}`));
+      if (inner.typeName === 'Gather' && inner.identifier)
+        this.#targets.set(
+          `${scope}.${inner.identifier.name}`,
+          this.#draft.id(`${scope} ${inner.identifier.name}`),
+        );
       if (inner.typeName === 'Weave') this.#nameGathers(inner, scope);
     }
   }
@@ -202,11 +240,15 @@ class InkImport {
           this.#flow([...node.content, ...items.slice(at + 1)], segment, loose);
           return;
         default:
-          isOver = this.#statement(node, segment, () => this.#goOn(items.slice(at + 1), segment, node, loose));
-          if (isOver && segment.routes.some(({ when }) => when === undefined)) this.#labelledRest(items.slice(at + 1), loose);
+          isOver = this.#statement(node, segment, () =>
+            this.#goOn(items.slice(at + 1), segment, node, loose),
+          );
+          if (isOver && segment.routes.some(({ when }) => when === undefined))
+            this.#labelledRest(items.slice(at + 1), loose);
       }
     }
-    if (!isOver && segment.routes.every(({ when }) => when !== undefined)) this.#end(segment, loose);
+    if (!isOver && segment.routes.every(({ when }) => when !== undefined))
+      this.#end(segment, loose);
   }
 
   /** What a divert leaves unreached may have a label that others divert to. */
@@ -214,7 +256,12 @@ class InkImport {
     const gatherAt = rest.findIndex((node) => node.typeName === 'Gather' && node.identifier);
     const gather = rest[gatherAt];
     const id = this.#targets.get(`${this.#scope}.${gather?.identifier?.name ?? ''}`);
-    if (gather && id !== undefined && !this.#draft.has(id)) this.#flow(rest.slice(gatherAt + 1), this.#draft.segment(id, gather.identifier?.name ?? id, placeOf(gather)), loose);
+    if (gather && id !== undefined && !this.#draft.has(id))
+      this.#flow(
+        rest.slice(gatherAt + 1),
+        this.#draft.segment(id, gather.identifier?.name ?? id, placeOf(gather)),
+        loose,
+      );
   }
 
   /** What comes after conditional diverts needs a segment of its own, if there is anything. */
@@ -239,7 +286,10 @@ class InkImport {
     if (gather) {
       const name = gather.identifier?.name;
       const id = name === undefined ? undefined : this.#targets.get(`${this.#scope}.${name}`);
-      const gathered = id === undefined ? this.#segment(`${this.#scope || 'start'} gather`, name ?? segment.title, gather) : this.#draft.segment(id, name ?? id, placeOf(gather));
+      const gathered =
+        id === undefined
+          ? this.#segment(`${this.#scope || 'start'} gather`, name ?? segment.title, gather)
+          : this.#draft.segment(id, name ?? id, placeOf(gather));
       onwards = gathered.id;
       this.#flow(items.slice(gatherAt + 1), gathered, loose);
     }
@@ -251,17 +301,35 @@ class InkImport {
     }
   }
 
-  #choice(choice: ChoiceNode, following: readonly Node[], segment: DraftSegment, loose: string | undefined): void {
-    for (const part of [...(choice.startContent?.content ?? []), ...(choice.choiceOnlyContent?.content ?? [])]) {
-      if (textOf(part) === undefined && !isPlainDivert(part)) this.#draft.leftOut(placeOf(choice), 'what varies in the words of a choice');
+  #choice(
+    choice: ChoiceNode,
+    following: readonly Node[],
+    segment: DraftSegment,
+    loose: string | undefined,
+  ): void {
+    for (const part of [
+      ...(choice.startContent?.content ?? []),
+      ...(choice.choiceOnlyContent?.content ?? []),
+    ]) {
+      if (textOf(part) === undefined && !isPlainDivert(part))
+        this.#draft.leftOut(placeOf(choice), 'what varies in the words of a choice');
     }
     const label = `${plainText(choice.startContent)}${plainText(choice.choiceOnlyContent)}`.trim();
-    const inner = [...(choice.startContent?.content ?? []).filter((node) => isPlainDivert(node)), ...(choice.innerContent?.content ?? []), ...following];
-    const when = this.#tried(choice, () => (choice.condition ? this.#condition(choice.condition) : undefined), FALSE);
+    const inner = [
+      ...(choice.startContent?.content ?? []).filter((node) => isPlainDivert(node)),
+      ...(choice.innerContent?.content ?? []),
+      ...following,
+    ];
+    const when = this.#tried(
+      choice,
+      () => (choice.condition ? this.#condition(choice.condition) : undefined),
+      FALSE,
+    );
     const name = choice.identifier?.name;
     const { to, effects } = this.#consequence(inner, choice, segment, label, loose);
     if (choice.isInvisibleDefault || label === '') {
-      if (effects.length > 0) this.#draft.leftOut(placeOf(choice), 'an effect of a fallback choice');
+      if (effects.length > 0)
+        this.#draft.leftOut(placeOf(choice), 'an effect of a fallback choice');
       segment.routes.push({ to, when });
       return;
     }
@@ -269,11 +337,24 @@ class InkImport {
   }
 
   /** Where a choice leads: at once to what it diverts to, or to a segment of what is told after it. */
-  #consequence(items: readonly Node[], choice: Node, segment: DraftSegment, label: string, loose: string | undefined): { readonly to: string; readonly effects: readonly string[] } {
+  #consequence(
+    items: readonly Node[],
+    choice: Node,
+    segment: DraftSegment,
+    label: string,
+    loose: string | undefined,
+  ): { readonly to: string; readonly effects: readonly string[] } {
     const told = items.filter((item) => textOf(item)?.trim() !== '');
     const [last] = told.slice(-1);
     const before = told.slice(0, -1);
-    if (last && isPlainDivert(last) && before.every(({ typeName }) => typeName === 'variable assignment' || typeName === 'Expression' || isIncDec(typeName))) {
+    if (
+      last &&
+      isPlainDivert(last) &&
+      before.every(
+        ({ typeName }) =>
+          typeName === 'variable assignment' || typeName === 'Expression' || isIncDec(typeName),
+      )
+    ) {
       const effects = before.flatMap((node) => this.#effects(node));
       const target = this.#target(last);
       if (target !== undefined) return { to: target, effects };
@@ -301,7 +382,11 @@ class InkImport {
         return false;
       case 'ContentList': {
         const inner = node.content.find((item) => textOf(item)?.trim() !== '');
-        if (inner?.typeName === 'Conditional' && node.content.every((item) => item === inner || textOf(item) !== undefined)) return this.#conditional(inner as ConditionalNode, segment, goOn);
+        if (
+          inner?.typeName === 'Conditional' &&
+          node.content.every((item) => item === inner || textOf(item) !== undefined)
+        )
+          return this.#conditional(inner as ConditionalNode, segment, goOn);
         return node.content.some((item) => this.#statement(item, segment, () => undefined));
       }
       case 'Conditional':
@@ -338,7 +423,11 @@ class InkImport {
 
   /** Branches that only divert become routes; texts that vary are told of, since a film shows one. */
   #conditional(node: ConditionalNode, segment: DraftSegment, goOn: () => void): boolean {
-    const told = node.branches.map((branch) => branch.content.flatMap((inner) => (inner.typeName === 'Weave' ? inner.content : [])).filter((item) => textOf(item)?.trim() !== ''));
+    const told = node.branches.map((branch) =>
+      branch.content
+        .flatMap((inner) => (inner.typeName === 'Weave' ? inner.content : []))
+        .filter((item) => textOf(item)?.trim() !== ''),
+    );
     if (told.flat().every((item) => textOf(item) !== undefined)) {
       this.#draft.changed(placeOf(node), 'a text that varies is not kept: film shows one picture');
       return false;
@@ -348,15 +437,25 @@ class InkImport {
     for (const [index, branch] of node.branches.entries()) {
       const items = told[index] ?? [];
       const own = this.#tried(node, () => this.#branchCondition(node, branch), FALSE);
-      const when = [...before.map((each): Expression => ({ kind: 'not', operand: each, at: NOWHERE })), ...(own ? [own] : [])];
+      const when = [
+        ...before.map((each): Expression => ({ kind: 'not', operand: each, at: NOWHERE })),
+        ...(own ? [own] : []),
+      ];
       if (own) before.push(own);
       const [only] = items;
       if (!only) continue;
-      const target = items.length === 1 && isPlainDivert(only) ? (isEnd(only) ? this.#ending(only) : this.#target(only)) : this.#branch(items, segment, node);
+      const target =
+        items.length === 1 && isPlainDivert(only)
+          ? isEnd(only)
+            ? this.#ending(only)
+            : this.#target(only)
+          : this.#branch(items, segment, node);
       if (target === undefined) continue;
       routes += 1;
       // Routes are tried one after another, so that an earlier branch needs no denying unless it leads nowhere.
-      const needed = told.slice(0, index).every((earlier) => earlier.length > 0) ? own : when.reduce(bothOf);
+      const needed = told.slice(0, index).every((earlier) => earlier.length > 0)
+        ? own
+        : when.reduce(bothOf);
       segment.routes.push({ to: target, when: needed });
     }
     if (routes === 0) return false;
@@ -369,36 +468,60 @@ class InkImport {
   #branch(items: readonly Node[], segment: DraftSegment, node: Node): string {
     const branch = this.#segment(`${segment.id} if`, segment.title, node);
     this.#flow(items, branch, undefined);
-    if (branch.isEnding) this.#draft.changed(placeOf(node), 'a branch that comes back to where it left ends the story here: what follows a condition is told once');
+    if (branch.isEnding)
+      this.#draft.changed(
+        placeOf(node),
+        'a branch that comes back to where it left ends the story here: what follows a condition is told once',
+      );
     return branch.id;
   }
 
-  #branchCondition({ initialCondition }: ConditionalNode, { ownExpression, isElse, isTrueBranch, matchingEquality }: ConditionalNode['branches'][number]): Expression | undefined {
+  #branchCondition(
+    { initialCondition }: ConditionalNode,
+    { ownExpression, isElse, isTrueBranch, matchingEquality }: ConditionalNode['branches'][number],
+  ): Expression | undefined {
     if (isElse) return undefined;
-    if (isTrueBranch || (!ownExpression && initialCondition)) return initialCondition ? this.#condition(initialCondition) : undefined;
+    if (isTrueBranch || (!ownExpression && initialCondition))
+      return initialCondition ? this.#condition(initialCondition) : undefined;
     if (!ownExpression) return undefined;
     if (!matchingEquality || !initialCondition) return this.#condition(ownExpression);
-    return { kind: 'compare', operator: '==', left: this.#expression(initialCondition), right: this.#expression(ownExpression), at: NOWHERE };
+    return {
+      kind: 'compare',
+      operator: '==',
+      left: this.#expression(initialCondition),
+      right: this.#expression(ownExpression),
+      at: NOWHERE,
+    };
   }
 
   #target(node: Node): string | undefined {
     const divert = node as DivertNode;
     if (divert.isTunnel || divert.isThread || divert.isFunctionCall) {
-      this.#draft.leftOut(placeOf(node), divert.isTunnel ? 'a tunnel' : divert.isThread ? 'a thread' : 'a function call');
+      this.#draft.leftOut(
+        placeOf(node),
+        divert.isTunnel ? 'a tunnel' : divert.isThread ? 'a thread' : 'a function call',
+      );
       return undefined;
     }
     if (divert.isEnd || divert.isDone) return this.#ending(node);
-    if (divert.args && divert.args.length > 0) this.#draft.leftOut(placeOf(node), 'what is given along with a divert');
+    if (divert.args && divert.args.length > 0)
+      this.#draft.leftOut(placeOf(node), 'what is given along with a divert');
     const name = String(divert.target ?? '').replace(/^->\s*/, '');
     const found = this.#resolve(name);
-    if (found === undefined) this.#draft.leftOut(placeOf(node), `a divert to "${name.slice(0, 60)}"`);
+    if (found === undefined)
+      this.#draft.leftOut(placeOf(node), `a divert to "${name.slice(0, 60)}"`);
     return found;
   }
 
   /** Names are looked for from the inside out. */
   #resolve(name: string): string | undefined {
     const knot = this.#scope.split('.')[0] ?? '';
-    return this.#targets.get(`${this.#scope}.${name}`) ?? this.#targets.get(`${knot}.${name}`) ?? this.#targets.get(name) ?? this.#targets.get(`.${name}`);
+    return (
+      this.#targets.get(`${this.#scope}.${name}`) ??
+      this.#targets.get(`${knot}.${name}`) ??
+      this.#targets.get(name) ??
+      this.#targets.get(`.${name}`)
+    );
   }
 
   #effects(node: Node): string[] {
@@ -407,7 +530,11 @@ class InkImport {
 
   #effect(node: Node): string {
     if (isIncDec(node.typeName)) {
-      const { varIdentifier, isInc, expression } = node as Node & { readonly varIdentifier: { readonly name: string } | null; readonly isInc: boolean; readonly expression: Node | null };
+      const { varIdentifier, isInc, expression } = node as Node & {
+        readonly varIdentifier: { readonly name: string } | null;
+        readonly isInc: boolean;
+        readonly expression: Node | null;
+      };
       const by = expression ? printExpression(this.#expression(expression)) : '1';
       return `${this.#variable(varIdentifier?.name ?? '')} ${isInc ? '+=' : '-='} ${by}`;
     }
@@ -446,7 +573,8 @@ class InkImport {
       case 'MultipleConditionExpression':
         return node.content.map((inner) => this.#condition(inner)).reduce(bothOf);
       case 'BinaryExpression':
-        if (left && right) return this.#binary((node as Node & { readonly opName: string }).opName, left, right);
+        if (left && right)
+          return this.#binary((node as Node & { readonly opName: string }).opName, left, right);
     }
     throw new Unknown(NAMES[node.typeName] ?? `"${node.typeName}" in a condition or effect`);
   }
@@ -458,11 +586,22 @@ class InkImport {
         return bothOf(this.#condition(left), this.#condition(right));
       case 'or':
       case '||':
-        return { kind: 'or', left: this.#condition(left), right: this.#condition(right), at: NOWHERE };
+        return {
+          kind: 'or',
+          left: this.#condition(left),
+          right: this.#condition(right),
+          at: NOWHERE,
+        };
       case '+':
       case '-':
       case '*':
-        return { kind: 'arithmetic', operator, left: this.#expression(left), right: this.#expression(right), at: NOWHERE };
+        return {
+          kind: 'arithmetic',
+          operator,
+          left: this.#expression(left),
+          right: this.#expression(right),
+          at: NOWHERE,
+        };
       case '==':
       case '!=':
       case '<':
@@ -472,7 +611,9 @@ class InkImport {
         const visits = this.#visits(operator, left, right);
         if (visits) return visits;
         const sides = [this.#expression(left), this.#expression(right)] as const;
-        for (const [one, other] of [sides, [sides[1], sides[0]] as const]) if (one.kind === 'variable' && other.kind === 'literal') this.#draft.sawValue(one.name, other.value);
+        for (const [one, other] of [sides, [sides[1], sides[0]] as const])
+          if (one.kind === 'variable' && other.kind === 'literal')
+            this.#draft.sawValue(one.name, other.value);
         return { kind: 'compare', operator, left: sides[0], right: sides[1], at: NOWHERE };
       }
       default:
@@ -482,17 +623,25 @@ class InkImport {
 
   /** Visits are remembered here, not counted: `knot > 0` and `knot == 0` have a counterpart, `knot > 1` hasn't. */
   #visits(operator: string, left: Node, right: Node): Expression | undefined {
-    if (left.typeName !== 'ref' || this.#draft.knows(variableId(left.identifier?.name ?? ''))) return undefined;
+    if (left.typeName !== 'ref' || this.#draft.knows(variableId(left.identifier?.name ?? '')))
+      return undefined;
     const count = literalOf(right);
     const visited = this.#reference(left);
-    if ((operator === '>' && count === 0) || (operator === '>=' && count === 1) || (operator === '!=' && count === 0)) return visited;
-    if ((operator === '==' && count === 0) || (operator === '<' && count === 1)) return { kind: 'not', operand: visited, at: NOWHERE };
+    if (
+      (operator === '>' && count === 0) ||
+      (operator === '>=' && count === 1) ||
+      (operator === '!=' && count === 0)
+    )
+      return visited;
+    if ((operator === '==' && count === 0) || (operator === '<' && count === 1))
+      return { kind: 'not', operand: visited, at: NOWHERE };
     throw new Unknown('a number of visits');
   }
 
   #reference(node: Node): Expression {
     const name = (node as Node & { readonly path: readonly string[] }).path.join('.');
-    if (this.#draft.knows(variableId(name))) return { kind: 'variable', name: variableId(name), at: NOWHERE };
+    if (this.#draft.knows(variableId(name)))
+      return { kind: 'variable', name: variableId(name), at: NOWHERE };
     const segment = this.#resolve(name);
     if (segment !== undefined) return { kind: 'visited', segment, at: NOWHERE };
     throw new Unknown(`"${name.slice(0, 60)}"`);
@@ -521,7 +670,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ReturnType: 'a return',
   'return statement': 'a return',
   TunnelOnwards: 'a return from a tunnel',
-  'call': 'a function call',
+  call: 'a function call',
   ref: 'a value put into the text',
   FunctionCall: 'a function call',
   DivertTarget: 'a divert as a value',
@@ -532,9 +681,12 @@ function isIncDec(typeName: string): boolean {
 }
 
 function isPlainDivert(node: Node): boolean {
-  if (node.typeName === 'ContentList' && node.content.length === 1) return isPlainDivert(node.content[0] as Node);
+  if (node.typeName === 'ContentList' && node.content.length === 1)
+    return isPlainDivert(node.content[0] as Node);
   const divert = node as DivertNode;
-  return node.typeName === 'Divert' && !divert.isTunnel && !divert.isThread && !divert.isFunctionCall;
+  return (
+    node.typeName === 'Divert' && !divert.isTunnel && !divert.isThread && !divert.isFunctionCall
+  );
 }
 
 function isEnd(node: Node): boolean {
@@ -544,11 +696,15 @@ function isEnd(node: Node): boolean {
 /** The text of a node that is text; undefined if it is anything else. */
 function textOf(node: Node): string | undefined {
   if (node.typeName === 'Text') return node.text ?? '';
-  return node.typeName === 'Glue' || node.typeName === 'Tag' || node.typeName === 'Wrap' ? '' : undefined;
+  return node.typeName === 'Glue' || node.typeName === 'Tag' || node.typeName === 'Wrap'
+    ? ''
+    : undefined;
 }
 
 function plainText(list: Node | null): string {
-  return withoutTags(list?.content ?? []).map((node) => textOf(node) ?? '').join('');
+  return withoutTags(list?.content ?? [])
+    .map((node) => textOf(node) ?? '')
+    .join('');
 }
 
 function literalOf(node: Node | null): boolean | number | string | undefined {
@@ -556,7 +712,12 @@ function literalOf(node: Node | null): boolean | number | string | undefined {
     const { value } = node as Node & { readonly value: number | boolean };
     return typeof value === 'boolean' || Number.isSafeInteger(value) ? value : undefined;
   }
-  if (node?.typeName !== 'String' || node.content.length > 1 || node.content.some((inner) => inner.typeName !== 'Text')) return undefined;
+  if (
+    node?.typeName !== 'String' ||
+    node.content.length > 1 ||
+    node.content.some((inner) => inner.typeName !== 'Text')
+  )
+    return undefined;
   const text = plainText(node);
   return /["']/.test(text) || text.length > 200 ? undefined : text;
 }
@@ -574,14 +735,26 @@ function withoutTags(content: readonly Node[]): readonly Node[] {
 /** The compiler closes the story's lead by a gather and a divert to DONE that nobody wrote. */
 function withoutClosing(content: readonly Node[]): readonly Node[] {
   const [gather, done] = content.slice(-2);
-  return gather?.typeName === 'Gather' && done && isPlainDivert(done) && isEnd(done) ? content.slice(0, -2) : content;
+  return gather?.typeName === 'Gather' && done && isPlainDivert(done) && isEnd(done)
+    ? content.slice(0, -2)
+    : content;
 }
 
 function variableId(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, '').slice(0, 60);
-  return FORBIDDEN_KEYS.has(plain) || !/^[A-Za-z]/.test(plain) || /^(?:and|or|not|true|false|visited|chosen)$/.test(plain) ? `v_${plain}` : plain;
+  const plain = name
+    .replace(/[^A-Za-z0-9_]/g, '_')
+    .replace(/^_+/, '')
+    .slice(0, 60);
+  return FORBIDDEN_KEYS.has(plain) ||
+    !/^[A-Za-z]/.test(plain) ||
+    /^(?:and|or|not|true|false|visited|chosen)$/.test(plain)
+    ? `v_${plain}`
+    : plain;
 }
 
 function placeOf({ debugMetadata }: Node): Place {
-  return { line: debugMetadata?.startLineNumber ?? 1, column: debugMetadata?.startCharacterNumber ?? 1 };
+  return {
+    line: debugMetadata?.startLineNumber ?? 1,
+    column: debugMetadata?.startCharacterNumber ?? 1,
+  };
 }

@@ -12,8 +12,26 @@ export interface ScriptNames {
   passage(name: string): string | undefined;
 }
 
-const WORD = /\s+|(?<variable>[$_][A-Za-z_][\w]*)|(?<number>\d+(?:\.\d+)?)|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<word>[A-Za-z][A-Za-z-]*)|(?<symbol>===|!==|==|!=|<=|>=|&&|\|\||\+=|-=|[<>!()+\-*=,])/y;
-const COMPARISONS: Readonly<Record<string, '==' | '!=' | '<' | '<=' | '>' | '>='>> = { '==': '==', '===': '==', is: '==', eq: '==', '!=': '!=', '!==': '!=', neq: '!=', isnot: '!=', '<': '<', lt: '<', '<=': '<=', lte: '<=', '>': '>', gt: '>', '>=': '>=', gte: '>=' };
+const WORD =
+  /\s+|(?<variable>[$_][A-Za-z_][\w]*)|(?<number>\d+(?:\.\d+)?)|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<word>[A-Za-z][A-Za-z-]*)|(?<symbol>===|!==|==|!=|<=|>=|&&|\|\||\+=|-=|[<>!()+\-*=,])/y;
+const COMPARISONS: Readonly<Record<string, '==' | '!=' | '<' | '<=' | '>' | '>='>> = {
+  '==': '==',
+  '===': '==',
+  is: '==',
+  eq: '==',
+  '!=': '!=',
+  '!==': '!=',
+  neq: '!=',
+  isnot: '!=',
+  '<': '<',
+  lt: '<',
+  '<=': '<=',
+  lte: '<=',
+  '>': '>',
+  gt: '>',
+  '>=': '>=',
+  gte: '>=',
+};
 const MOST_DEPTH = 40;
 const MOST_LENGTH = 1_000;
 
@@ -28,11 +46,18 @@ export function parseScript(text: string, draft: Draft, names: ScriptNames): Exp
 }
 
 /** Reads `$coins to 3`, `$coins += 1`, as an effect: `coins = 3`. Several may be parted by commas. */
-export function parseAssignments(text: string, draft: Draft, names: ScriptNames): { readonly variable: string; readonly value: Expression }[] {
+export function parseAssignments(
+  text: string,
+  draft: Draft,
+  names: ScriptNames,
+): { readonly variable: string; readonly value: Expression }[] {
   return new Reader(text, draft, names).assignments();
 }
 
-type Token = { readonly kind: 'variable' | 'number' | 'text' | 'word' | 'symbol' | 'end'; readonly text: string };
+type Token = {
+  readonly kind: 'variable' | 'number' | 'text' | 'word' | 'symbol' | 'end';
+  readonly text: string;
+};
 
 class Reader {
   readonly #draft: Draft;
@@ -71,8 +96,19 @@ class Reader {
       const variable = this.#names.variable(target.text.slice(1));
       const value = this.#or();
       this.#draft.sawVariable(variable);
-      if (value.kind === 'literal') this.#compares({ kind: 'variable', name: variable, at: NOWHERE }, value);
-      found.push({ variable, value: operator === '+=' || operator === '-=' ? this.#sum(operator === '+=' ? '+' : '-', { kind: 'variable', name: variable, at: NOWHERE }, value) : value });
+      if (value.kind === 'literal')
+        this.#compares({ kind: 'variable', name: variable, at: NOWHERE }, value);
+      found.push({
+        variable,
+        value:
+          operator === '+=' || operator === '-='
+            ? this.#sum(
+                operator === '+=' ? '+' : '-',
+                { kind: 'variable', name: variable, at: NOWHERE },
+                value,
+              )
+            : value,
+      });
     } while (this.#take(',') !== undefined);
     this.#expectEnd();
     return found;
@@ -103,18 +139,35 @@ class Reader {
 
   #or(): Expression {
     let left = this.#and();
-    while (this.#take('or', '||')) left = { kind: 'or', left: this.#asCondition(left), right: this.#asCondition(this.#and()), at: NOWHERE };
+    while (this.#take('or', '||'))
+      left = {
+        kind: 'or',
+        left: this.#asCondition(left),
+        right: this.#asCondition(this.#and()),
+        at: NOWHERE,
+      };
     return left;
   }
 
   #and(): Expression {
     let left = this.#not();
-    while (this.#take('and', '&&')) left = { kind: 'and', left: this.#asCondition(left), right: this.#asCondition(this.#not()), at: NOWHERE };
+    while (this.#take('and', '&&'))
+      left = {
+        kind: 'and',
+        left: this.#asCondition(left),
+        right: this.#asCondition(this.#not()),
+        at: NOWHERE,
+      };
     return left;
   }
 
   #not(): Expression {
-    if (this.#take('not', '!')) return { kind: 'not', operand: this.#asCondition(this.#nested(() => this.#not())), at: NOWHERE };
+    if (this.#take('not', '!'))
+      return {
+        kind: 'not',
+        operand: this.#asCondition(this.#nested(() => this.#not())),
+        at: NOWHERE,
+      };
     return this.#comparison();
   }
 
@@ -126,7 +179,8 @@ class Reader {
     this.#at += 1;
     const isNot = text === 'is' && this.#take('not') !== undefined;
     const right = this.#arithmetic();
-    for (const side of [left, right]) if (side.kind === 'visited') throw new ScriptError('a number of visits');
+    for (const side of [left, right])
+      if (side.kind === 'visited') throw new ScriptError('a number of visits');
     this.#compares(left, right);
     this.#compares(right, left);
     if (/[<>lg]/.test(operator)) for (const side of [left, right]) this.#sawNumber(side);
@@ -135,13 +189,15 @@ class Reader {
 
   #arithmetic(): Expression {
     let left = this.#product();
-    for (let sign = this.#take('+', '-'); sign; sign = this.#take('+', '-')) left = this.#sum(sign as '+' | '-', left, this.#product());
+    for (let sign = this.#take('+', '-'); sign; sign = this.#take('+', '-'))
+      left = this.#sum(sign as '+' | '-', left, this.#product());
     return left;
   }
 
   #product(): Expression {
     let left = this.#primary();
-    while (this.#take('*')) left = { kind: 'arithmetic', operator: '*', left, right: this.#primary(), at: NOWHERE };
+    while (this.#take('*'))
+      left = { kind: 'arithmetic', operator: '*', left, right: this.#primary(), at: NOWHERE };
     return left;
   }
 
@@ -154,12 +210,14 @@ class Reader {
     const token = this.#next;
     this.#at += 1;
     if (token.kind === 'number') {
-      if (!Number.isSafeInteger(Number(token.text))) throw new ScriptError(`the number ${token.text}`);
+      if (!Number.isSafeInteger(Number(token.text)))
+        throw new ScriptError(`the number ${token.text}`);
       return { kind: 'literal', value: Number(token.text), at: NOWHERE };
     }
     if (token.kind === 'text') {
       const value = token.text.slice(1, -1);
-      if (/["'\\]/.test(value) || value.length > 200) throw new ScriptError('a text with quotes in it, or so long a one,');
+      if (/["'\\]/.test(value) || value.length > 200)
+        throw new ScriptError('a text with quotes in it, or so long a one,');
       return { kind: 'literal', value, at: NOWHERE };
     }
     if (token.kind === 'variable') {
@@ -167,15 +225,19 @@ class Reader {
       this.#draft.sawVariable(name);
       return { kind: 'variable', name, at: NOWHERE };
     }
-    if (token.text === '-') return { kind: 'negate', operand: this.#nested(() => this.#primary()), at: NOWHERE };
+    if (token.text === '-')
+      return { kind: 'negate', operand: this.#nested(() => this.#primary()), at: NOWHERE };
     if (token.text === '(') {
       const inner = this.#nested(() => this.#or());
       if (!this.#take(')')) throw new ScriptError('an open parenthesis');
       return inner;
     }
-    if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true', at: NOWHERE };
-    if (token.text === 'visited' || token.text === 'hasVisited') return this.#visited(() => this.#take('(') && this.#next.kind === 'text');
-    if (token.text === 'history') return this.#visited(() => this.#take('contains') && this.#next.kind === 'text');
+    if (token.text === 'true' || token.text === 'false')
+      return { kind: 'literal', value: token.text === 'true', at: NOWHERE };
+    if (token.text === 'visited' || token.text === 'hasVisited')
+      return this.#visited(() => this.#take('(') && this.#next.kind === 'text');
+    if (token.text === 'history')
+      return this.#visited(() => this.#take('contains') && this.#next.kind === 'text');
     throw new ScriptError(`"${token.text}"`);
   }
 
@@ -193,13 +255,18 @@ class Reader {
   #compares(variable: Expression, value: Expression): void {
     if (variable.kind !== 'variable' || value.kind !== 'literal') return;
     const type = this.#draft.typeOf(variable.name);
-    const other = typeof value.value === 'boolean' ? 'bool' : typeof value.value === 'number' ? 'int' : 'enum';
-    if (type !== undefined && type !== other) throw new ScriptError(`a comparison of "${variable.name}" with ${JSON.stringify(value.value)}`);
+    const other =
+      typeof value.value === 'boolean' ? 'bool' : typeof value.value === 'number' ? 'int' : 'enum';
+    if (type !== undefined && type !== other)
+      throw new ScriptError(
+        `a comparison of "${variable.name}" with ${JSON.stringify(value.value)}`,
+      );
     this.#draft.sawValue(variable.name, value.value);
   }
 
   #sawNumber(side: Expression): void {
-    if (side.kind === 'variable' && this.#draft.typeOf(side.name) === undefined) this.#draft.sawValue(side.name, 0);
+    if (side.kind === 'variable' && this.#draft.typeOf(side.name) === undefined)
+      this.#draft.sawValue(side.name, 0);
   }
 
   /** Where a number stands for a condition, it asks whether it isn't zero. */
@@ -210,7 +277,17 @@ class Reader {
 
 /** An expression as the condition that it is in scripts where numbers may stand for conditions. */
 export function asCondition(expression: Expression, draft: Draft): Expression {
-  const isNumber = expression.kind === 'arithmetic' || expression.kind === 'negate' || (expression.kind === 'variable' && draft.typeOf(expression.name) === 'int') || (expression.kind === 'literal' && typeof expression.value === 'number');
+  const isNumber =
+    expression.kind === 'arithmetic' ||
+    expression.kind === 'negate' ||
+    (expression.kind === 'variable' && draft.typeOf(expression.name) === 'int') ||
+    (expression.kind === 'literal' && typeof expression.value === 'number');
   if (!isNumber) return expression;
-  return { kind: 'compare', operator: '!=', left: expression, right: { kind: 'literal', value: 0, at: NOWHERE }, at: NOWHERE };
+  return {
+    kind: 'compare',
+    operator: '!=',
+    left: expression,
+    right: { kind: 'literal', value: 0, at: NOWHERE },
+    at: NOWHERE,
+  };
 }

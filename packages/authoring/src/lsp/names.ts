@@ -19,8 +19,21 @@ export interface Occurrence {
   readonly isExact: boolean;
 }
 
-const CONDITIONS: ReadonlySet<string> = new Set(['when', 'always', 'never', 'reachable', 'eventually', 'after', 'until']);
-const DEFINES: Readonly<Record<string, NameKind>> = { variables: 'variable', segments: 'segment', groups: 'group', templates: 'template' };
+const CONDITIONS: ReadonlySet<string> = new Set([
+  'when',
+  'always',
+  'never',
+  'reachable',
+  'eventually',
+  'after',
+  'until',
+]);
+const DEFINES: Readonly<Record<string, NameKind>> = {
+  variables: 'variable',
+  segments: 'segment',
+  groups: 'group',
+  templates: 'template',
+};
 
 /** Every name in a file, where it is given and where it is used. */
 export function namesIn(source: YamlSource): readonly Occurrence[] {
@@ -41,18 +54,24 @@ class Collector {
   }
 
   walk(value: unknown, path: WrittenPath): void {
-    if (Array.isArray(value)) return value.forEach((item, index) => this.#entry(item, [...path, index]));
+    if (Array.isArray(value))
+      return value.forEach((item, index) => this.#entry(item, [...path, index]));
     if (!isMapping(value) || path.at(-1) === 'metadata') return;
     const kind = kindAt(path);
     if (kind === 'choice') {
       this.#choice = String(value['id']);
       this.#value('choice', this.#choice, true, [...path, 'id']);
     }
-    if (kind === 'option') this.#value('option', `${this.#choice}.${String(value['id'])}`, true, [...path, 'id']);
-    const defines = path.length === 1 || path[0] === 'templates' ? DEFINES[String(path.at(-1))] : undefined;
+    if (kind === 'option')
+      this.#value('option', `${this.#choice}.${String(value['id'])}`, true, [...path, 'id']);
+    const defines =
+      path.length === 1 || path[0] === 'templates' ? DEFINES[String(path.at(-1))] : undefined;
     for (const [field, inner] of Object.entries(value)) {
       const place = [...path, field];
-      if (defines) this.#add(defines, field, true, this.#source.exactly(place), () => this.#source.locate(place, 'key'));
+      if (defines)
+        this.#add(defines, field, true, this.#source.exactly(place), () =>
+          this.#source.locate(place, 'key'),
+        );
       this.#entry(inner, place);
     }
   }
@@ -62,15 +81,18 @@ class Collector {
     const field = path.findLast((part) => typeof part === 'string');
     const kind = kindAt(path.slice(0, path.lastIndexOf(field ?? '')));
     if (!field || !kind) return;
-    if (field === 'to' || (field === 'start' && kind === 'story')) this.#value('segment', value, false, path);
+    if (field === 'to' || (field === 'start' && kind === 'story'))
+      this.#value('segment', value, false, path);
     else if (field === 'group') this.#value('group', value, false, path);
     else if (field === 'template') this.#value('template', value, false, path);
-    else if (field === 'default' && kind === 'choice') this.#value('option', `${this.#choice}.${value}`, false, path);
-    else if (field === 'do') this.#expression(value, path, () => {
-      const effect = parseEffect(value);
-      this.#within('variable', effect.variable, path, effect.variableAt.start);
-      return effect.value;
-    });
+    else if (field === 'default' && kind === 'choice')
+      this.#value('option', `${this.#choice}.${value}`, false, path);
+    else if (field === 'do')
+      this.#expression(value, path, () => {
+        const effect = parseEffect(value);
+        this.#within('variable', effect.variable, path, effect.variableAt.start);
+        return effect.value;
+      });
     else if (CONDITIONS.has(field)) this.#expression(value, path, () => parseCondition(value));
   }
 
@@ -90,12 +112,20 @@ class Collector {
         return this.#within('variable', expression.name, path, expression.at.start);
       case 'visited':
       case 'at':
-        return this.#within('segment', expression.segment, path, text.indexOf(expression.segment, text.indexOf('(', expression.at.start)));
+        return this.#within(
+          'segment',
+          expression.segment,
+          path,
+          text.indexOf(expression.segment, text.indexOf('(', expression.at.start)),
+        );
       case 'chosen': {
         const choiceAt = text.indexOf(expression.choice, text.indexOf('(', expression.at.start));
         this.#within('choice', expression.choice, path, choiceAt);
         const start = text.indexOf(expression.option, choiceAt + expression.choice.length);
-        return this.#at('option', `${expression.choice}.${expression.option}`, false, path, { start, end: start + expression.option.length });
+        return this.#at('option', `${expression.choice}.${expression.option}`, false, path, {
+          start,
+          end: start + expression.option.length,
+        });
       }
       case 'not':
       case 'negate':
@@ -116,19 +146,57 @@ class Collector {
     this.#at(kind, name, false, path, { start, end: start + name.length });
   }
 
-  #at(kind: NameKind, name: string, isDefinition: boolean, path: WrittenPath, within: { readonly start: number; readonly end: number }): void {
-    this.#add(kind, name, isDefinition, this.#source.exactly(path, within), () => this.#source.locate(path, 'value'));
+  #at(
+    kind: NameKind,
+    name: string,
+    isDefinition: boolean,
+    path: WrittenPath,
+    within: { readonly start: number; readonly end: number },
+  ): void {
+    this.#add(kind, name, isDefinition, this.#source.exactly(path, within), () =>
+      this.#source.locate(path, 'value'),
+    );
   }
 
-  #add(kind: NameKind, name: string, isDefinition: boolean, exact: Range | undefined, around: () => Range): void {
+  #add(
+    kind: NameKind,
+    name: string,
+    isDefinition: boolean,
+    exact: Range | undefined,
+    around: () => Range,
+  ): void {
     const range = exact ?? around();
     const last = this.#found.at(-1);
-    if (last?.kind === kind && last.name === name && last.range.start.line === range.start.line && last.range.start.column === range.start.column) return;
-    this.#found.push({ kind, name, isDefinition, file: this.#source.file, range, isExact: exact !== undefined });
+    if (
+      last?.kind === kind &&
+      last.name === name &&
+      last.range.start.line === range.start.line &&
+      last.range.start.column === range.start.column
+    )
+      return;
+    this.#found.push({
+      kind,
+      name,
+      isDefinition,
+      file: this.#source.file,
+      range,
+      isExact: exact !== undefined,
+    });
   }
 }
 
 /** The name that a place in a file is in. */
-export function nameAt(occurrences: readonly Occurrence[], file: string, place: Range['start']): Occurrence | undefined {
-  return occurrences.find(({ file: its, range }) => its === file && range.start.line === place.line && range.start.column <= place.column && place.column <= range.end.column && range.end.line === place.line);
+export function nameAt(
+  occurrences: readonly Occurrence[],
+  file: string,
+  place: Range['start'],
+): Occurrence | undefined {
+  return occurrences.find(
+    ({ file: its, range }) =>
+      its === file &&
+      range.start.line === place.line &&
+      range.start.column <= place.column &&
+      place.column <= range.end.column &&
+      range.end.line === place.line,
+  );
 }

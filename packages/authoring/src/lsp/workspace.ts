@@ -76,7 +76,9 @@ export class Workspace {
 
 function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => STORY_FILE.test(name)).slice(0, MOST_CANDIDATES);
+    return readdirSync(folder)
+      .filter((name) => STORY_FILE.test(name))
+      .slice(0, MOST_CANDIDATES);
   } catch {
     return [];
   }

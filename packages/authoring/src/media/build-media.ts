@@ -60,21 +60,57 @@ const PART_NAME = /\.(\d+)(?:\.[0-9a-f]+)?\.part$/;
  * @throws MediaError MC8001 … MC8005
  * @throws DOMException AbortError if aborted.
  */
-export async function surveyMedia(story: Story, { sources: folder, recipe, jobs = availableParallelism(), signal, isThorough = false }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'> & { readonly isThorough?: boolean }): Promise<SurveyedMedia> {
+export async function surveyMedia(
+  story: Story,
+  {
+    sources: folder,
+    recipe,
+    jobs = availableParallelism(),
+    signal,
+    isThorough = false,
+  }: Pick<BuildMediaOptions, 'sources' | 'recipe' | 'jobs' | 'signal'> & {
+    readonly isThorough?: boolean;
+  },
+): Promise<SurveyedMedia> {
   const { found: sources, unused } = await findSources(story, folder, recipe.sources);
-  const [probes, unreadable, damaged, captions, sounds] = [new Map<string, SourceProbe>(), new Map<string, string>(), new Map<string, Damage>(), new Map<string, CaptionFile | CaptionFault>(), new Map<string, ProbedSound | string>()];
+  const [probes, unreadable, damaged, captions, sounds] = [
+    new Map<string, SourceProbe>(),
+    new Map<string, string>(),
+    new Map<string, Damage>(),
+    new Map<string, CaptionFile | CaptionFault>(),
+    new Map<string, ProbedSound | string>(),
+  ];
   await inParallel(sources, jobs, async ({ segment, film, captions: tracks, sounds: mixes }) => {
     for (const { file } of tracks) captions.set(file, await readCaptions(file, signal));
-    for (const { file } of mixes) sounds.set(file, await probeSound(file, signal).catch(unreadableReason));
+    for (const { file } of mixes)
+      sounds.set(file, await probeSound(file, signal).catch(unreadableReason));
     const probe = await probeSource(film, signal).catch(unreadableReason);
     if (typeof probe === 'string') return void unreadable.set(segment, probe);
     probes.set(segment, probe);
     const damage = isThorough ? await findDamage(film, signal) : undefined;
     if (damage) damaged.set(segment, damage);
   });
-  if (probes.size === 0) throw unreadable.size > 0 ? new MediaError('MC8002', [...unreadable.values()].join('\n')) : new MediaError('MC8005', `No film in ${folder} is named after a segment. Put ${Object.keys(story.segments)[0]}.mov there (or .mp4, .mkv …), and one for each other segment.`);
-  const house = houseFormat(recipe, sources.flatMap(({ segment }) => probes.get(segment) ?? []));
-  const survey: Survey = { sources, unused, probes, unreadable, damaged, captions, sounds, pictures: await findPictures(story, folder) };
+  if (probes.size === 0)
+    throw unreadable.size > 0
+      ? new MediaError('MC8002', [...unreadable.values()].join('\n'))
+      : new MediaError(
+          'MC8005',
+          `No film in ${folder} is named after a segment. Put ${Object.keys(story.segments)[0]}.mov there (or .mp4, .mkv …), and one for each other segment.`,
+        );
+  const house = houseFormat(
+    recipe,
+    sources.flatMap(({ segment }) => probes.get(segment) ?? []),
+  );
+  const survey: Survey = {
+    sources,
+    unused,
+    probes,
+    unreadable,
+    damaged,
+    captions,
+    sounds,
+    pictures: await findPictures(story, folder),
+  };
   return { ...survey, house, findings: checkMedia(story, survey, house) };
 }
 
@@ -90,7 +126,11 @@ export async function buildMedia(story: Story, options: BuildMediaOptions): Prom
   try {
     return await build(story, options);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new MediaError('MC8004', `${options.out} can't be written. ${DISK_ADVICE}`, { cause: error }) : error;
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+      ? new MediaError('MC8004', `${options.out} can't be written. ${DISK_ADVICE}`, {
+          cause: error,
+        })
+      : error;
   }
 }
 
@@ -99,29 +139,52 @@ async function build(story: Story, options: BuildMediaOptions): Promise<BuiltMed
   await refuseOtherStory(out, story.id);
   const survey = await surveyMedia(story, options);
   const { sources, probes, house, findings } = survey;
-  if (findings.some(({ severity }) => severity === 'error')) return { catalogue: undefined, findings, made: 0, kept: 0 };
+  if (findings.some(({ severity }) => severity === 'error'))
+    return { catalogue: undefined, findings, made: 0, kept: 0 };
   const root = join(out, 'media');
   await mkdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new MediaError('MC8004', `${root} can't be made (${error.code}). Name another folder by --out.`);
+    throw new MediaError(
+      'MC8004',
+      `${root} can't be made (${error.code}). Name another folder by --out.`,
+    );
   });
   await removeParts(root);
   const hashes = new Map<string, string>();
   await inParallel(sources, availableParallelism(), async ({ film, sounds }) => {
-    for (const file of [film, ...sounds.map((sound) => sound.file)]) hashes.set(file, await hashFile(file));
+    for (const file of [film, ...sounds.map((sound) => sound.file)])
+      hashes.set(file, await hashFile(file));
   });
   const plans = sources.map((source) => {
     const { segment } = source;
-    const frames = Math.round(((story.segments[segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000);
-    return planSegment({ source, probe: probes.get(segment) as SourceProbe, survey, frames, house, folder: join(root, segment), hashes });
+    const frames = Math.round(
+      ((story.segments[segment]?.durationMs ?? 0) * house.framesPerSecond) / 1_000,
+    );
+    return planSegment({
+      source,
+      probe: probes.get(segment) as SourceProbe,
+      survey,
+      frames,
+      house,
+      folder: join(root, segment),
+      hashes,
+    });
   });
   const jobs = plans.flatMap((plan) => plan.jobs);
-  const waiting = (await Promise.all(jobs.map(async (job) => ({ job, isMade: await isWholeFile(job.target) })))).filter(({ isMade }) => !isMade).map(({ job }) => job);
+  const waiting = (
+    await Promise.all(jobs.map(async (job) => ({ job, isMade: await isWholeFile(job.target) })))
+  )
+    .filter(({ isMade }) => !isMade)
+    .map(({ job }) => job);
   const progress = progressOf(waiting, onProgress);
   const damaged = new Map<string, Damage>();
-  await inParallel(waiting, options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)), async (job) => {
-    const damage = damageIn(await make(job, progress(job), signal));
-    if (damage) damaged.set(job.segment, damage);
-  });
+  await inParallel(
+    waiting,
+    options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    async (job) => {
+      const damage = damageIn(await make(job, progress(job), signal));
+      if (damage) damaged.set(job.segment, damage);
+    },
+  );
   const segments: Record<string, SegmentMedia> = {};
   const kept = new Set<string>();
   for (const plan of plans) {
@@ -132,16 +195,30 @@ async function build(story: Story, options: BuildMediaOptions): Promise<BuiltMed
   const pictures: Record<string, string> = {};
   for (const { name, file } of survey.pictures) {
     const content = await readFile(file);
-    const target = join(root, 'pictures', `${parse(name).name}-${nameHash(content)}${extname(name).toLowerCase()}`);
+    const target = join(
+      root,
+      'pictures',
+      `${parse(name).name}-${nameHash(content)}${extname(name).toLowerCase()}`,
+    );
     await mkdir(dirname(target), { recursive: true });
     await replaceFile(target, content);
     kept.add(target);
     pictures[name] = `media/pictures/${basename(target)}`;
   }
-  const catalogue: MediaCatalogue = { matchcut: 1, story: story.id, segments, ...(survey.pictures.length > 0 ? { pictures } : {}) };
+  const catalogue: MediaCatalogue = {
+    matchcut: 1,
+    story: story.id,
+    segments,
+    ...(survey.pictures.length > 0 ? { pictures } : {}),
+  };
   await replaceFile(join(out, 'media.json'), `${JSON.stringify(catalogue, null, 1)}\n`);
   await removeStale(root, kept);
-  return { catalogue, findings: damaged.size > 0 ? checkMedia(story, { ...survey, damaged }, house) : findings, made: waiting.length, kept: jobs.length - waiting.length };
+  return {
+    catalogue,
+    findings: damaged.size > 0 ? checkMedia(story, { ...survey, damaged }, house) : findings,
+    made: waiting.length,
+    kept: jobs.length - waiting.length,
+  };
 }
 
 /** As the C library says ENOSPC, and as Node does. */
@@ -149,30 +226,50 @@ const DISK_IS_FULL = /No space left on device|ENOSPC/;
 const DISK_ADVICE = 'The disk is full. Make room, and build again: what is finished is kept.';
 
 /** Makes one file, under another name until it is whole; gives what ffmpeg complained of. */
-async function make({ source, args, target, seconds }: Job, onShare: (share: number) => void, signal: AbortSignal | undefined): Promise<string> {
+async function make(
+  { source, args, target, seconds }: Job,
+  onShare: (share: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.${process.pid}.part`;
   try {
-    const { complaints } = await runProgram('ffmpeg', ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', '-i', source, ...args, part], {
-      signal,
-      onLine: (line) => {
-        const micros = /^out_time_us=(\d+)/.exec(line)?.[1];
-        if (micros !== undefined) onShare(Math.min(1, Number(micros) / 1e6 / seconds));
+    const { complaints } = await runProgram(
+      'ffmpeg',
+      ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', '-i', source, ...args, part],
+      {
+        signal,
+        onLine: (line) => {
+          const micros = /^out_time_us=(\d+)/.exec(line)?.[1];
+          if (micros !== undefined) onShare(Math.min(1, Number(micros) / 1e6 / seconds));
+        },
       },
-    });
+    );
     // Of a source that is damaged, or on a disk that is full, ffmpeg may make nothing or half of it, and call it a success.
-    if (!(await isWholeFile(part, extname(target)))) throw new MediaError('MC8004', DISK_IS_FULL.test(complaints) ? DISK_ADVICE : 'What came out of it is cut off: it is damaged, or incomplete. Copy or export it again.');
+    if (!(await isWholeFile(part, extname(target))))
+      throw new MediaError(
+        'MC8004',
+        DISK_IS_FULL.test(complaints)
+          ? DISK_ADVICE
+          : 'What came out of it is cut off: it is damaged, or incomplete. Copy or export it again.',
+      );
     await rename(part, target);
     onShare(1);
     return complaints;
   } catch (error) {
     await rm(part, { force: true });
     if (!(error instanceof MediaError) || error.code !== 'MC8004') throw error;
-    throw new MediaError('MC8004', `${basename(target)} could not be made of ${source}. ${DISK_IS_FULL.test(error.message) ? DISK_ADVICE : error.message}`);
+    throw new MediaError(
+      'MC8004',
+      `${basename(target)} could not be made of ${source}. ${DISK_IS_FULL.test(error.message) ? DISK_ADVICE : error.message}`,
+    );
   }
 }
 
-function progressOf(jobs: readonly Job[], onProgress: ((done: number) => void) | undefined): (job: Job) => (share: number) => void {
+function progressOf(
+  jobs: readonly Job[],
+  onProgress: ((done: number) => void) | undefined,
+): (job: Job) => (share: number) => void {
   const all = jobs.reduce((sum, { weight }) => sum + weight, 0);
   const shares = new Map<Job, number>();
   return (job) => (share) => {
@@ -188,11 +285,20 @@ function unreadableReason(error: unknown): string {
 }
 
 /** Does all, so many at once; the first failure ends it when those that run are done. */
-async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...items];
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift()) await work(item).catch((error: unknown) => void failures.push(error));
+    for (
+      let item = waiting.shift();
+      item !== undefined && failures.length === 0;
+      item = waiting.shift()
+    )
+      await work(item).catch((error: unknown) => void failures.push(error));
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   if (failures.length > 0) throw failures[0];
@@ -208,7 +314,8 @@ async function hashFile(file: string): Promise<string> {
 async function removeParts(root: string): Promise<void> {
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const pid = PART_NAME.exec(entry.name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(entry.parentPath, entry.name), { force: true });
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(entry.parentPath, entry.name), { force: true });
   }
 }
 
@@ -224,7 +331,11 @@ function isRunning(pid: number): boolean {
 async function refuseOtherStory(out: string, story: string): Promise<void> {
   const text = await readFile(join(out, 'media.json'), 'utf8').catch(() => '');
   const owner = /"story":\s*"([^"]*)"/.exec(text)?.[1];
-  if (owner !== undefined && owner !== story) throw new MediaError('MC8004', `${join(out, 'media.json')} is that of another story, "${owner}". Name a folder of its own for "${story}" by --out.`);
+  if (owner !== undefined && owner !== story)
+    throw new MediaError(
+      'MC8004',
+      `${join(out, 'media.json')} is that of another story, "${owner}". Name a folder of its own for "${story}" by --out.`,
+    );
 }
 
 /** What earlier builds made and this one doesn't need. Files that no build made are left alone. */

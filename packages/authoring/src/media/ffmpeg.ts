@@ -24,10 +24,17 @@ export interface ProgramOutput {
  * @throws MediaError MC8001 if it isn't installed, MC8004 if it fails.
  * @throws DOMException AbortError if aborted; the program is killed.
  */
-export function runProgram(program: 'ffmpeg' | 'ffprobe', args: readonly string[], { signal, onLine }: ProgramOptions = {}): Promise<ProgramOutput> {
+export function runProgram(
+  program: 'ffmpeg' | 'ffprobe',
+  args: readonly string[],
+  { signal, onLine }: ProgramOptions = {},
+): Promise<ProgramOutput> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(signal ? { signal, killSignal: 'SIGKILL' } : {}) });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
+    });
     let output = '';
     let complaints = '';
     let rest = '';
@@ -41,11 +48,24 @@ export function runProgram(program: 'ffmpeg' | 'ffprobe', args: readonly string[
       complaints = (complaints + text).slice(-MAX_OUTPUT);
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new MediaError('MC8001', `${program} is not installed. Install ffmpeg (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg) and try again.`) : error);
+      reject(
+        error.code === 'ENOENT'
+          ? new MediaError(
+              'MC8001',
+              `${program} is not installed. Install ffmpeg (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg) and try again.`,
+            )
+          : error,
+      );
     });
     child.on('close', (code) => {
       if (code === 0) resolve({ output, complaints });
-      else reject(new MediaError('MC8004', `${program} failed: ${complaints.trim().slice(-MAX_COMPLAINT) || `exit code ${code}`}`));
+      else
+        reject(
+          new MediaError(
+            'MC8004',
+            `${program} failed: ${complaints.trim().slice(-MAX_COMPLAINT) || `exit code ${code}`}`,
+          ),
+        );
     });
   });
 }

@@ -28,9 +28,20 @@ const CEILING_DB = -1;
  * @param probes One at least.
  */
 export function houseFormat(recipe: MediaRecipe, probes: readonly SourceProbe[]): HouseFormat {
-  const frameRate = fraction(recipe.frameRate ?? mostCommon(probes.map(({ picture }) => picture.frameRate)));
+  const frameRate = fraction(
+    recipe.frameRate ?? mostCommon(probes.map(({ picture }) => picture.frameRate)),
+  );
   const framesPerSecond = ratio(frameRate, '/');
-  const [width = 0, height = 0] = (recipe.size ?? mostCommon(probes.map(({ picture }) => `${even(picture.width * picture.pixelAspect)}x${even(picture.height)}`))).split('x').map(Number);
+  const [width = 0, height = 0] = (
+    recipe.size ??
+    mostCommon(
+      probes.map(
+        ({ picture }) => `${even(picture.width * picture.pixelAspect)}x${even(picture.height)}`,
+      ),
+    )
+  )
+    .split('x')
+    .map(Number);
   const [first, ...rest] = ladderWithin(recipe.ladder, height);
   return {
     frameRate,
@@ -51,7 +62,9 @@ export function rungWidth({ width, height }: HouseFormat, rung: Rung): number {
 }
 
 function ladderWithin(ladder: readonly Rung[], height: number): [Rung, ...Rung[]] {
-  const ascending = [...ladder].sort((one, other) => one.height - other.height || one.kbps - other.kbps);
+  const ascending = [...ladder].sort(
+    (one, other) => one.height - other.height || one.kbps - other.kbps,
+  );
   const [lowest, ...higher] = ascending.filter((rung) => rung.height <= height);
   if (lowest) return [lowest, ...higher];
   // All rungs are larger than the picture: it keeps its size, at the lowest one's rate.
@@ -60,10 +73,17 @@ function ladderWithin(ladder: readonly Rung[], height: number): [Rung, ...Rung[]
 
 /** What brings the mean power of all sources to the target, as far as their peaks allow; in whole tenths of a dB. */
 function gain(target: number | null, probes: readonly SourceProbe[]): number {
-  const heard = probes.flatMap(({ sound, durationSeconds }) => (sound && sound.integratedLufs > SILENCE_LUFS ? [{ ...sound, durationSeconds }] : []));
+  const heard = probes.flatMap(({ sound, durationSeconds }) =>
+    sound && sound.integratedLufs > SILENCE_LUFS ? [{ ...sound, durationSeconds }] : [],
+  );
   if (target === null || heard.length === 0) return 0;
   const seconds = heard.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
-  const power = heard.reduce((sum, { integratedLufs, durationSeconds }) => sum + durationSeconds * 10 ** (integratedLufs / 10), 0) / seconds;
+  const power =
+    heard.reduce(
+      (sum, { integratedLufs, durationSeconds }) =>
+        sum + durationSeconds * 10 ** (integratedLufs / 10),
+      0,
+    ) / seconds;
   const headroom = Math.min(...heard.map(({ truePeakDb }) => CEILING_DB - truePeakDb));
   return Math.floor(Math.min(target - 10 * Math.log10(power), headroom) * 10) / 10;
 }

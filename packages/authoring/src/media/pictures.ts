@@ -17,15 +17,27 @@ export interface OptionPicture {
  *
  * @throws MediaError MC8005 if one lies outside the folder of sources.
  */
-export async function findPictures(story: Story, folder: string): Promise<readonly OptionPicture[]> {
+export async function findPictures(
+  story: Story,
+  folder: string,
+): Promise<readonly OptionPicture[]> {
   const named = new Map<string, string>();
   for (const [segment, { choices }] of Object.entries(story.segments)) {
-    for (const { picture } of choices.flatMap(({ options }) => options)) if (picture !== undefined && !named.has(picture)) named.set(picture, segment);
+    for (const { picture } of choices.flatMap(({ options }) => options))
+      if (picture !== undefined && !named.has(picture)) named.set(picture, segment);
   }
   return Promise.all(
     [...named].map(async ([name, segment]) => {
       const file = join(folder, within(folder, name, 'story'));
-      return { name, segment, file, isThere: await stat(file).then((stats) => stats.isFile(), () => false) };
+      return {
+        name,
+        segment,
+        file,
+        isThere: await stat(file).then(
+          (stats) => stats.isFile(),
+          () => false,
+        ),
+      };
     }),
   );
 }

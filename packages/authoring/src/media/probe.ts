@@ -69,14 +69,24 @@ interface Stream {
  */
 export async function probeSource(file: string, signal?: AbortSignal): Promise<SourceProbe> {
   const { streams, durationSeconds: whole } = await readStreams(file, 'film', signal);
-  const picture = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);
+  const picture = streams.find(
+    (stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1,
+  );
   const sound = streams.find((stream) => stream.codec_type === 'audio');
   const durationSeconds = Number(picture?.duration ?? whole);
-  if (!picture?.width || !picture.height || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no moving picture.`);
-  const isVariableRate = Math.abs(ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1) > 0.01;
-  const isTurned = (picture.side_data_list ?? []).some(({ rotation = 0 }) => Math.abs(rotation) % 180 === 90);
+  if (!picture?.width || !picture.height || !(durationSeconds > 0))
+    throw new MediaError('MC8002', `${file} has no moving picture.`);
+  const isVariableRate =
+    Math.abs(
+      ratio(picture.r_frame_rate ?? '', '/') / ratio(picture.avg_frame_rate ?? '', '/') - 1,
+    ) > 0.01;
+  const isTurned = (picture.side_data_list ?? []).some(
+    ({ rotation = 0 }) => Math.abs(rotation) % 180 === 90,
+  );
   const pixelAspect = ratio(picture.sample_aspect_ratio ?? '1:1', ':') || 1;
-  const [width, height] = isTurned ? [picture.height, picture.width] : [picture.width, picture.height];
+  const [width, height] = isTurned
+    ? [picture.height, picture.width]
+    : [picture.width, picture.height];
   return {
     file,
     durationSeconds,
@@ -85,7 +95,9 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
       width,
       height,
       pixelAspect: isTurned ? 1 / pixelAspect : pixelAspect,
-      frameRate: isVariableRate ? nearestRate(ratio(picture.avg_frame_rate ?? '', '/')) : (picture.r_frame_rate ?? '25/1'),
+      frameRate: isVariableRate
+        ? nearestRate(ratio(picture.avg_frame_rate ?? '', '/'))
+        : (picture.r_frame_rate ?? '25/1'),
       isVariableRate,
       isInterlaced: /^(tt|bb|tb|bt)$/.test(picture.field_order ?? ''),
       isFullRange: picture.color_range === 'pc',
@@ -103,33 +115,71 @@ export async function probeSource(file: string, signal?: AbortSignal): Promise<S
  * @throws MediaError MC8001 without ffmpeg, MC8002 if the file can't be read or has no sound.
  * @throws DOMException AbortError if aborted.
  */
-export async function probeSound(file: string, signal?: AbortSignal): Promise<{ readonly durationSeconds: number; readonly sound: SourceSound }> {
+export async function probeSound(
+  file: string,
+  signal?: AbortSignal,
+): Promise<{ readonly durationSeconds: number; readonly sound: SourceSound }> {
   const { streams, durationSeconds } = await readStreams(file, 'sound', signal);
   const stream = streams.find(({ codec_type: type }) => type === 'audio');
   if (!stream || !(durationSeconds > 0)) throw new MediaError('MC8002', `${file} has no sound.`);
   return { durationSeconds, sound: await listen(file, stream, signal) };
 }
 
-async function readStreams(file: string, what: 'film' | 'sound', signal: AbortSignal | undefined): Promise<{ streams: Stream[]; durationSeconds: number }> {
-  const { output } = await runProgram('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', '--', file], { signal }).catch((error: unknown) => {
-    throw error instanceof MediaError && error.code === 'MC8004' ? new MediaError('MC8002', `${file} is no ${what} that ffmpeg can read (${withoutOrigin(error.message.replace(/^ffprobe failed: /, '').split('\n')[0] ?? '').replace(`${file}: `, '')}).`) : error;
+async function readStreams(
+  file: string,
+  what: 'film' | 'sound',
+  signal: AbortSignal | undefined,
+): Promise<{ streams: Stream[]; durationSeconds: number }> {
+  const { output } = await runProgram(
+    'ffprobe',
+    ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', '--', file],
+    { signal },
+  ).catch((error: unknown) => {
+    throw error instanceof MediaError && error.code === 'MC8004'
+      ? new MediaError(
+          'MC8002',
+          `${file} is no ${what} that ffmpeg can read (${withoutOrigin(error.message.replace(/^ffprobe failed: /, '').split('\n')[0] ?? '').replace(`${file}: `, '')}).`,
+        )
+      : error;
   });
-  const { streams = [], format } = JSON.parse(output) as { streams?: Stream[]; format?: { duration?: string } };
+  const { streams = [], format } = JSON.parse(output) as {
+    streams?: Stream[];
+    format?: { duration?: string };
+  };
   return { streams, durationSeconds: Number(format?.duration ?? 0) };
 }
 
 /** From the first picture that lies in the file to the end of the last; undefined if their times aren't known. */
-async function measurePicture(file: string, stream: number, signal: AbortSignal | undefined): Promise<number | undefined> {
+async function measurePicture(
+  file: string,
+  stream: number,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
   let [start, end] = [Infinity, -Infinity];
-  await runProgram('ffprobe', ['-v', 'quiet', '-select_streams', String(stream), '-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0', '--', file], {
-    signal,
-    onLine: (line) => {
-      const [at, lasts] = line.split(',').map(Number);
-      if (at === undefined || !Number.isFinite(at)) return;
-      start = Math.min(start, at);
-      end = Math.max(end, at + (Number.isFinite(lasts) ? (lasts ?? 0) : 0));
+  await runProgram(
+    'ffprobe',
+    [
+      '-v',
+      'quiet',
+      '-select_streams',
+      String(stream),
+      '-show_entries',
+      'packet=pts_time,duration_time',
+      '-of',
+      'csv=p=0',
+      '--',
+      file,
+    ],
+    {
+      signal,
+      onLine: (line) => {
+        const [at, lasts] = line.split(',').map(Number);
+        if (at === undefined || !Number.isFinite(at)) return;
+        start = Math.min(start, at);
+        end = Math.max(end, at + (Number.isFinite(lasts) ? (lasts ?? 0) : 0));
+      },
     },
-  });
+  );
   return end > start ? end - start : undefined;
 }
 
@@ -151,10 +201,20 @@ function known(text: string | undefined): string | undefined {
   return text === undefined || text === 'unknown' ? undefined : text;
 }
 
-async function listen(file: string, { sample_rate: sampleRate, channels }: Stream, signal: AbortSignal | undefined): Promise<SourceSound> {
+async function listen(
+  file: string,
+  { sample_rate: sampleRate, channels }: Stream,
+  signal: AbortSignal | undefined,
+): Promise<SourceSound> {
   const filter = 'ebur128=peak=true:metadata=1,ametadata=print:key=lavfi.r128.M:file=-';
-  const { output, complaints } = await runProgram('ffmpeg', ['-nostdin', '-hide_banner', '-i', file, '-map', '0:a:0', '-af', filter, '-f', 'null', '-'], { signal });
-  const moments = [...output.matchAll(/lavfi\.r128\.M=(-?[\d.]+|nan|-inf)/g)].map(([, value]) => lufs(value));
+  const { output, complaints } = await runProgram(
+    'ffmpeg',
+    ['-nostdin', '-hide_banner', '-i', file, '-map', '0:a:0', '-af', filter, '-f', 'null', '-'],
+    { signal },
+  );
+  const moments = [...output.matchAll(/lavfi\.r128\.M=(-?[\d.]+|nan|-inf)/g)].map(([, value]) =>
+    lufs(value),
+  );
   const summary = complaints.slice(complaints.lastIndexOf('Summary:'));
   return {
     sampleRate: Number(sampleRate ?? 0),

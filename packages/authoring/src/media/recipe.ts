@@ -39,12 +39,29 @@ const LADDER: readonly Rung[] = [
 ];
 
 const fields = {
-  frameRate: z.union([z.number().transform(String), z.string()]).refine(isRate).optional(),
-  size: z.string().regex(/^\d{1,4}[02468]x\d{1,4}[02468]$/).optional(),
-  ladder: z.array(z.strictObject({ height: z.int().min(90).max(4_320).multipleOf(2), kbps: z.int().min(50).max(100_000) })).min(1).max(10).default([...LADDER]),
+  frameRate: z
+    .union([z.number().transform(String), z.string()])
+    .refine(isRate)
+    .optional(),
+  size: z
+    .string()
+    .regex(/^\d{1,4}[02468]x\d{1,4}[02468]$/)
+    .optional(),
+  ladder: z
+    .array(
+      z.strictObject({
+        height: z.int().min(90).max(4_320).multipleOf(2),
+        kbps: z.int().min(50).max(100_000),
+      }),
+    )
+    .min(1)
+    .max(10)
+    .default([...LADDER]),
   crf: z.number().min(10).max(40).default(21),
   mediaSegmentSeconds: z.number().min(0.5).max(10).default(2),
-  loudness: z.union([z.number().min(-40).max(-5), z.literal('off').transform(() => null)]).default(-16),
+  loudness: z
+    .union([z.number().min(-40).max(-5), z.literal('off').transform(() => null)])
+    .default(-16),
   audioKbps: z.int().min(32).max(512).default(128),
   sources: z.record(z.string(), z.string().min(1)).default({}),
 };
@@ -75,16 +92,30 @@ function isRate(text: string): boolean {
  *
  * @throws MediaError MC8003 if it is malformed: a line for each place, such as `media.yaml:3:6: …`.
  */
-export async function readRecipe(file: string, { mustExist = false }: { readonly mustExist?: boolean } = {}): Promise<MediaRecipe> {
+export async function readRecipe(
+  file: string,
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
+): Promise<MediaRecipe> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && !mustExist) return '';
     throw new MediaError('MC8003', `${file} can't be read (${error.code}).`);
   });
   // A recipe whose every line is a comment says nothing, as a missing one does.
   const source = readYaml(/^\s*[^\s#]/m.test(text) ? text : '{}', file, { mostDiagnostics: 20 });
-  if (source.diagnostics.length > 0) throw malformed(file, source.diagnostics.map(({ range, message, advice }) => ({ range, message: `${message}. ${advice}` })));
+  if (source.diagnostics.length > 0)
+    throw malformed(
+      file,
+      source.diagnostics.map(({ range, message, advice }) => ({
+        range,
+        message: `${message}. ${advice}`,
+      })),
+    );
   const parsed = recipeSchema.safeParse(source.data ?? {});
-  if (!parsed.success) throw malformed(file, parsed.error.issues.flatMap((issue) => complaints(issue, source)));
+  if (!parsed.success)
+    throw malformed(
+      file,
+      parsed.error.issues.flatMap((issue) => complaints(issue, source)),
+    );
   const { loudness, ...rest } = parsed.data;
   return { ...rest, loudnessLufs: loudness };
 }
@@ -95,21 +126,38 @@ interface Complaint {
 }
 
 function malformed(file: string, found: readonly Complaint[]): MediaError {
-  const lines = found.map(({ range, message }) => `${file}:${range.start.line}:${range.start.column}: ${message}`);
-  return new MediaError('MC8003', lines.length === 1 ? (lines[0] ?? '') : ['The recipe has several errors.', ...lines].join('\n  '));
+  const lines = found.map(
+    ({ range, message }) => `${file}:${range.start.line}:${range.start.column}: ${message}`,
+  );
+  return new MediaError(
+    'MC8003',
+    lines.length === 1
+      ? (lines[0] ?? '')
+      : ['The recipe has several errors.', ...lines].join('\n  '),
+  );
 }
 
 /** Says for people what the schema found. */
 function complaints(issue: z.core.$ZodIssue, source: YamlSource): Complaint[] {
   const path = issue.path as WrittenPath;
-  const kind = path.filter((part, index) => typeof part === 'string' && path[index - 1] !== 'sources');
+  const kind = path.filter(
+    (part, index) => typeof part === 'string' && path[index - 1] !== 'sources',
+  );
   if (issue.code === 'unrecognized_keys') {
     const known = kind.length === 0 ? Object.keys(fields) : ['height', 'kbps'];
     return issue.keys.map((key) => {
       const meant = suggestion(key, known);
-      return { range: source.locate([...path, key], 'key'), message: `"${key}" is no field here. ${meant === undefined ? `Fields are ${known.join(', ')}.` : `Did you mean "${meant}"?`}` };
+      return {
+        range: source.locate([...path, key], 'key'),
+        message: `"${key}" is no field here. ${meant === undefined ? `Fields are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`,
+      };
     });
   }
   const wanted = WANTED[kind.join('.')] ?? '';
-  return [{ range: source.locate(path, 'value'), message: `${path.length === 0 ? 'The recipe' : `"${path.join('.')}"`} must be ${wanted}.` }];
+  return [
+    {
+      range: source.locate(path, 'value'),
+      message: `${path.length === 0 ? 'The recipe' : `"${path.join('.')}"`} must be ${wanted}.`,
+    },
+  ];
 }

@@ -55,7 +55,12 @@ interface References {
 async function readHead(file: string): Promise<Buffer> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_HEAD_BYTES), 0, MAX_HEAD_BYTES, 0);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(MAX_HEAD_BYTES),
+      0,
+      MAX_HEAD_BYTES,
+      0,
+    );
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
@@ -64,10 +69,14 @@ async function readHead(file: string): Promise<Buffer> {
 
 function topBoxes(head: Buffer): Box[] {
   const boxes: Box[] = [];
-  for (let start = 0; start + BOX_HEADER <= head.length; ) {
+  for (let start = 0; start + BOX_HEADER <= head.length;) {
     const size = head.readUInt32BE(start);
     if (size < BOX_HEADER) break;
-    boxes.push({ type: head.toString('latin1', start + 4, start + BOX_HEADER), start, end: start + size });
+    boxes.push({
+      type: head.toString('latin1', start + 4, start + BOX_HEADER),
+      start,
+      end: start + size,
+    });
     start += size;
   }
   return boxes;
@@ -84,11 +93,18 @@ function readReferences(sidx: Buffer): References {
   return { timescale, entries };
 }
 
-function durations(file: string, { timescale, entries }: References): { mediaSegmentSeconds: number; seconds: number } {
+function durations(
+  file: string,
+  { timescale, entries }: References,
+): { mediaSegmentSeconds: number; seconds: number } {
   const [first = { ticks: 0 }, ...rest] = entries;
   const last = rest.at(-1) ?? first;
-  if (rest.slice(0, -1).some(({ ticks }) => ticks !== first.ticks) || last.ticks > first.ticks) throw new MediaError('MC8004', `${file} has media segments of different lengths.`);
-  return { mediaSegmentSeconds: first.ticks / timescale, seconds: entries.reduce((sum, { ticks }) => sum + ticks, 0) / timescale };
+  if (rest.slice(0, -1).some(({ ticks }) => ticks !== first.ticks) || last.ticks > first.ticks)
+    throw new MediaError('MC8004', `${file} has media segments of different lengths.`);
+  return {
+    mediaSegmentSeconds: first.ticks / timescale,
+    seconds: entries.reduce((sum, { ticks }) => sum + ticks, 0) / timescale,
+  };
 }
 
 /** For H.264, profile, constraints and level as the decoder's configuration (`avcC`) has them; all sound is AAC-LC. */

@@ -26,7 +26,12 @@ async function isWholeTrack(file: string): Promise<boolean> {
   try {
     const { size } = await handle.stat();
     if (size === end) return true;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BOX_HEADER_BYTES), 0, BOX_HEADER_BYTES, end);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(BOX_HEADER_BYTES),
+      0,
+      BOX_HEADER_BYTES,
+      end,
+    );
     return bytesRead === BOX_HEADER_BYTES && end + buffer.readUInt32BE(0) === size;
   } finally {
     await handle.close();
@@ -37,7 +42,8 @@ async function isWholeJpeg(file: string): Promise<boolean> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
-    const edge = async (at: number): Promise<string> => (await handle.read(Buffer.alloc(2), 0, 2, at)).buffer.toString('hex');
+    const edge = async (at: number): Promise<string> =>
+      (await handle.read(Buffer.alloc(2), 0, 2, at)).buffer.toString('hex');
     return size >= 4 && (await edge(0)) === JPEG_START && (await edge(size - 2)) === JPEG_END;
   } finally {
     await handle.close();

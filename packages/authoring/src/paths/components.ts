@@ -2,7 +2,10 @@
  * Strongly connected components: R. Tarjan, "Depth-first search and linear graph algorithms" (1972), without recursion.
  * Components are numbered so that edges lead from higher numbers to lower ones.
  */
-export function componentsOf(edges: readonly (readonly { readonly to: number }[])[]): { readonly componentOf: Int32Array; readonly count: number } {
+export function componentsOf(edges: readonly (readonly { readonly to: number }[])[]): {
+  readonly componentOf: Int32Array;
+  readonly count: number;
+} {
   const size = edges.length;
   const index = new Int32Array(size).fill(-1);
   const low = new Int32Array(size);
@@ -27,7 +30,8 @@ export function componentsOf(edges: readonly (readonly { readonly to: number }[]
       call.next += 1;
       if (edge) {
         if (index[edge.to] === -1) calls.push({ node: edge.to, next: 0 });
-        else if (isOnStack[edge.to] === 1) low[node] = Math.min(low[node] as number, index[edge.to] as number);
+        else if (isOnStack[edge.to] === 1)
+          low[node] = Math.min(low[node] as number, index[edge.to] as number);
         continue;
       }
       calls.pop();

@@ -6,7 +6,10 @@ import type { PlayEdge, PlayGraph } from './play-graph.ts';
 
 /** Walks that together cover all that can be covered. */
 export interface Cover {
-  readonly walks: readonly { readonly answers: readonly PathStep[]; readonly labels: readonly string[] }[];
+  readonly walks: readonly {
+    readonly answers: readonly PathStep[];
+    readonly labels: readonly string[];
+  }[];
   /** Fewer walks than this can't do it: so many labels exclude each other. */
   readonly atLeast: number;
   /** What lies where no ending can be reached from, so that no walk covers it. */
@@ -28,11 +31,21 @@ export function coverWalks(graph: PlayGraph): Cover {
   const usable = withoutTraps(graph);
   const all = new Set(usable.edges.flatMap((edges) => edges.flatMap(({ labels }) => labels)));
   const parts = new Parts(usable);
-  const tries = all.size === 0 ? [] : Array.from({ length: RESTARTS }, (_, seed) => withoutRedundant(parts.walks(all, chanceOf(seed + 1))));
-  const length = (walks: readonly FoundWalk[]): number => walks.reduce((sum, { answers }) => sum + answers.length, 0);
-  const best = tries.sort((one, other) => one.length - other.length || length(one) - length(other))[0] ?? [];
+  const tries =
+    all.size === 0
+      ? []
+      : Array.from({ length: RESTARTS }, (_, seed) =>
+          withoutRedundant(parts.walks(all, chanceOf(seed + 1))),
+        );
+  const length = (walks: readonly FoundWalk[]): number =>
+    walks.reduce((sum, { answers }) => sum + answers.length, 0);
+  const best =
+    tries.sort((one, other) => one.length - other.length || length(one) - length(other))[0] ?? [];
   return {
-    walks: best.map(({ answers, labels }) => ({ answers, labels: [...labels].map((label) => graph.labels[label] ?? '') })),
+    walks: best.map(({ answers, labels }) => ({
+      answers,
+      labels: [...labels].map((label) => graph.labels[label] ?? ''),
+    })),
     atLeast: Math.min(best.length, parts.exclusive(all)),
     uncovered: graph.labels.filter((_, label) => !all.has(label)),
   };
@@ -47,7 +60,8 @@ interface FoundWalk {
 function withoutTraps(graph: PlayGraph): PlayGraph {
   const { edges, end } = graph;
   const sources: number[][] = edges.map(() => []);
-  for (const [node, leaving] of edges.entries()) for (const { to } of leaving) sources[to]?.push(node);
+  for (const [node, leaving] of edges.entries())
+    for (const { to } of leaving) sources[to]?.push(node);
   const leads = new Uint8Array(edges.length);
   leads[end] = 1;
   const waiting = [end];
@@ -58,13 +72,18 @@ function withoutTraps(graph: PlayGraph): PlayGraph {
       waiting.push(source);
     }
   }
-  return { ...graph, starts: graph.starts.filter(({ node }) => leads[node] === 1), edges: edges.map((leaving) => leaving.filter(({ to }) => leads[to] === 1)) };
+  return {
+    ...graph,
+    starts: graph.starts.filter(({ node }) => leads[node] === 1),
+    edges: edges.map((leaving) => leaving.filter(({ to }) => leads[to] === 1)),
+  };
 }
 
 /** A walk is needless if the others cover all that it does. */
 function withoutRedundant(walks: readonly FoundWalk[]): readonly FoundWalk[] {
   const times = new Map<number, number>();
-  for (const { labels } of walks) for (const label of labels) times.set(label, (times.get(label) ?? 0) + 1);
+  for (const { labels } of walks)
+    for (const label of labels) times.set(label, (times.get(label) ?? 0) + 1);
   return walks.filter(({ labels }) => {
     if ([...labels].some((label) => times.get(label) === 1)) return true;
     for (const label of labels) times.set(label, (times.get(label) ?? 0) - 1);
@@ -103,7 +122,12 @@ class Parts {
   #walk(uncovered: ReadonlySet<number>, chance: Chance): FoundWalk {
     const open = new Set(uncovered);
     const worth = this.#worths(open);
-    const start = best(this.#graph.starts, ({ node, labels: covers }) => gained(covers, open) + (worth[this.#componentOf[node] as number] as number), chance);
+    const start = best(
+      this.#graph.starts,
+      ({ node, labels: covers }) =>
+        gained(covers, open) + (worth[this.#componentOf[node] as number] as number),
+      chance,
+    );
     const answers: PathStep[] = [...(start?.before ?? [])];
     const labels = new Set<number>(start?.labels);
     let at = start?.node ?? this.#graph.end;
@@ -117,11 +141,32 @@ class Parts {
     };
     while (at !== this.#graph.end) {
       const component = this.#componentOf[at] as number;
-      for (let tour = this.#wayTo(at, (edge) => this.#componentOf[edge.to] === component && edge.labels.some((label) => open.has(label))); tour; tour = this.#wayTo(at, (edge) => this.#componentOf[edge.to] === component && edge.labels.some((label) => open.has(label)))) {
+      for (
+        let tour = this.#wayTo(
+          at,
+          (edge) =>
+            this.#componentOf[edge.to] === component &&
+            edge.labels.some((label) => open.has(label)),
+        );
+        tour;
+        tour = this.#wayTo(
+          at,
+          (edge) =>
+            this.#componentOf[edge.to] === component &&
+            edge.labels.some((label) => open.has(label)),
+        )
+      ) {
         tour.forEach(follow);
       }
-      const exits = (this.#members[component] ?? []).flatMap((node) => (this.#graph.edges[node] ?? []).filter(({ to }) => this.#componentOf[to] !== component));
-      const exit = best(exits, ({ to, labels: covers }) => gained(covers, open) + (worth[this.#componentOf[to] as number] as number), chance);
+      const exits = (this.#members[component] ?? []).flatMap((node) =>
+        (this.#graph.edges[node] ?? []).filter(({ to }) => this.#componentOf[to] !== component),
+      );
+      const exit = best(
+        exits,
+        ({ to, labels: covers }) =>
+          gained(covers, open) + (worth[this.#componentOf[to] as number] as number),
+        chance,
+      );
       const way = exit && this.#wayTo(at, (edge) => edge === exit);
       if (!way) break;
       way.forEach(follow);
@@ -138,8 +183,10 @@ class Parts {
       for (const node of members) {
         for (const { to, labels } of this.#graph.edges[node] ?? []) {
           const target = this.#componentOf[to] as number;
-          if (target === component) for (const label of labels) if (open.has(label)) inside.add(label);
-          if (target !== component) further = Math.max(further, gained(labels, open) + (worth[target] as number));
+          if (target === component)
+            for (const label of labels) if (open.has(label)) inside.add(label);
+          if (target !== component)
+            further = Math.max(further, gained(labels, open) + (worth[target] as number));
         }
       }
       worth[component] = inside.size + further;
@@ -150,14 +197,18 @@ class Parts {
   /** The shortest way within a part that ends with a wanted edge. */
   #wayTo(from: number, isWanted: (edge: PlayEdge) => boolean): readonly PlayEdge[] | undefined {
     const component = this.#componentOf[from];
-    const cameBy = new Map<number, { readonly edge: PlayEdge; readonly source: number } | undefined>([[from, undefined]]);
+    const cameBy = new Map<
+      number,
+      { readonly edge: PlayEdge; readonly source: number } | undefined
+    >([[from, undefined]]);
     const waiting = [from];
     for (let next = 0; next < waiting.length; next += 1) {
       const node = waiting[next] as number;
       for (const edge of this.#graph.edges[node] ?? []) {
         if (isWanted(edge)) {
           const way = [edge];
-          for (let step = cameBy.get(node); step; step = cameBy.get(step.source)) way.unshift(step.edge);
+          for (let step = cameBy.get(node); step; step = cameBy.get(step.source))
+            way.unshift(step.edge);
           return way;
         }
         if (cameBy.has(edge.to) || this.#componentOf[edge.to] !== component) continue;
@@ -183,24 +234,46 @@ class Parts {
         for (const { to, labels } of this.#graph.edges[node] ?? []) {
           const target = this.#componentOf[to] as number;
           const further = reach[target] as Uint32Array;
-          if (target !== component) for (let word = 0; word < words; word += 1) own[word] = (own[word] as number) | (further[word] as number);
+          if (target !== component)
+            for (let word = 0; word < words; word += 1)
+              own[word] = (own[word] as number) | (further[word] as number);
           for (const label of labels) {
             const known = places.get(label) ?? new Map<string, readonly [number, number]>();
-            places.set(label, known.set(`${component} ${to === node ? 'loop' : target} ${target === component ? '' : `${node} ${to}`}`, [component, target]));
+            places.set(
+              label,
+              known.set(
+                `${component} ${to === node ? 'loop' : target} ${target === component ? '' : `${node} ${to}`}`,
+                [component, target],
+              ),
+            );
           }
         }
       }
     }
-    const reaches = (from: number, to: number): boolean => (((reach[from] as Uint32Array)[to >> 5] as number) & (1 << (to & 31))) !== 0;
+    const reaches = (from: number, to: number): boolean =>
+      (((reach[from] as Uint32Array)[to >> 5] as number) & (1 << (to & 31))) !== 0;
     const sharing = this.#sharedEdges();
     const isTogether = (one: number, other: number): boolean =>
-      sharing.has(pairKey(one, other)) || [...(places.get(one)?.values() ?? [])].some(([from, to]) => [...(places.get(other)?.values() ?? [])].some(([start, end]) => reaches(to, start) || reaches(end, from)));
-    const excluded = new Map([...all].map((label) => [label, [...all].filter((other) => other !== label && !isTogether(label, other))]));
-    const ranked = [...all].sort((one, other) => (excluded.get(other)?.length ?? 0) - (excluded.get(one)?.length ?? 0));
+      sharing.has(pairKey(one, other)) ||
+      [...(places.get(one)?.values() ?? [])].some(([from, to]) =>
+        [...(places.get(other)?.values() ?? [])].some(
+          ([start, end]) => reaches(to, start) || reaches(end, from),
+        ),
+      );
+    const excluded = new Map(
+      [...all].map((label) => [
+        label,
+        [...all].filter((other) => other !== label && !isTogether(label, other)),
+      ]),
+    );
+    const ranked = [...all].sort(
+      (one, other) => (excluded.get(other)?.length ?? 0) - (excluded.get(one)?.length ?? 0),
+    );
     let most = Math.min(1, all.size);
     for (const first of ranked.slice(0, 50)) {
       const clique = [first];
-      for (const label of ranked) if (clique.every((member) => excluded.get(member)?.includes(label))) clique.push(label);
+      for (const label of ranked)
+        if (clique.every((member) => excluded.get(member)?.includes(label))) clique.push(label);
       most = Math.max(most, clique.length);
     }
     return most;
@@ -209,7 +282,9 @@ class Parts {
   /** Labels that one edge covers together. */
   #sharedEdges(): ReadonlySet<string> {
     const pairs = new Set<string>();
-    for (const edges of this.#graph.edges) for (const { labels } of edges) for (const one of labels) for (const other of labels) pairs.add(pairKey(one, other));
+    for (const edges of this.#graph.edges)
+      for (const { labels } of edges)
+        for (const one of labels) for (const other of labels) pairs.add(pairKey(one, other));
     return pairs;
   }
 }
@@ -223,7 +298,11 @@ function gained(labels: readonly number[], open: ReadonlySet<number>): number {
 }
 
 /** The one worth most; of equals, any. */
-function best<T>(candidates: readonly T[], worth: (candidate: T) => number, chance: Chance): T | undefined {
+function best<T>(
+  candidates: readonly T[],
+  worth: (candidate: T) => number,
+  chance: Chance,
+): T | undefined {
   let found: T | undefined;
   let most = Number.NEGATIVE_INFINITY;
   let equals = 0;

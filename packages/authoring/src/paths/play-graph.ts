@@ -14,7 +14,11 @@ export interface PlayEdge {
 /** All the ways to play a story to an ending, as a graph whose last node is the end. */
 export interface PlayGraph {
   /** Nodes in which a session starts, with the answers that led there: none for the first session of a viewer. */
-  readonly starts: readonly { readonly node: number; readonly before: readonly PathStep[]; readonly labels: readonly number[] }[];
+  readonly starts: readonly {
+    readonly node: number;
+    readonly before: readonly PathStep[];
+    readonly labels: readonly number[];
+  }[];
   readonly edges: readonly (readonly PlayEdge[])[];
   readonly end: number;
   /** What can be covered at all: `door.walk`, or `board.board > door.walk`. */
@@ -44,8 +48,16 @@ class Layout {
 
   run(): PlayGraph | undefined {
     const { starts, pathTo, graph, program, read, answersOf, answersIn } = this.#exploration;
-    const first = starts.map((state, index) => ({ node: this.#node(state, ''), before: index === 0 ? [] : pathTo(state), labels: index === 0 ? [] : this.#covered(pathTo(state), '').labels }));
-    const toEnd: { readonly from: number; readonly answers: readonly PathStep[]; readonly labels: readonly number[] }[] = [];
+    const first = starts.map((state, index) => ({
+      node: this.#node(state, ''),
+      before: index === 0 ? [] : pathTo(state),
+      labels: index === 0 ? [] : this.#covered(pathTo(state), '').labels,
+    }));
+    const toEnd: {
+      readonly from: number;
+      readonly answers: readonly PathStep[];
+      readonly labels: readonly number[];
+    }[] = [];
     for (let node = 0; node < this.#states.length; node += 1) {
       if (this.#states.length > MOST_NODES) return undefined;
       const { state, last } = this.#states[node] as { state: number; last: string };
@@ -56,10 +68,13 @@ class Layout {
         edges.push({ to: this.#node(graph.target(state, ordinal), after), labels, answers });
       }
       this.#edges.push(edges);
-      if (program.segments[read(state)[0] as number]?.isEnding) for (const answers of answersIn(state)) toEnd.push({ from: node, answers, labels: this.#covered(answers, last).labels });
+      if (program.segments[read(state)[0] as number]?.isEnding)
+        for (const answers of answersIn(state))
+          toEnd.push({ from: node, answers, labels: this.#covered(answers, last).labels });
     }
     const end = this.#edges.length;
-    for (const { from, answers, labels } of toEnd) this.#edges[from]?.push({ to: end, labels, answers });
+    for (const { from, answers, labels } of toEnd)
+      this.#edges[from]?.push({ to: end, labels, answers });
     this.#edges.push([]);
     return { starts: first, edges: this.#edges, end, labels: [...this.#labels.keys()] };
   }
@@ -74,7 +89,10 @@ class Layout {
     return this.#states.length - 1;
   }
 
-  #covered(answers: readonly PathStep[], before: string): { readonly labels: readonly number[]; readonly last: string } {
+  #covered(
+    answers: readonly PathStep[],
+    before: string,
+  ): { readonly labels: readonly number[]; readonly last: string } {
     const labels: number[] = [];
     let last = before;
     for (const step of answers) {

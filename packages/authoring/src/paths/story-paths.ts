@@ -42,11 +42,18 @@ export function storyPaths(story: Story, coverage: Coverage): StoryPaths | undef
   if (!graph) return undefined;
   const { walks, atLeast, uncovered } = coverWalks(graph);
   const player = new Walker(story);
-  const paths = walks.map(({ answers, labels }) => ({ answers: answers.map((step) => step && `${step.choice}.${step.option}`), covers: labels, ...seeded(player, answers) }));
+  const paths = walks.map(({ answers, labels }) => ({
+    answers: answers.map((step) => step && `${step.choice}.${step.option}`),
+    covers: labels,
+    ...seeded(player, answers),
+  }));
   return { paths, isSmallest: atLeast === paths.length, atLeast, uncovered };
 }
 
-function seeded(player: Walker, answers: readonly PathStep[]): Pick<StoryPath, 'seed' | 'segments' | 'ending'> {
+function seeded(
+  player: Walker,
+  answers: readonly PathStep[],
+): Pick<StoryPath, 'seed' | 'segments' | 'ending'> {
   const steps = answers.filter((step) => step !== null);
   const given = steps.length === answers.length ? steps : [];
   for (let seed = 1; given.length === answers.length && seed <= MOST_SEEDS; seed += 1) {
@@ -66,7 +73,11 @@ function seeded(player: Walker, answers: readonly PathStep[]): Pick<StoryPath, '
     );
     if (isAstray || next !== given.length || walk.ending === -1) continue;
     const ids = player.program.segmentIds;
-    return { seed, segments: walk.segments.map((index) => ids[index] ?? ''), ending: player.story.segments[ids[walk.ending] ?? '']?.ending?.id ?? null };
+    return {
+      seed,
+      segments: walk.segments.map((index) => ids[index] ?? ''),
+      ending: player.story.segments[ids[walk.ending] ?? '']?.ending?.id ?? null,
+    };
   }
   return { seed: null, segments: [], ending: null };
 }

@@ -1,7 +1,22 @@
 import type { WrittenPath } from '../formats/yaml-source.ts';
 
 /** What a mapping in a story file is. */
-export type Kind = 'story' | 'variable' | 'segment' | 'choice' | 'option' | 'region' | 'route' | 'ending' | 'checkpoint' | 'group' | 'group choice' | 'group option' | 'template' | 'use' | 'property';
+export type Kind =
+  | 'story'
+  | 'variable'
+  | 'segment'
+  | 'choice'
+  | 'option'
+  | 'region'
+  | 'route'
+  | 'ending'
+  | 'checkpoint'
+  | 'group'
+  | 'group choice'
+  | 'group option'
+  | 'template'
+  | 'use'
+  | 'property';
 
 /** What writers may put where, and what it means: shown by editors, and the source of the JSON Schema's descriptions. */
 export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -30,7 +45,7 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     min: 'The lowest value of an int; 0 if not given.',
     max: 'The highest value of an int.',
     values: 'The values that an enum may have.',
-    scope: 'session: afresh with each play-through. viewer: lives on across a viewer\'s sessions.',
+    scope: "session: afresh with each play-through. viewer: lives on across a viewer's sessions.",
     description: 'What it means.',
   },
   segment: {
@@ -60,38 +75,58 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = 
     id: 'Unique in its choice.',
     label: 'What viewers read.',
     when: 'Open only if this holds: "letter and laps < 3".',
-    unavailable: 'How it shows while it isn\'t open: hidden or locked.',
+    unavailable: "How it shows while it isn't open: hidden or locked.",
     do: 'Effects when it is chosen, one or a list.',
     to: 'The segment that it leads to; without one the routes decide.',
-    cut: 'end: leads on at the segment\'s end. now: at once.',
+    cut: "end: leads on at the segment's end. now: at once.",
     odds: 'How often you expect it to be taken, relative to the others; 1 if not given. It decides only what a player fetches first.',
     picture: 'A picture that stands for it, as a file in the folder of sources: "letter.jpg".',
-    hotspot: 'Where on the film it is picked, as shares of the picture: one place, or a list in the order of time.',
+    hotspot:
+      'Where on the film it is picked, as shares of the picture: one place, or a list in the order of time.',
   },
   region: {
     at: 'From when it lies there; between two places it moves evenly. 0s if not given.',
     atMs: 'From when it lies there, in ms of the segment.',
-    x: 'From the left edge, as a share of the picture\'s width: 0.25.',
-    y: 'From the top edge, as a share of the picture\'s height.',
-    width: 'As a share of the picture\'s width.',
-    height: 'As a share of the picture\'s height.',
+    x: "From the left edge, as a share of the picture's width: 0.25.",
+    y: "From the top edge, as a share of the picture's height.",
+    width: "As a share of the picture's width.",
+    height: "As a share of the picture's height.",
   },
-  route: { to: 'The segment that follows.', when: 'Only if this holds.', weight: 'All weighted routes that hold draw lots in proportion.' },
-  ending: { id: 'Unique in the story.', title: 'What viewers read.', description: 'What became of it.' },
+  route: {
+    to: 'The segment that follows.',
+    when: 'Only if this holds.',
+    weight: 'All weighted routes that hold draw lots in proportion.',
+  },
+  ending: {
+    id: 'Unique in the story.',
+    title: 'What viewers read.',
+    description: 'What became of it.',
+  },
   checkpoint: { title: 'What viewers read.' },
   group: {
-    chapter: 'Chapter of segments that don\'t name their own.',
-    duration: 'Duration of segments that don\'t set their own.',
-    do: 'Effects when one of its segments starts, before the segment\'s own.',
+    chapter: "Chapter of segments that don't name their own.",
+    duration: "Duration of segments that don't set their own.",
+    do: "Effects when one of its segments starts, before the segment's own.",
     routes: 'Routes of segments that have none and are no endings.',
     checkpoint: 'Makes its segments checkpoints.',
     metadata: 'Data that its segments share.',
     choice: 'Settings for each choice: opens, closes, default.',
     option: 'Settings for each option: unavailable, cut.',
   },
-  'group choice': { opens: 'When choices open.', closes: 'When choices close.', default: 'What silence means.' },
-  'group option': { unavailable: 'How options show while they aren\'t open.', cut: 'When options lead on.' },
-  template: { parameters: 'Names of its parameters, as a list, or with what they are if not given.', variables: 'Variables that each use adds.', segments: 'Segments that each use adds; <parameter> stands for its argument.' },
+  'group choice': {
+    opens: 'When choices open.',
+    closes: 'When choices close.',
+    default: 'What silence means.',
+  },
+  'group option': {
+    unavailable: "How options show while they aren't open.",
+    cut: 'When options lead on.',
+  },
+  template: {
+    parameters: 'Names of its parameters, as a list, or with what they are if not given.',
+    variables: 'Variables that each use adds.',
+    segments: 'Segments that each use adds; <parameter> stands for its argument.',
+  },
   use: { template: 'The template.', with: 'Arguments by parameter.' },
   property: {
     name: 'What it means, in your words.',
@@ -116,7 +151,9 @@ export function kindAt(path: WrittenPath): Kind | undefined {
     case 'groups':
       if (path.length === 2) return 'group';
       if (rest[0] === 'routes' || rest[0] === 'checkpoint') return kindInSegment(rest);
-      return rest.length === 1 && (rest[0] === 'choice' || rest[0] === 'option') ? `group ${rest[0]}` : undefined;
+      return rest.length === 1 && (rest[0] === 'choice' || rest[0] === 'option')
+        ? `group ${rest[0]}`
+        : undefined;
     case 'templates':
       return path.length === 2 ? 'template' : rest.length >= 2 ? kindAt(rest) : undefined;
     case 'use':
@@ -132,8 +169,12 @@ function kindInSegment(path: WrittenPath): Kind | undefined {
   const [field, , inner] = path;
   if (path.length === 0) return 'segment';
   if (path.length === 1) return field === 'ending' || field === 'checkpoint' ? field : undefined;
-  if (path.length === 2) return field === 'choices' ? 'choice' : field === 'routes' ? 'route' : undefined;
+  if (path.length === 2)
+    return field === 'choices' ? 'choice' : field === 'routes' ? 'route' : undefined;
   if (field !== 'choices' || inner !== 'options') return undefined;
   if (path.length === 4) return 'option';
-  return path[4] === 'hotspot' && (path.length === 5 || (path.length === 6 && typeof path[5] === 'number')) ? 'region' : undefined;
+  return path[4] === 'hotspot' &&
+    (path.length === 5 || (path.length === 6 && typeof path[5] === 'number'))
+    ? 'region'
+    : undefined;
 }

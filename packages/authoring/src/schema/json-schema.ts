@@ -45,7 +45,11 @@ export function storyFileSchema(): Schema {
   option.properties = { ...option.properties, hotspot: { anyOf: [region, hotspot] } };
   // A group may give these.
   choice.required = (choice.required ?? []).filter((field) => field !== 'default');
-  for (const holder of [segment, option]) holder.properties = { ...holder.properties, do: { anyOf: [{ type: 'string' }, holder.properties?.['do'] as Schema] } };
+  for (const holder of [segment, option])
+    holder.properties = {
+      ...holder.properties,
+      do: { anyOf: [{ type: 'string' }, holder.properties?.['do'] as Schema] },
+    };
   segment.properties = { ...segment.properties, group: ID };
   for (const each of variable.oneOf ?? []) describe(each, 'variable');
   describe(segment, 'segment');
@@ -55,12 +59,42 @@ export function storyFileSchema(): Schema {
   describe(inSegment['ending'] as Schema, 'ending');
   describe(inSegment['checkpoint'] as Schema, 'checkpoint');
 
-  const picked = (from: Schema, fields: readonly string[]): Record<string, Schema> => Object.fromEntries(fields.flatMap((field) => (from.properties?.[field] ? [[field, from.properties[field]]] : [])));
-  const group = described('group', { ...picked(segment, GROUP_FIELDS.group), choice: described('group choice', picked(choice, GROUP_FIELDS.choice)), option: described('group option', picked(option, GROUP_FIELDS.option)) });
-  const template = described('template', { parameters: { anyOf: [{ type: 'array', items: ID }, { type: 'object' }] }, variables: { type: 'object' }, segments: { type: 'object' } }, ['segments']);
-  const use = described('use', { template: ID, with: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } as unknown as Schema } }, ['template']);
+  const picked = (from: Schema, fields: readonly string[]): Record<string, Schema> =>
+    Object.fromEntries(
+      fields.flatMap((field) =>
+        from.properties?.[field] ? [[field, from.properties[field]]] : [],
+      ),
+    );
+  const group = described('group', {
+    ...picked(segment, GROUP_FIELDS.group),
+    choice: described('group choice', picked(choice, GROUP_FIELDS.choice)),
+    option: described('group option', picked(option, GROUP_FIELDS.option)),
+  });
+  const template = described(
+    'template',
+    {
+      parameters: { anyOf: [{ type: 'array', items: ID }, { type: 'object' }] },
+      variables: { type: 'object' },
+      segments: { type: 'object' },
+    },
+    ['segments'],
+  );
+  const use = described(
+    'use',
+    {
+      template: ID,
+      with: {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number', 'boolean'] } as unknown as Schema,
+      },
+    },
+    ['template'],
+  );
   const property: Schema = {
-    ...described('property', Object.fromEntries(Object.keys(FIELDS.property).map((field) => [field, { type: 'string' }]))),
+    ...described(
+      'property',
+      Object.fromEntries(Object.keys(FIELDS.property).map((field) => [field, { type: 'string' }])),
+    ),
     oneOf: ['always', 'never', 'reachable', 'eventually'].map((kind) => ({ required: [kind] })),
   };
   Object.assign(properties, {
@@ -70,27 +104,57 @@ export function storyFileSchema(): Schema {
     use: { type: 'array', items: use },
     properties: { type: 'array', items: property },
     // A file, or the texts themselves in a built story.
-    translations: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }] } },
+    translations: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }],
+      },
+    },
     metadata: ANYTHING,
   });
-  (segment.properties)['metadata'] = { type: 'object', description: FIELDS.segment['metadata'] ?? '' };
+  segment.properties['metadata'] = {
+    type: 'object',
+    description: FIELDS.segment['metadata'] ?? '',
+  };
   describe(schema, 'story');
   // A file that another one includes has no head of its own.
   delete schema.required;
-  return { ...schema, title: 'Matchcut story', description: 'A story of interactive branching video, or a part of one.' };
+  return {
+    ...schema,
+    title: 'Matchcut story',
+    description: 'A story of interactive branching video, or a part of one.',
+  };
 }
 
 /** Lets times be written with their units, in place of ms; neither is required, since a group may give them. */
 function withWrittenTimes(schema: Schema, times: Readonly<Record<string, string>>): void {
-  schema.properties = Object.fromEntries(Object.entries(schema.properties ?? {}).flatMap(([field, value]) => (times[field] === undefined ? [[field, value]] : [[times[field], DURATION], [field, value]])));
+  schema.properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).flatMap(([field, value]) =>
+      times[field] === undefined
+        ? [[field, value]]
+        : [
+            [times[field], DURATION],
+            [field, value],
+          ],
+    ),
+  );
   schema.required = (schema.required ?? []).filter((field) => times[field] === undefined);
 }
 
 function describe(schema: Schema, kind: Kind): void {
-  schema.properties = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([field, value]) => [field, { ...value, description: FIELDS[kind][field] ?? '' }]));
+  schema.properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([field, value]) => [
+      field,
+      { ...value, description: FIELDS[kind][field] ?? '' },
+    ]),
+  );
 }
 
-function described(kind: Kind, properties: Record<string, Schema>, required: string[] = []): Schema {
+function described(
+  kind: Kind,
+  properties: Record<string, Schema>,
+  required: string[] = [],
+): Schema {
   const schema: Schema = { type: 'object', properties, required, additionalProperties: false };
   describe(schema, kind);
   return schema;

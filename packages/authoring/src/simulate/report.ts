@@ -3,8 +3,12 @@ import { escapeHtml, htmlPage } from '../html/page.ts';
 import type { ChoiceFigures, Share, Simulation } from './simulate.ts';
 
 /** A simulation as a page in one file, with charts. `model` says in a few words how the viewers chose. */
-export function simulationReport(simulation: Simulation, { model, language }: { readonly model: string; readonly language: string }): string {
-  const { title, viewers, seed, endings, lost, playTime, segments, choices, neverSeen } = simulation;
+export function simulationReport(
+  simulation: Simulation,
+  { model, language }: { readonly model: string; readonly language: string },
+): string {
+  const { title, viewers, seed, endings, lost, playTime, segments, choices, neverSeen } =
+    simulation;
   const median = playTime.quantiles.find(({ quantile }) => quantile === 0.5)?.ms ?? 0;
   const body = `<main>
 <header>
@@ -39,9 +43,19 @@ function bar(label: string, { share, low, high, count }: Share, aside = ''): str
   return `<div class="row"><span class="label">${escapeHtml(label)}</span><span class="track" aria-hidden="true"><span class="fill" style="width:${at(share)}"></span><span class="spread" style="left:${at(low)};width:${at(Math.max(0, high - low))}"></span></span><span class="value">${percent(share)}<small> ${count.toLocaleString('en')}${aside ? `, ${aside}` : ''}</small></span></div>`;
 }
 
-function choiceSection({ choice, prompt, asked, options, entropyBits, endingBits }: ChoiceFigures): string {
+function choiceSection({
+  choice,
+  prompt,
+  asked,
+  options,
+  entropyBits,
+  endingBits,
+}: ChoiceFigures): string {
   const most = Math.log2(Math.max(2, options.length));
-  const told = asked === 0 ? 'Never asked.' : `Asked ${asked.toLocaleString('en')} times. Undecided ${entropyBits.toFixed(2)} of ${most.toFixed(2)} bits; tells ${endingBits.toFixed(2)} bits of the ending.`;
+  const told =
+    asked === 0
+      ? 'Never asked.'
+      : `Asked ${asked.toLocaleString('en')} times. Undecided ${entropyBits.toFixed(2)} of ${most.toFixed(2)} bits; tells ${endingBits.toFixed(2)} bits of the ending.`;
   return `<article><h3>${escapeHtml(prompt)}</h3><p class="note">${escapeHtml(choice)} · ${told}</p>
 ${options.map((option) => bar(option.label, option)).join('\n')}</article>`;
 }
@@ -50,7 +64,8 @@ function histogram({ histogram: bins, quantiles, minMs, maxMs }: Simulation['pla
   const [width, height] = [720, 180];
   const highest = Math.max(...bins.map(({ viewers }) => viewers), 1);
   const step = width / bins.length;
-  const x = (ms: number): number => (maxMs === minMs ? width / 2 : ((ms - minMs) / (maxMs - minMs)) * width);
+  const x = (ms: number): number =>
+    maxMs === minMs ? width / 2 : ((ms - minMs) / (maxMs - minMs)) * width;
   const bars = bins.map(({ viewers, fromMs, toMs }, index) => {
     const tall = (viewers / highest) * height;
     return `<rect x="${(index * step + 1).toFixed(1)}" y="${(height - tall).toFixed(1)}" width="${(step - 2).toFixed(1)}" height="${tall.toFixed(1)}"><title>${time(fromMs)} to ${time(toMs)}: ${viewers.toLocaleString('en')} viewers</title></rect>`;
@@ -62,10 +77,15 @@ function histogram({ histogram: bins, quantiles, minMs, maxMs }: Simulation['pla
 <text x="0" y="${height + 20}">${time(minMs)}</text><text x="${middle.toFixed(1)}" y="${height + 38}" text-anchor="middle">median ${time(median)}</text><text x="${width}" y="${height + 20}" text-anchor="end">${time(maxMs)}</text></svg>`;
 }
 
-function unseen({ segments, options, durationMs }: Simulation['neverSeen'], all: Simulation['segments']): string {
-  if (segments.length === 0 && options.length === 0) return '<p>Every segment was seen, and every option chosen.</p>';
+function unseen(
+  { segments, options, durationMs }: Simulation['neverSeen'],
+  all: Simulation['segments'],
+): string {
+  if (segments.length === 0 && options.length === 0)
+    return '<p>Every segment was seen, and every option chosen.</p>';
   const titles = new Map(all.map(({ segment, title }) => [segment, title]));
-  const list = (items: readonly string[]): string => `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+  const list = (items: readonly string[]): string =>
+    `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
   return `${segments.length > 0 ? `<p>${segments.length} of ${all.length} segments, ${time(durationMs)} of film:</p>${list(segments.map((segment) => titles.get(segment) ?? segment))}` : ''}${options.length > 0 ? `<p>Options that nobody chose:</p>${list(options)}` : ''}`;
 }
 

@@ -25,13 +25,25 @@ export interface Simulation {
     readonly minMs: number;
     readonly maxMs: number;
     readonly quantiles: readonly { readonly quantile: number; readonly ms: number }[];
-    readonly histogram: readonly { readonly fromMs: number; readonly toMs: number; readonly viewers: number }[];
+    readonly histogram: readonly {
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly viewers: number;
+    }[];
   };
   /** In the order of the story; the share is of the viewers who saw it at all. */
-  readonly segments: readonly (Share & { readonly segment: string; readonly title: string; readonly views: number })[];
+  readonly segments: readonly (Share & {
+    readonly segment: string;
+    readonly title: string;
+    readonly views: number;
+  })[];
   readonly choices: readonly ChoiceFigures[];
   /** What no simulated viewer saw or chose. */
-  readonly neverSeen: { readonly segments: readonly string[]; readonly options: readonly string[]; readonly durationMs: number };
+  readonly neverSeen: {
+    readonly segments: readonly string[];
+    readonly options: readonly string[];
+    readonly durationMs: number;
+  };
 }
 
 /** How a choice was answered, and what the answers tell. */
@@ -56,7 +68,10 @@ export interface SimulateOptions {
 }
 
 /** Sends viewers through a story. The same seed gives the same figures. */
-export function simulate(story: Story, { viewers, model, seed, onProgress }: SimulateOptions): Simulation {
+export function simulate(
+  story: Story,
+  { viewers, model, seed, onProgress }: SimulateOptions,
+): Simulation {
   const walker = new Walker(story);
   const tally = new Tally(walker);
   const chance: Chance = chanceOf(seed);
@@ -90,7 +105,8 @@ class Tally {
 
   add({ segments, answers, ending, playMs }: Walk): void {
     for (const segment of segments) this.#views[segment] = (this.#views[segment] as number) + 1;
-    for (const segment of new Set(segments)) this.#seenBy[segment] = (this.#seenBy[segment] as number) + 1;
+    for (const segment of new Set(segments))
+      this.#seenBy[segment] = (this.#seenBy[segment] as number) + 1;
     const answered = new Set<number>();
     for (const { choice, option } of answers) {
       const counts = this.#answers[choice] as Int32Array;
@@ -106,14 +122,28 @@ class Tally {
   result(seed: number): Simulation {
     const { story, program, choices } = this.#walker;
     const viewers = this.#playTimes.length;
-    const segments = program.segmentIds.map((segment, index) => ({ segment, title: story.segments[segment]?.title ?? segment, views: this.#views[index] as number, ...shareOf(this.#seenBy[index] as number, viewers) }));
+    const segments = program.segmentIds.map((segment, index) => ({
+      segment,
+      title: story.segments[segment]?.title ?? segment,
+      views: this.#views[index] as number,
+      ...shareOf(this.#seenBy[index] as number, viewers),
+    }));
     const unseen = segments.filter(({ count: seen }) => seen === 0).map(({ segment }) => segment);
     return {
-      ...{ story: story.id, title: story.title, viewers, seed, segments, lost: shareOf(this.#endings.get(-1) ?? 0, viewers) },
+      ...{
+        story: story.id,
+        title: story.title,
+        viewers,
+        seed,
+        segments,
+        lost: shareOf(this.#endings.get(-1) ?? 0, viewers),
+      },
       endings: [...this.#endings]
         .flatMap(([index, reached]) => {
           const ending = story.segments[program.segmentIds[index] ?? '']?.ending;
-          return ending ? [{ ending: ending.id, title: ending.title, ...shareOf(reached, viewers) }] : [];
+          return ending
+            ? [{ ending: ending.id, title: ending.title, ...shareOf(reached, viewers) }]
+            : [];
         })
         .sort((one, other) => other.count - one.count || (one.ending < other.ending ? -1 : 1)),
       playTime: distribution(this.#playTimes),
@@ -121,13 +151,27 @@ class Tally {
         const counts = [...(this.#answers[index] as Int32Array)];
         const asked = sum(counts);
         return {
-          ...{ choice: choice.id, prompt: choice.prompt ?? choice.id, asked, entropyBits: entropy(counts), endingBits: mutualInformation(this.#jointly[index] as Map<string, number>) },
-          options: choice.options.map(({ id, label }, number) => ({ option: id, label, ...shareOf(counts[number] ?? 0, asked) })),
+          ...{
+            choice: choice.id,
+            prompt: choice.prompt ?? choice.id,
+            asked,
+            entropyBits: entropy(counts),
+            endingBits: mutualInformation(this.#jointly[index] as Map<string, number>),
+          },
+          options: choice.options.map(({ id, label }, number) => ({
+            option: id,
+            label,
+            ...shareOf(counts[number] ?? 0, asked),
+          })),
         };
       }),
       neverSeen: {
         segments: unseen,
-        options: choices.flatMap(({ id, options }, index) => options.filter((_, number) => this.#answers[index]?.[number] === 0).map((option) => `${id}.${option.id}`)),
+        options: choices.flatMap(({ id, options }, index) =>
+          options
+            .filter((_, number) => this.#answers[index]?.[number] === 0)
+            .map((option) => `${id}.${option.id}`),
+        ),
         durationMs: sum(unseen.map((segment) => story.segments[segment]?.durationMs ?? 0)),
       },
     };
@@ -145,13 +189,20 @@ export function shareOf(count: number, all: number): Share {
   const middle = share + (z * z) / (2 * all);
   const spread = z * Math.sqrt((share * (1 - share)) / all + (z * z) / (4 * all * all));
   const scale = 1 + (z * z) / all;
-  return { count, share, low: count === 0 ? 0 : (middle - spread) / scale, high: count === all ? 1 : (middle + spread) / scale };
+  return {
+    count,
+    share,
+    low: count === 0 ? 0 : (middle - spread) / scale,
+    high: count === all ? 1 : (middle + spread) / scale,
+  };
 }
 
 /** Shannon entropy of a distribution given by counts, in bits. */
 export function entropy(counts: readonly number[]): number {
   const all = sum(counts);
-  return sum(counts.filter((each) => each > 0).map((each) => -(each / all) * Math.log2(each / all)));
+  return sum(
+    counts.filter((each) => each > 0).map((each) => -(each / all) * Math.log2(each / all)),
+  );
 }
 
 /** Mutual information of two things counted together, by `one other`, in bits. */
@@ -162,7 +213,8 @@ function mutualInformation(jointly: ReadonlyMap<string, number>): number {
     count(one, left, times);
     count(other, right, times);
   }
-  const bits = entropy([...one.values()]) + entropy([...other.values()]) - entropy([...jointly.values()]);
+  const bits =
+    entropy([...one.values()]) + entropy([...other.values()]) - entropy([...jointly.values()]);
   return Math.max(0, bits);
 }
 
@@ -171,11 +223,23 @@ function distribution(unsorted: readonly number[]): Simulation['playTime'] {
   const [minMs = 0, maxMs = 0] = [times[0], times.at(-1)];
   const bins = maxMs > minMs ? 24 : 1;
   const width = (maxMs - minMs) / bins;
-  const histogram = Array.from({ length: bins }, (_, bin) => ({ fromMs: minMs + bin * width, toMs: bin === bins - 1 ? maxMs : minMs + (bin + 1) * width, viewers: 0 }));
-  for (const time of times) (histogram[width === 0 ? 0 : Math.min(bins - 1, Math.floor((time - minMs) / width))] as { viewers: number }).viewers += 1;
+  const histogram = Array.from({ length: bins }, (_, bin) => ({
+    fromMs: minMs + bin * width,
+    toMs: bin === bins - 1 ? maxMs : minMs + (bin + 1) * width,
+    viewers: 0,
+  }));
+  for (const time of times)
+    (
+      histogram[width === 0 ? 0 : Math.min(bins - 1, Math.floor((time - minMs) / width))] as {
+        viewers: number;
+      }
+    ).viewers += 1;
   return {
     ...{ meanMs: times.length === 0 ? 0 : sum([...times]) / times.length, minMs, maxMs, histogram },
-    quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map((quantile) => ({ quantile, ms: times[Math.min(times.length - 1, Math.floor(quantile * times.length))] ?? 0 })),
+    quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map((quantile) => ({
+      quantile,
+      ms: times[Math.min(times.length - 1, Math.floor(quantile * times.length))] ?? 0,
+    })),
   };
 }
 

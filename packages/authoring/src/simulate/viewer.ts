@@ -44,7 +44,9 @@ export function byShares(shares: Shares): ViewerModel {
   return (question, chance) => {
     const { choice, open } = question;
     const known = Object.hasOwn(shares, choice) ? shares[choice] : undefined;
-    const weights = open.map((option) => (known && Object.hasOwn(known, option) ? (known[option] ?? 0) : 0));
+    const weights = open.map((option) =>
+      known && Object.hasOwn(known, option) ? (known[option] ?? 0) : 0,
+    );
     if (weights.every((weight) => weight === 0)) return uniform(question, chance);
     return pickWeighted(weights, Math.floor(chance() * 2 ** 32)).index;
   };
@@ -55,16 +57,36 @@ export function byShares(shares: Shares): ViewerModel {
  * them, or rows with `choice`, `option` and `answers` as the analytics API gives them. Undefined if it is none of these.
  */
 export function readShares(data: unknown): Shares | undefined {
-  const shares: Record<string, Record<string, number>> = Object.create(null) as Record<string, Record<string, number>>;
+  const shares: Record<string, Record<string, number>> = Object.create(null) as Record<
+    string,
+    Record<string, number>
+  >;
   const add = (choice: unknown, option: unknown, value: unknown): boolean => {
-    if (typeof choice !== 'string' || typeof option !== 'string' || typeof value !== 'number' || !Number.isFinite(value) || value < 0) return false;
+    if (
+      typeof choice !== 'string' ||
+      typeof option !== 'string' ||
+      typeof value !== 'number' ||
+      !Number.isFinite(value) ||
+      value < 0
+    )
+      return false;
     (shares[choice] ??= Object.create(null) as Record<string, number>)[option] = value;
     return true;
   };
-  if (Array.isArray(data)) return data.every((row) => isMapping(row) && add(row['choice'], row['option'], row['answers'])) ? shares : undefined;
+  if (Array.isArray(data))
+    return data.every((row) => isMapping(row) && add(row['choice'], row['option'], row['answers']))
+      ? shares
+      : undefined;
   if (!isMapping(data)) return undefined;
   const weights = weightsSchema.safeParse(data).data;
-  if (weights) return Object.fromEntries(Object.entries(weights.choices).map(([choice, { counts }]) => [choice, counts]));
-  const isRead = Object.entries(data).every(([choice, options]) => isMapping(options) && Object.entries(options).every(([option, value]) => add(choice, option, value)));
+  if (weights)
+    return Object.fromEntries(
+      Object.entries(weights.choices).map(([choice, { counts }]) => [choice, counts]),
+    );
+  const isRead = Object.entries(data).every(
+    ([choice, options]) =>
+      isMapping(options) &&
+      Object.entries(options).every(([option, value]) => add(choice, option, value)),
+  );
   return isRead ? shares : undefined;
 }

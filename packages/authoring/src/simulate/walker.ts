@@ -1,6 +1,20 @@
-import { draw, pickWeighted, predictOptions, type Choice, type Option, type RandomState, type Story } from '@matchcut/runtime';
+import {
+  draw,
+  pickWeighted,
+  predictOptions,
+  type Choice,
+  type Option,
+  type RandomState,
+  type Story,
+} from '@matchcut/runtime';
 import { layOut } from '../check/layout.ts';
-import { compile, type ChoiceProgram, type SegmentProgram, type Slots, type StoryProgram } from '../check/program.ts';
+import {
+  compile,
+  type ChoiceProgram,
+  type SegmentProgram,
+  type Slots,
+  type StoryProgram,
+} from '../check/program.ts';
 import type { Chance, ViewerModel } from './viewer.ts';
 
 /** One answer on a walk. */
@@ -58,14 +72,19 @@ export class Walker {
    * One walk from the start. `seed` is the session's: what the story draws lots for falls as it would in
    * a session. `hasEnough` ends the walk early.
    */
-  walk(model: ViewerModel, chance: Chance, seed: number = Math.floor(chance() * 2 ** 32), hasEnough: () => boolean = () => false): Walk {
+  walk(
+    model: ViewerModel,
+    chance: Chance,
+    seed: number = Math.floor(chance() * 2 ** 32),
+    hasEnough: () => boolean = () => false,
+  ): Walk {
     const lots: Lots = { random: seed >>> 0 };
     const slots = this.program.initial.slice();
     const segments: number[] = [];
     const answers: WalkAnswer[] = [];
     const taken = new Map<number, number[]>();
     let playMs = 0;
-    for (let at = this.program.start; segments.length < MOST_SEGMENTS && !hasEnough(); ) {
+    for (let at = this.program.start; segments.length < MOST_SEGMENTS && !hasEnough();) {
       const segment = this.program.segments[at] as SegmentProgram;
       segments.push(at);
       slots[0] = at;
@@ -78,7 +97,9 @@ export class Walker {
         const option = this.#answer(choice, index, slots, { model, chance, taken, lots });
         if (option === -1) continue;
         answers.push({ choice: index, option });
-        const { effects, memory, target, cutsNow } = choice.options[option] as ChoiceProgram['options'][number];
+        const { effects, memory, target, cutsNow } = choice.options[
+          option
+        ] as ChoiceProgram['options'][number];
         for (const effect of effects) effect(slots);
         if (memory !== -1) slots[memory] = 1;
         if (target !== -1) next = target;
@@ -97,8 +118,15 @@ export class Walker {
   }
 
   /** The option taken; -1 if none is open. */
-  #answer(choice: ChoiceProgram, index: number, slots: Slots, { model, chance, taken, lots }: Answering): number {
-    const open = choice.options.flatMap((option, number) => (option.isOpen(slots) === 1 ? [number] : []));
+  #answer(
+    choice: ChoiceProgram,
+    index: number,
+    slots: Slots,
+    { model, chance, taken, lots }: Answering,
+  ): number {
+    const open = choice.options.flatMap((option, number) =>
+      option.isOpen(slots) === 1 ? [number] : [],
+    );
     if (open.length === 0) return -1;
     const written = this.choices[index] as Choice;
     const { id, default: byDefault, options } = written;
@@ -112,7 +140,15 @@ export class Walker {
       lots.random = next;
       return Math.floor(value * open.length);
     };
-    const picked = model({ choice: id, open: open.map((number) => options[number]?.id ?? ''), silence, taken: open.map((number) => counts[number] ?? 0) }, chance);
+    const picked = model(
+      {
+        choice: id,
+        open: open.map((number) => options[number]?.id ?? ''),
+        silence,
+        taken: open.map((number) => counts[number] ?? 0),
+      },
+      chance,
+    );
     const option = open[picked] ?? (open[0] as number);
     counts[option] = (counts[option] ?? 0) + 1;
     return option;
@@ -123,7 +159,10 @@ export class Walker {
     const [first] = holding;
     if (first?.weight === undefined) return first?.target ?? -1;
     const weighted = holding.filter(({ weight }) => weight !== undefined);
-    const { index, next } = pickWeighted(weighted.map(({ weight }) => weight ?? 0), lots.random);
+    const { index, next } = pickWeighted(
+      weighted.map(({ weight }) => weight ?? 0),
+      lots.random,
+    );
     lots.random = next;
     return weighted[index]?.target ?? first.target;
   }
@@ -131,7 +170,12 @@ export class Walker {
 
 /** The open option that is likeliest by the author's odds, which is all that is known of viewers here. */
 function likeliest(choice: Choice, open: readonly number[]): number {
-  const chances = predictOptions(choice, open.map((number) => choice.options[number] as Option), [], undefined);
+  const chances = predictOptions(
+    choice,
+    open.map((number) => choice.options[number] as Option),
+    [],
+    undefined,
+  );
   return chances.indexOf(Math.max(...chances));
 }
 

@@ -19,15 +19,27 @@ export function tableOf(story: Story, language: string, earlier?: StringTable): 
 }
 
 /** Writes a table for translators. */
-export async function printStrings(table: StringTable, sourceLanguage: string, format: StringsFormat): Promise<string> {
+export async function printStrings(
+  table: StringTable,
+  sourceLanguage: string,
+  format: StringsFormat,
+): Promise<string> {
   if (format === 'json') return printTable(table);
   if (format === 'xliff') return toXliff(table, sourceLanguage);
   return `${Papa.unparse({ fields: [...COLUMNS], data: [...table.lines].map(([line, { source, text }]) => [line, source, text]) }, { newline: '\n' })}\n`;
 }
 
 /** Reads what a translator sent back; the message says why it can't be. CSV doesn't name its language. */
-export async function readStrings(text: string, format: StringsFormat, whose: { readonly story: string; readonly language: string | undefined }): Promise<StringTable | string> {
-  if (format === 'xliff') return (await fromXliff(text)) ?? 'This is no XLIFF 1.2 or 2.0 with a file, a target language and plain texts.';
+export async function readStrings(
+  text: string,
+  format: StringsFormat,
+  whose: { readonly story: string; readonly language: string | undefined },
+): Promise<StringTable | string> {
+  if (format === 'xliff')
+    return (
+      (await fromXliff(text)) ??
+      'This is no XLIFF 1.2 or 2.0 with a file, a target language and plain texts.'
+    );
   if (format === 'csv') return fromCsv(text, whose);
   const source = readYaml(text, '', { mostDiagnostics: 1 });
   const [problem] = source.diagnostics;
@@ -36,12 +48,28 @@ export async function readStrings(text: string, format: StringsFormat, whose: { 
   return 'message' in table ? `${table.message}. ${table.advice}` : table;
 }
 
-function fromCsv(text: string, { story, language }: { readonly story: string; readonly language: string | undefined }): StringTable | string {
+function fromCsv(
+  text: string,
+  { story, language }: { readonly story: string; readonly language: string | undefined },
+): StringTable | string {
   if (language === undefined) return 'Say by --language which language it is in.';
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), { header: true, skipEmptyLines: true });
+  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
+    header: true,
+    skipEmptyLines: true,
+  });
   const missing = COLUMNS.filter((column) => !meta.fields?.includes(column));
-  if (missing.length > 0) return `Its first row must name the columns ${COLUMNS.join(', ')}; ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  if (missing.length > 0)
+    return `Its first row must name the columns ${COLUMNS.join(', ')}; ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
   const [error] = errors;
   if (error) return `Row ${(error.row ?? 0) + 2}: ${error.message}.`;
-  return { story, language, lines: new Map(data.map(({ line = '', source = '', text: translation = '' }): [string, TranslatedLine] => [line, { source, text: translation }])) };
+  return {
+    story,
+    language,
+    lines: new Map(
+      data.map(({ line = '', source = '', text: translation = '' }): [string, TranslatedLine] => [
+        line,
+        { source, text: translation },
+      ]),
+    ),
+  };
 }

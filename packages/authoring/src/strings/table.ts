@@ -35,13 +35,29 @@ const line = z.object({ source: z.string(), text: z._default(z.string(), '') });
 export function readTable({ data }: Pick<YamlSource, 'data'>): StringTable | TableFault {
   const parsed = head.safeParse(data);
   const written = isMapping(data) ? data['lines'] : undefined;
-  if (!parsed.success || !isMapping(written)) return { path: [], message: 'this is no table of strings: it has no "matchcut: 1", "story", "language" and "lines"', advice: ADVICE };
+  if (!parsed.success || !isMapping(written))
+    return {
+      path: [],
+      message:
+        'this is no table of strings: it has no "matchcut: 1", "story", "language" and "lines"',
+      advice: ADVICE,
+    };
   const entries = Object.entries(written);
-  if (entries.length > MAX_LINES) return { path: ['lines'], message: `the table has more than ${MAX_LINES} lines`, advice: 'No story has so many.' };
+  if (entries.length > MAX_LINES)
+    return {
+      path: ['lines'],
+      message: `the table has more than ${MAX_LINES} lines`,
+      advice: 'No story has so many.',
+    };
   const lines = new Map<string, TranslatedLine>();
   for (const [name, value] of entries) {
     const entry = line.safeParse(value);
-    if (!entry.success) return { path: ['lines', name], message: `line "${name}" needs a "source" and a "text"`, advice: ADVICE };
+    if (!entry.success)
+      return {
+        path: ['lines', name],
+        message: `line "${name}" needs a "source" and a "text"`,
+        advice: ADVICE,
+      };
     lines.set(name, entry.data);
   }
   return { story: parsed.data.story, language: parsed.data.language, lines };

@@ -6,12 +6,26 @@ import type { StringTable, TranslatedLine } from './table.ts';
 
 const readable = z.object({
   targetLanguage: z.string(),
-  resources: z.record(z.string(), z.record(z.string(), z.object({ source: z.string(), target: z.optional(z.nullable(z.string())) }))),
+  resources: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ source: z.string(), target: z.optional(z.nullable(z.string())) }),
+    ),
+  ),
 });
 
 /** A table as XLIFF 1.2, which every translation tool reads. */
-export async function toXliff({ story, language, lines }: StringTable, sourceLanguage: string): Promise<string> {
-  const units = Object.fromEntries([...lines].map(([line, { source, text }]) => [line, text === '' ? { source } : { source, target: text }]));
+export async function toXliff(
+  { story, language, lines }: StringTable,
+  sourceLanguage: string,
+): Promise<string> {
+  const units = Object.fromEntries(
+    [...lines].map(([line, { source, text }]) => [
+      line,
+      text === '' ? { source } : { source, target: text },
+    ]),
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${await jsToXliff12({ sourceLanguage, targetLanguage: language, resources: { [story]: units } })}\n`;
 }
 
@@ -22,5 +36,14 @@ export async function fromXliff(text: string): Promise<StringTable | undefined> 
   const [file] = parsed.success ? Object.entries(parsed.data.resources) : [];
   if (!parsed.success || !file) return undefined;
   const [story, units] = file;
-  return { story, language: parsed.data.targetLanguage, lines: new Map(Object.entries(units).map(([line, { source, target }]): [string, TranslatedLine] => [line, { source, text: target ?? '' }])) };
+  return {
+    story,
+    language: parsed.data.targetLanguage,
+    lines: new Map(
+      Object.entries(units).map(([line, { source, target }]): [string, TranslatedLine] => [
+        line,
+        { source, text: target ?? '' },
+      ]),
+    ),
+  };
 }

@@ -31,7 +31,13 @@ export function controlBar(controls: Controls): TemplateResult {
   const { say, isPaused, isMuted, captions, isFullscreen, float } = controls;
   return html`
     <div part="controls">
-      <button class="toggle" aria-label=${say(isPaused ? 'play' : 'pause')} @click=${controls.toggle}>${isPaused ? ICONS.play : ICONS.pause}</button>
+      <button
+        class="toggle"
+        aria-label=${say(isPaused ? 'play' : 'pause')}
+        @click=${controls.toggle}
+      >
+        ${isPaused ? ICONS.play : ICONS.pause}
+      </button>
       <matchcut-timeline
         .positionMs=${controls.positionMs}
         .durationMs=${controls.durationMs}
@@ -40,12 +46,33 @@ export function controlBar(controls: Controls): TemplateResult {
         .say=${say}
         @seek=${({ detail }: CustomEvent<SeekDetail>) => controls.seek(detail.positionMs)}
       ></matchcut-timeline>
-      <button aria-label=${say(isMuted ? 'unmute' : 'mute')} @click=${controls.toggleSound}>${isMuted ? ICONS.muted : ICONS.sound}</button>
+      <button aria-label=${say(isMuted ? 'unmute' : 'mute')} @click=${controls.toggleSound}>
+        ${isMuted ? ICONS.muted : ICONS.sound}
+      </button>
       ${captions === undefined ? nothing : html`<button aria-label=${say(captions ? 'captionsOff' : 'captionsOn')} class="captions ${captions ? 'on' : ''}" @click=${controls.toggleCaptions}>${ICONS.captions}</button>`}
-      <button class="map" aria-label=${say('storyMap')} aria-haspopup="dialog" @click=${controls.openMap}>${ICONS.map}</button>
-      <button class="settings" aria-label=${say('settings')} aria-haspopup="dialog" @click=${controls.openSettings}>${ICONS.settings}</button>
+      <button
+        class="map"
+        aria-label=${say('storyMap')}
+        aria-haspopup="dialog"
+        @click=${controls.openMap}
+      >
+        ${ICONS.map}
+      </button>
+      <button
+        class="settings"
+        aria-label=${say('settings')}
+        aria-haspopup="dialog"
+        @click=${controls.openSettings}
+      >
+        ${ICONS.settings}
+      </button>
       ${float ? html`<button class="float" aria-label=${say('pictureInPicture')} @click=${float}>${ICONS.float}</button>` : nothing}
-      <button aria-label=${say(isFullscreen ? 'exitFullscreen' : 'fullscreen')} @click=${controls.toggleFullscreen}>${isFullscreen ? ICONS.exitFullscreen : ICONS.fullscreen}</button>
+      <button
+        aria-label=${say(isFullscreen ? 'exitFullscreen' : 'fullscreen')}
+        @click=${controls.toggleFullscreen}
+      >
+        ${isFullscreen ? ICONS.exitFullscreen : ICONS.fullscreen}
+      </button>
     </div>
   `;
 }

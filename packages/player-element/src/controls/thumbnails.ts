@@ -26,7 +26,9 @@ export class Thumbnails {
   at(ms: number): Thumbnail | undefined {
     this.#track ??= this.#load();
     const cues = [...(this.#track.track.cues ?? [])] as VTTCue[];
-    const cue = cues.find(({ startTime, endTime }) => startTime <= ms / 1_000 && ms / 1_000 < endTime) ?? (ms > 0 ? cues.at(-1) : undefined);
+    const cue =
+      cues.find(({ startTime, endTime }) => startTime <= ms / 1_000 && ms / 1_000 < endTime) ??
+      (ms > 0 ? cues.at(-1) : undefined);
     return cue && readThumbnail(cue.text, this.#address);
   }
 
@@ -46,8 +48,12 @@ export class Thumbnails {
 
 /** The part of a picture that a cue names; undefined if it names none. */
 export function readThumbnail(text: string, base: string): Thumbnail | undefined {
-  const [, picture = '', x, y, width, height] = /^(\S{1,2000})#xywh=(?:pixel:)?(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})$/.exec(text.trim()) ?? [];
+  const [, picture = '', x, y, width, height] =
+    /^(\S{1,2000})#xywh=(?:pixel:)?(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})$/.exec(text.trim()) ??
+    [];
   const src = URL.parse(picture, base);
   const isPicture = src !== null && ['http:', 'https:', 'blob:', 'data:'].includes(src.protocol);
-  return isPicture && picture !== '' && Number(width) > 0 && Number(height) > 0 ? { src: src.href, x: Number(x), y: Number(y), width: Number(width), height: Number(height) } : undefined;
+  return isPicture && picture !== '' && Number(width) > 0 && Number(height) > 0
+    ? { src: src.href, x: Number(x), y: Number(y), width: Number(width), height: Number(height) }
+    : undefined;
 }

@@ -1,4 +1,14 @@
-import { css, html, LitElement, nothing, svg, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  css,
+  html,
+  LitElement,
+  nothing,
+  svg,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { live } from 'lit/directives/live.js';
 import { sayEnglish } from '../strings/en.ts';
 import type { Say } from '../strings/messages.ts';
@@ -43,9 +53,9 @@ export class MatchcutTimeline extends LitElement {
   declare say: Say;
 
   /** Where the pointer is; null if it is elsewhere. */
-  protected declare pointedMs: number | null;
+  declare protected pointedMs: number | null;
   /** Where the handle is being dragged to; null if it isn't. */
-  protected declare draggedMs: number | null;
+  declare protected draggedMs: number | null;
 
   constructor() {
     super();
@@ -66,7 +76,9 @@ export class MatchcutTimeline extends LitElement {
   protected override updated(changed: PropertyValues): void {
     if (this.#previewMs === null || !(changed.has('pointedMs') || changed.has('draggedMs'))) return;
     // By script, as a style attribute would be refused by a strict content security policy.
-    this.renderRoot.querySelector<HTMLElement>('[part=preview]')?.style.setProperty('--at', String(this.#previewMs / this.durationMs));
+    this.renderRoot
+      .querySelector<HTMLElement>('[part=preview]')
+      ?.style.setProperty('--at', String(this.#previewMs / this.durationMs));
   }
 
   protected override render(): TemplateResult {
@@ -116,11 +128,18 @@ export class MatchcutTimeline extends LitElement {
   /** A step as long as players make it, whatever the film's length; the keys for both ends stay the browser's own. */
   #step(event: KeyboardEvent): void {
     const isRightToLeft = getComputedStyle(this).direction === 'rtl';
-    const step = { ArrowRight: isRightToLeft ? -1 : 1, ArrowLeft: isRightToLeft ? 1 : -1 }[event.key];
+    const step = { ArrowRight: isRightToLeft ? -1 : 1, ArrowLeft: isRightToLeft ? 1 : -1 }[
+      event.key
+    ];
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#ask(Math.min(Math.max(0, this.positionMs + step * STEP_MS), Math.max(this.seekableMs, this.positionMs)));
+    this.#ask(
+      Math.min(
+        Math.max(0, this.positionMs + step * STEP_MS),
+        Math.max(this.seekableMs, this.positionMs),
+      ),
+    );
   }
 
   #ask(positionMs: number): void {
@@ -129,8 +148,15 @@ export class MatchcutTimeline extends LitElement {
 
   #point(event: PointerEvent): void {
     const { left, right, width } = (event.target as HTMLElement).getBoundingClientRect();
-    const along = getComputedStyle(this).direction === 'rtl' ? right - event.clientX : event.clientX - left;
-    this.pointedMs = event.pointerType === 'mouse' ? Math.min(Math.max(0, along / width) * this.durationMs, Math.max(this.seekableMs, this.positionMs)) : null;
+    const along =
+      getComputedStyle(this).direction === 'rtl' ? right - event.clientX : event.clientX - left;
+    this.pointedMs =
+      event.pointerType === 'mouse'
+        ? Math.min(
+            Math.max(0, along / width) * this.durationMs,
+            Math.max(this.seekableMs, this.positionMs),
+          )
+        : null;
   }
 
   #leave(): void {

@@ -1,5 +1,13 @@
 import { savedAt, type Session, type SessionState, type StoryEvent } from '@matchcut/runtime';
-import { css, html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import {
+  css,
+  html,
+  LitElement,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type TemplateResult,
+} from 'lit';
 import type { PlaybackReport } from '../playback/playback.ts';
 
 /** Detail of the `jump` event: a saved session that stands where the developer wants to be. */
@@ -26,7 +34,7 @@ export class MatchcutDebug extends LitElement {
   declare session: Session | null;
   declare state: SessionState | null;
   declare report: PlaybackReport | null;
-  protected declare isFolded: boolean;
+  declare protected isFolded: boolean;
   #events: StoryEvent[] = [];
 
   constructor() {
@@ -47,13 +55,22 @@ export class MatchcutDebug extends LitElement {
     const { session, state } = this;
     if (!session || !state) return nothing;
     return html`
-      <header><button aria-expanded=${this.isFolded ? 'false' : 'true'} @click=${() => (this.isFolded = !this.isFolded)}>Debug</button></header>
+      <header>
+        <button
+          aria-expanded=${this.isFolded ? 'false' : 'true'}
+          @click=${() => (this.isFolded = !this.isFolded)}
+        >
+          Debug
+        </button>
+      </header>
       ${this.isFolded ? nothing : html`<div class="content" tabindex="0" role="region" aria-label="Debug">${this.#state(state)} ${this.#jump(session, state)} ${this.#plan(state)} ${this.#variables(state)} ${this.#history()}</div>`}
     `;
   }
 
   #state({ segment, positionMs, seekableMs, step, choice, ending }: SessionState): TemplateResult {
-    const open = choice ? `${choice.id} (${choice.options.map(({ id, isOpen }) => (isOpen ? id : `${id} locked`)).join(', ')}; silence: ${choice.defaultOption ?? 'random'})` : 'none open';
+    const open = choice
+      ? `${choice.id} (${choice.options.map(({ id, isOpen }) => (isOpen ? id : `${id} locked`)).join(', ')}; silence: ${choice.defaultOption ?? 'random'})`
+      : 'none open';
     return section('State', [
       ['segment', segment],
       ['position', `${seconds(positionMs)} (seekable to ${seconds(seekableMs)})`],
@@ -70,17 +87,26 @@ export class MatchcutDebug extends LitElement {
       const saved = savedAt(story, (target as HTMLSelectElement).value, { variables });
       this.dispatchEvent(new CustomEvent<JumpDetail>('jump', { detail: { saved } }));
     };
-    return html`<label>Jump to <select @change=${go}>${Object.entries(story.segments).map(([id, { title }]) => html`<option value=${id} ?selected=${id === current}>${id}${title ? ` (${title})` : ''}</option>`)}</select></label>`;
+    return html`<label
+      >Jump to
+      <select @change=${go}>
+        ${Object.entries(story.segments).map(([id, { title }]) => html`<option value=${id} ?selected=${id === current}>${id}${title ? ` (${title})` : ''}</option>`)}
+      </select></label
+    >`;
   }
 
   #plan({ branches }: SessionState): TemplateResult {
     const { report } = this;
     return section('Plan', [
-      ...branches.map(({ segment, probability }) => [segment, `${Math.round(probability * 100)} %`] as const),
+      ...branches.map(
+        ({ segment, probability }) => [segment, `${Math.round(probability * 100)} %`] as const,
+      ),
       ['playback', report?.technique ?? ''],
       ['held ahead', report ? `${report.aheadSeconds.toFixed(1)} s` : ''],
       ['fetching', report?.fetching ?? 'nothing'],
-      ...(report?.kbps === undefined ? [] : ([['line', `${Math.round(report.kbps)} kbit/s`]] as const)),
+      ...(report?.kbps === undefined
+        ? []
+        : ([['line', `${Math.round(report.kbps)} kbit/s`]] as const)),
     ]);
   }
 
@@ -105,7 +131,12 @@ export class MatchcutDebug extends LitElement {
       flex-direction: column;
       width: min(26em, 60%);
       max-height: 100%;
-      font: 12px/1.45 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+      font:
+        12px/1.45 ui-monospace,
+        'SF Mono',
+        Menlo,
+        Consolas,
+        monospace;
       color: #e8e6df;
       user-select: text;
     }
@@ -164,9 +195,18 @@ export class MatchcutDebug extends LitElement {
   `;
 }
 
-function section(title: string, entries: readonly (readonly [name: string, value: string])[]): TemplateResult {
+function section(
+  title: string,
+  entries: readonly (readonly [name: string, value: string])[],
+): TemplateResult {
   return html`<h3>${title}</h3>
-    <dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+    <dl>
+      ${entries.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
 }
 
 function seconds(ms: number): string {
@@ -175,10 +215,22 @@ function seconds(ms: number): string {
 
 /** What is particular to an event. */
 function detailsOf(event: Readonly<Record<string, unknown>>): string {
-  const common = new Set(['matchcut', 'seq', 'story', 'storyVersion', 'session', 'at', 'viewer', 'step']);
+  const common = new Set([
+    'matchcut',
+    'seq',
+    'story',
+    'storyVersion',
+    'session',
+    'at',
+    'viewer',
+    'step',
+  ]);
   return Object.entries(event)
     .filter(([name]) => !common.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(
+      ([name, value]) =>
+        `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    )
     .join(' ');
 }
 

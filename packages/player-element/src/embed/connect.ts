@@ -21,7 +21,10 @@ export interface FramedPlayer {
   /** Calls back on an event, as `<matchcut-player>` fires it; returns the way to stop it. */
   on(event: 'ready', listener: () => void): () => void;
   on(event: 'error', listener: (error: PlayerError) => void): () => void;
-  on(event: Exclude<EmbedEvent, 'ready' | 'error'>, listener: (event: StoryEvent) => void): () => void;
+  on(
+    event: Exclude<EmbedEvent, 'ready' | 'error'>,
+    listener: (event: StoryEvent) => void,
+  ): () => void;
   /** Ends it; calls that wait are rejected. */
   disconnect(): void;
 }
@@ -40,7 +43,10 @@ const GREET_EVERY_MS = 200;
  *
  * @throws Error if the frame doesn't answer in time: it isn't the player's page, or doesn't let this page in.
  */
-export async function connectPlayer(frame: HTMLIFrameElement, { patienceMs = PATIENCE_MS }: ConnectOptions = {}): Promise<FramedPlayer> {
+export async function connectPlayer(
+  frame: HTMLIFrameElement,
+  { patienceMs = PATIENCE_MS }: ConnectOptions = {},
+): Promise<FramedPlayer> {
   const { origin } = new URL(frame.src, document.baseURI);
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const listeners = new Map<string, Set<(detail: unknown) => void>>();
@@ -51,14 +57,16 @@ export async function connectPlayer(frame: HTMLIFrameElement, { patienceMs = PAT
     if (source !== frame.contentWindow || from !== origin) return;
     const message = readMessage(data);
     if (message?.matchcut === 'hello') greeted();
-    if (message?.matchcut === 'event') for (const listener of listeners.get(message.type) ?? []) listener(message.detail);
+    if (message?.matchcut === 'event')
+      for (const listener of listeners.get(message.type) ?? []) listener(message.detail);
     if (message?.matchcut !== 'answer' && message?.matchcut !== 'refusal') return;
     const call = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.matchcut === 'answer') call?.resolve(message.value);
     else call?.reject(new Error(message.message));
   };
-  const say = (message: EmbedCall | { matchcut: 'hello' }): void => frame.contentWindow?.postMessage(message, origin);
+  const say = (message: EmbedCall | { matchcut: 'hello' }): void =>
+    frame.contentWindow?.postMessage(message, origin);
   const ask = <T>(method: EmbedMethod, argument: unknown = null): Promise<T> =>
     new Promise((resolve, reject) => {
       last += 1;
@@ -79,7 +87,11 @@ export async function connectPlayer(frame: HTMLIFrameElement, { patienceMs = PAT
     const patience = setTimeout(() => {
       clearInterval(greeting);
       disconnect();
-      reject(new Error(`the frame at ${origin} doesn't answer: it isn't the player's page, or doesn't let this page in`));
+      reject(
+        new Error(
+          `the frame at ${origin} doesn't answer: it isn't the player's page, or doesn't let this page in`,
+        ),
+      );
     }, patienceMs);
     greeted = () => {
       clearInterval(greeting);

@@ -13,8 +13,12 @@ export interface FrameOptions {
  * Lets the page around this frame steer a player, and tells it what happens: the frame's side of `connectPlayer`.
  * Messages from any other origin are not heard, and nothing is told to them. Returns the way to end it.
  */
-export function servePlayer(player: MatchcutPlayer, { origins, window: here = window }: FrameOptions): () => void {
-  const isAllowed = (origin: string): boolean => origin === location.origin || origins.includes('*') || origins.includes(origin);
+export function servePlayer(
+  player: MatchcutPlayer,
+  { origins, window: here = window }: FrameOptions,
+): () => void {
+  const isAllowed = (origin: string): boolean =>
+    origin === location.origin || origins.includes('*') || origins.includes(origin);
   /** Whom to tell: known once the page has spoken. */
   let page: string | undefined;
   const tell = (message: EmbedMessage): void => {
@@ -28,7 +32,12 @@ export function servePlayer(player: MatchcutPlayer, { origins, window: here = wi
     if (call.matchcut === 'hello') tell({ matchcut: 'hello' });
     else void answer(player, call).then(tell);
   };
-  const relay = (event: Event): void => tell({ matchcut: 'event', type: event.type as (typeof EVENTS)[number], detail: plainOf((event as CustomEvent).detail) });
+  const relay = (event: Event): void =>
+    tell({
+      matchcut: 'event',
+      type: event.type as (typeof EVENTS)[number],
+      detail: plainOf((event as CustomEvent).detail),
+    });
   here.addEventListener('message', hear);
   for (const type of EVENTS) player.addEventListener(type, relay);
   return () => {
@@ -37,11 +46,18 @@ export function servePlayer(player: MatchcutPlayer, { origins, window: here = wi
   };
 }
 
-async function answer(player: MatchcutPlayer, { id, method, argument }: EmbedCall): Promise<EmbedMessage> {
+async function answer(
+  player: MatchcutPlayer,
+  { id, method, argument }: EmbedCall,
+): Promise<EmbedMessage> {
   try {
     return { matchcut: 'answer', id, value: plainOf(await call(player, method, argument)) };
   } catch (error) {
-    return { matchcut: 'refusal', id, message: error instanceof Error ? error.message : String(error) };
+    return {
+      matchcut: 'refusal',
+      id,
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 

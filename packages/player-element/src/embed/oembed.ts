@@ -10,7 +10,9 @@ export interface OEmbedOptions {
   readonly aspect?: number | undefined;
   readonly provider?: { readonly name: string; readonly url: string } | undefined;
   /** A picture of the film. */
-  readonly thumbnail?: { readonly url: string; readonly width: number; readonly height: number } | undefined;
+  readonly thumbnail?:
+    | { readonly url: string; readonly width: number; readonly height: number }
+    | undefined;
 }
 
 const WIDTH = 1_280;
@@ -20,9 +22,18 @@ const WIDTH = 1_280;
  *
  * @throws TypeError if the player's address is none of http or https.
  */
-export function oEmbed({ player, title, maxWidth = WIDTH, maxHeight = Infinity, aspect = 16 / 9, provider, thumbnail }: OEmbedOptions): Readonly<Record<string, string | number>> {
+export function oEmbed({
+  player,
+  title,
+  maxWidth = WIDTH,
+  maxHeight = Infinity,
+  aspect = 16 / 9,
+  provider,
+  thumbnail,
+}: OEmbedOptions): Readonly<Record<string, string | number>> {
   const { href, protocol } = new URL(player);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`the player's address must begin with https, not ${protocol}`);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw new TypeError(`the player's address must begin with https, not ${protocol}`);
   const width = Math.floor(Math.max(1, Math.min(maxWidth, maxHeight * aspect)));
   const height = Math.max(1, Math.round(width / aspect));
   return {
@@ -33,10 +44,20 @@ export function oEmbed({ player, title, maxWidth = WIDTH, maxHeight = Infinity, 
     height,
     html: `<iframe src="${attribute(href)}" width="${width}" height="${height}" title="${attribute(title)}" allow="autoplay; fullscreen; picture-in-picture" style="border:0"></iframe>`,
     ...(provider ? { provider_name: provider.name, provider_url: provider.url } : {}),
-    ...(thumbnail ? { thumbnail_url: thumbnail.url, thumbnail_width: thumbnail.width, thumbnail_height: thumbnail.height } : {}),
+    ...(thumbnail
+      ? {
+          thumbnail_url: thumbnail.url,
+          thumbnail_width: thumbnail.width,
+          thumbnail_height: thumbnail.height,
+        }
+      : {}),
   };
 }
 
 function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }

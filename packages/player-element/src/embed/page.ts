@@ -3,7 +3,20 @@ import '../define.ts';
 import { servePlayer } from './frame.ts';
 
 /** What may be set in the page's address; all else is the page's own. */
-const ATTRIBUTES = ['src', 'catalogue', 'weights', 'collector', 'consent', 'viewer', 'language', 'timing', 'memory', 'layout', 'muted', 'autoplay'];
+const ATTRIBUTES = [
+  'src',
+  'catalogue',
+  'weights',
+  'collector',
+  'consent',
+  'viewer',
+  'language',
+  'timing',
+  'memory',
+  'layout',
+  'muted',
+  'autoplay',
+];
 
 const player = document.querySelector('matchcut-player');
 if (player) {
@@ -11,9 +24,14 @@ if (player) {
   for (const name of ATTRIBUTES) {
     const value = wanted.get(name);
     // Whoever writes a link must not make this site load what lies elsewhere.
-    const isElsewhere = ['src', 'catalogue', 'weights', 'collector'].includes(name) && value !== null && (!URL.canParse(value, location.href) || new URL(value, location.href).origin !== location.origin);
+    const isElsewhere =
+      ['src', 'catalogue', 'weights', 'collector'].includes(name) &&
+      value !== null &&
+      (!URL.canParse(value, location.href) ||
+        new URL(value, location.href).origin !== location.origin);
     if (value !== null && !isElsewhere) player.setAttribute(name, value);
   }
-  const origins = document.querySelector<HTMLMetaElement>('meta[name="matchcut-origins"]')?.content ?? '';
+  const origins =
+    document.querySelector<HTMLMetaElement>('meta[name="matchcut-origins"]')?.content ?? '';
   servePlayer(player, { origins: origins.split(/\s+/).filter((origin) => origin !== '') });
 }

@@ -8,7 +8,8 @@ import { createStore, del, delMany, getMany, keys, set } from 'idb-keyval';
 export function browserStore(collector: string): EventStore {
   const store = typeof indexedDB === 'undefined' ? undefined : createStore('matchcut', 'events');
   const own = `${collector} ${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-  const keysOfCollector = async (): Promise<string[]> => (store ? (await keys<string>(store)).filter((key) => key.startsWith(`${collector} `)) : []);
+  const keysOfCollector = async (): Promise<string[]> =>
+    store ? (await keys<string>(store)).filter((key) => key.startsWith(`${collector} `)) : [];
   return {
     /** Takes over what earlier pages left. What a page still open left twice, the collector tells by its number. */
     async load() {
@@ -16,7 +17,10 @@ export function browserStore(collector: string): EventStore {
       const left = await keysOfCollector();
       const kept = (await getMany<unknown>(left, store)).flat().filter(isEvent);
       await set(own, kept, store);
-      await delMany(left.filter((key) => key !== own), store);
+      await delMany(
+        left.filter((key) => key !== own),
+        store,
+      );
       return kept;
     },
     async save(events) {

@@ -23,7 +23,12 @@ export interface Controlled {
  * @param target What has the keyboard.
  * @param isNative Whether the browser presses a button by itself that has the keyboard.
  */
-export function act(action: Action, controlled: Controlled, target: HTMLElement | undefined, isNative = false): boolean {
+export function act(
+  action: Action,
+  controlled: Controlled,
+  target: HTMLElement | undefined,
+  isNative = false,
+): boolean {
   const isOnButton = target?.localName === 'button';
   switch (action.type) {
     case 'press':
@@ -62,25 +67,37 @@ export function act(action: Action, controlled: Controlled, target: HTMLElement 
 function press(controlled: Controlled, button: HTMLElement | undefined): void {
   const next = button ?? controlled.root().querySelector<HTMLElement>('.start');
   if (next) next.click();
-  else if (controlled.root().querySelector('slot[name=choice]')) move(controlled, 'down', undefined);
+  else if (controlled.root().querySelector('slot[name=choice]'))
+    move(controlled, 'down', undefined);
   else controlled.toggle();
 }
 
 /** All that answers the open choice: buttons, or what the page put in their place, and places on the film. */
 function optionsIn(root: ParentNode): HTMLElement[] {
-  const choice = root.querySelector<HTMLSlotElement>('slot[name=choice]')?.assignedElements({ flatten: true }) ?? [];
+  const choice =
+    root.querySelector<HTMLSlotElement>('slot[name=choice]')?.assignedElements({ flatten: true }) ??
+    [];
   return [...choice, ...root.querySelectorAll('matchcut-hotspots')].flatMap(focusablesOf);
 }
 
 /** Moves the keyboard; with nothing yet to move it from, sideways is through the film and down is to what can be done. */
-function move(controlled: Controlled, direction: Direction, target: HTMLElement | undefined): boolean {
+function move(
+  controlled: Controlled,
+  direction: Direction,
+  target: HTMLElement | undefined,
+): boolean {
   const root = controlled.root();
-  const isWithin = target !== undefined && target.matches('button, input') && activeIn(document) === target;
+  const isWithin =
+    target !== undefined && target.matches('button, input') && activeIn(document) === target;
   if (isWithin) return moveFocus(root, target, direction);
   const [option] = optionsIn(root);
-  const next = root.querySelector<HTMLElement>('[part=panel] button') ?? option ?? root.querySelector<HTMLElement>('.start, .actions .primary, .toggle');
+  const next =
+    root.querySelector<HTMLElement>('[part=panel] button') ??
+    option ??
+    root.querySelector<HTMLElement>('.start, .actions .primary, .toggle');
   const isAcross = direction === 'left' || direction === 'right';
-  if (isAcross && next?.matches('.toggle')) controlled.skip(direction === 'left' ? -SKIP_MS : SKIP_MS);
+  if (isAcross && next?.matches('.toggle'))
+    controlled.skip(direction === 'left' ? -SKIP_MS : SKIP_MS);
   else next?.focus();
   return next !== null;
 }

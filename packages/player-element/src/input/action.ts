@@ -1,6 +1,16 @@
 /** What a viewer wants, whatever it was asked with. */
 export type Action =
-  | { readonly type: 'toggle' | 'play' | 'pause' | 'mute' | 'captions' | 'fullscreen' | 'back' | 'press' }
+  | {
+      readonly type:
+        | 'toggle'
+        | 'play'
+        | 'pause'
+        | 'mute'
+        | 'captions'
+        | 'fullscreen'
+        | 'back'
+        | 'press';
+    }
   | { readonly type: 'option'; readonly number: number }
   | { readonly type: 'skip'; readonly ms: number }
   | { readonly type: 'move'; readonly direction: Direction };

@@ -27,12 +27,19 @@ function focusablesAt(element: Element): HTMLElement[] {
 }
 
 function isFocusable(element: Element): boolean {
-  return element.matches('button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]') && element.checkVisibility({ visibilityProperty: true });
+  return (
+    element.matches('button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]') &&
+    element.checkVisibility({ visibilityProperty: true })
+  );
 }
 
 /** Whether an element has a use of its own for letters, digits and arrows: one types into it, or picks in it. */
 export function takesText(element: HTMLElement): boolean {
-  return element.matches('textarea, select, input:not([type=button], [type=checkbox], [type=radio], [type=range], [type=submit])') || element.isContentEditable;
+  return (
+    element.matches(
+      'textarea, select, input:not([type=button], [type=checkbox], [type=radio], [type=range], [type=submit])',
+    ) || element.isContentEditable
+  );
 }
 
 /** Moves the keyboard to what lies next in a direction. False if nothing does. */

@@ -24,9 +24,13 @@ const PUSHED = 0.6;
 
 /** What a gamepad asks for now that it didn't a moment ago. */
 export function padActions(before: PadState | undefined, now: PadState): readonly Action[] {
-  const pressed = BUTTONS.filter(([index]) => now.buttons[index]?.pressed && !before?.buttons[index]?.pressed).map(([, action]) => action);
+  const pressed = BUTTONS.filter(
+    ([index]) => now.buttons[index]?.pressed && !before?.buttons[index]?.pressed,
+  ).map(([, action]) => action);
   const direction = stickDirection(now);
-  return direction && direction !== (before && stickDirection(before)) ? [...pressed, { type: 'move', direction }] : pressed;
+  return direction && direction !== (before && stickDirection(before))
+    ? [...pressed, { type: 'move', direction }]
+    : pressed;
 }
 
 function stickDirection({ axes: [x = 0, y = 0] }: PadState): Direction | undefined {
@@ -43,7 +47,10 @@ export function watchGamepads(act: (action: Action) => void): () => void {
   const look = (): void => {
     const pads = navigator.getGamepads().filter((pad) => pad !== null);
     for (const pad of pads) {
-      const now: PadState = { buttons: pad.buttons.map(({ pressed }) => ({ pressed })), axes: [...pad.axes] };
+      const now: PadState = {
+        buttons: pad.buttons.map(({ pressed }) => ({ pressed })),
+        axes: [...pad.axes],
+      };
       for (const action of padActions(before.get(pad.index), now)) act(action);
       before.set(pad.index, now);
     }

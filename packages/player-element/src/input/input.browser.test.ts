@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { address, atChoice, options, packaged, part, press, stage, started, types, type Stage } from '../../../../fixtures/player-stage.ts';
+import {
+  address,
+  atChoice,
+  options,
+  packaged,
+  part,
+  press,
+  stage,
+  started,
+  types,
+  type Stage,
+} from '../../../../fixtures/player-stage.ts';
 import { frames, until } from '../../../../fixtures/until.ts';
 import { activeIn } from './focus.ts';
 
@@ -11,7 +22,19 @@ const held = () => {
   return active?.ariaLabel ?? active?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
 };
 const remote = (key: string) => press(key, activeIn(document));
-const code = (keyCode: number, on: Element | null) => on?.dispatchEvent(Object.defineProperty(new KeyboardEvent('keydown', { key: 'Unidentified', bubbles: true, composed: true, cancelable: true }), 'keyCode', { value: keyCode }));
+const code = (keyCode: number, on: Element | null) =>
+  on?.dispatchEvent(
+    Object.defineProperty(
+      new KeyboardEvent('keydown', {
+        key: 'Unidentified',
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
+      'keyCode',
+      { value: keyCode },
+    ),
+  );
 const position = ({ player }: Stage) => player.session?.state.positionMs ?? 0;
 
 describe('a remote control', () => {
@@ -20,7 +43,10 @@ describe('a remote control', () => {
     await until('the play button', () => here.shadow.querySelector('.start'));
     here.shadow.querySelector<HTMLElement>('.stage')?.focus();
     remote('Enter');
-    await until('the choice', () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group');
+    await until(
+      'the choice',
+      () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group',
+    );
     remote('ArrowRight');
     expect(held()).to.equal('The moon');
     remote('ArrowRight');
@@ -34,7 +60,9 @@ describe('a remote control', () => {
     // Enter on a button is the browser's own.
     expect(remote('Enter')).to.equal(true);
     activeIn(document)?.click();
-    await until('the ending', () => part(here.shadow, 'ending')?.textContent?.includes('Moonlight'));
+    await until('the ending', () =>
+      part(here.shadow, 'ending')?.textContent?.includes('Moonlight'),
+    );
     remote('ArrowDown');
     await until('the keyboard on what is next', () => activeIn(document)?.localName === 'button');
   });
@@ -43,7 +71,9 @@ describe('a remote control', () => {
     const here = await started({ timing: 'off' });
     await until('the film', () => position(here) > 0);
     here.shadow.querySelector<HTMLElement>('[aria-label=Settings]')?.click();
-    await until('the keyboard in the settings', () => part(here.shadow, 'panel')?.contains(activeIn(document) ?? null));
+    await until('the keyboard in the settings', () =>
+      part(here.shadow, 'panel')?.contains(activeIn(document) ?? null),
+    );
     void here.player.play();
     await until('the choice', () => types(here.events).includes('choice_opened'));
     await here.player.updateComplete;
@@ -71,7 +101,12 @@ describe('a remote control', () => {
     remote('ArrowRight');
     expect(held()).to.equal('The tower');
     // Held for the answer, it is drawn five times a second; captions and controls come and go.
-    await until('the film held', () => !here.player.paused && [...here.shadow.querySelectorAll('video')].every((video) => video.paused));
+    await until(
+      'the film held',
+      () =>
+        !here.player.paused &&
+        [...here.shadow.querySelectorAll('video')].every((video) => video.paused),
+    );
     for (let redraw = 0; redraw < 15; redraw += 1) {
       here.player.requestUpdate();
       await here.player.updateComplete;
@@ -79,7 +114,10 @@ describe('a remote control', () => {
     }
     expect(held()).to.equal('The tower');
     activeIn(document)?.click();
-    expect(here.events.find((event) => event.type === 'choice_made')).to.include({ option: 'tower', by: 'viewer' });
+    expect(here.events.find((event) => event.type === 'choice_made')).to.include({
+      option: 'tower',
+      by: 'viewer',
+    });
   });
 
   it('finds the keyboard on the choice again when it opens once more', async () => {
@@ -87,7 +125,10 @@ describe('a remote control', () => {
     await until('the keyboard on the choice', () => activeIn(document)?.role === 'group');
     here.player.back('tunnel');
     await until('the choice gone', () => options(here.shadow).length === 0);
-    await until('the keyboard on the choice', () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group');
+    await until(
+      'the keyboard on the choice',
+      () => options(here.shadow).length > 0 && activeIn(document)?.role === 'group',
+    );
   });
 
   it('goes through the film sideways as long as nothing else has the keyboard', async () => {
@@ -99,7 +140,10 @@ describe('a remote control', () => {
     await until('a later place', () => position(here) >= 2_900);
     // Not past the choice that waits.
     expect(position(here)).to.be.lessThan(3_600);
-    expect(here.events.find((event) => event.type === 'seeked')).to.include({ toMs: 3_000, segment: 'tunnel' });
+    expect(here.events.find((event) => event.type === 'seeked')).to.include({
+      toMs: 3_000,
+      segment: 'tunnel',
+    });
   });
 
   it('may have keys that only have codes', async () => {
@@ -125,12 +169,19 @@ describe('a field of the page’s within the player', () => {
       const here = await atChoice({ timing: 'off' });
       const form = document.createElement('form');
       form.slot = slot;
-      form.innerHTML = '<input aria-label="Name"><textarea></textarea><select><option>a</select><p contenteditable></p><input type="checkbox">';
+      form.innerHTML =
+        '<input aria-label="Name"><textarea></textarea><select><option>a</select><p contenteditable></p><input type="checkbox">';
       here.player.append(form);
-      const pressed = (element: Element) => ['J', ' ', '1', 'm', 'ArrowLeft', 'Enter'].filter((key) => press(key, element) === false);
+      const pressed = (element: Element) =>
+        ['J', ' ', '1', 'm', 'ArrowLeft', 'Enter'].filter((key) => press(key, element) === false);
       const [input, area, select, editable, box] = form.children;
-      for (const field of [input, area, select, editable]) expect(pressed(field as Element), field?.localName).to.deep.equal([]);
-      expect([types(here.events).includes('choice_made'), here.player.muted, here.player.paused]).to.deep.equal([false, true, false]);
+      for (const field of [input, area, select, editable])
+        expect(pressed(field as Element), field?.localName).to.deep.equal([]);
+      expect([
+        types(here.events).includes('choice_made'),
+        here.player.muted,
+        here.player.paused,
+      ]).to.deep.equal([false, true, false]);
       // Where nothing is typed, the player's keys work.
       expect(press('m', box)).to.equal(false);
       expect(here.player.muted).to.equal(false);
@@ -151,14 +202,19 @@ describe('a gamepad', () => {
     };
     try {
       const here = await atChoice({ timing: 'off' });
-      await until('the choice with the keyboard', () => here.shadow.activeElement?.localName === 'matchcut-choice');
+      await until(
+        'the choice with the keyboard',
+        () => here.shadow.activeElement?.localName === 'matchcut-choice',
+      );
       window.dispatchEvent(new Event('gamepadconnected'));
       await push(13);
       expect(held()).to.equal('The moon');
       await push(15);
       expect(held()).to.equal('The tower');
       await push(0);
-      await until('the answer', () => here.events.find((event) => event.type === 'choice_made' && event.option === 'tower'));
+      await until('the answer', () =>
+        here.events.find((event) => event.type === 'choice_made' && event.option === 'tower'),
+      );
     } finally {
       navigator.getGamepads = real;
     }
@@ -169,10 +225,14 @@ describe('an answer', () => {
   it('isn’t taken if the page cancels it', async () => {
     const here = await atChoice({ timing: 'off' });
     const asked: unknown[] = [];
-    here.player.addEventListener('beforechoice', (event) => {
-      asked.push((event as CustomEvent).detail);
-      event.preventDefault();
-    }, { once: true });
+    here.player.addEventListener(
+      'beforechoice',
+      (event) => {
+        asked.push((event as CustomEvent).detail);
+        event.preventDefault();
+      },
+      { once: true },
+    );
     options(here.shadow)[0]?.click();
     expect(asked).to.deep.equal([{ choice: 'turn', option: 'moon' }]);
     expect(types(here.events)).not.to.include('choice_made');

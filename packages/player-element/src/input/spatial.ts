@@ -31,11 +31,16 @@ export function nextInDirection(from: Box, boxes: readonly Box[], direction: Dir
 function distanceTo(from: Box, to: Box, direction: Direction): number {
   const isAcross = direction === 'left' || direction === 'right';
   const sign = direction === 'right' || direction === 'down' ? 1 : -1;
-  const centre = ({ left, top, right, bottom }: Box): [x: number, y: number] => [(left + right) / 2, (top + bottom) / 2];
+  const centre = ({ left, top, right, bottom }: Box): [x: number, y: number] => [
+    (left + right) / 2,
+    (top + bottom) / 2,
+  ];
   const [[fromX, fromY], [toX, toY]] = [centre(from), centre(to)];
   const along = sign * (isAcross ? toX - fromX : toY - fromY);
   if (along <= 1) return Infinity;
-  const gap = isAcross ? Math.max(0, to.top - from.bottom, from.top - to.bottom) : Math.max(0, to.left - from.right, from.left - to.right);
+  const gap = isAcross
+    ? Math.max(0, to.top - from.bottom, from.top - to.bottom)
+    : Math.max(0, to.left - from.right, from.left - to.right);
   const slant = (isAcross ? Math.abs(toY - fromY) : Math.abs(toX - fromX)) / 10;
   return along + (gap > 0 ? ASIDE_PX + gap * 3 : 0) + slant;
 }

@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { address, atChoice, options, packaged, part, press, stage, started, tunnelStory, types, type Stage } from '../../../../fixtures/player-stage.ts';
+import {
+  address,
+  atChoice,
+  options,
+  packaged,
+  part,
+  press,
+  stage,
+  started,
+  tunnelStory,
+  types,
+  type Stage,
+} from '../../../../fixtures/player-stage.ts';
 import { until } from '../../../../fixtures/until.ts';
 import type { ViewerStore } from './viewer-store.ts';
 
@@ -9,7 +21,10 @@ afterEach(() => {
 });
 
 const buttons = (root: Element | null) => [...(root?.querySelectorAll('button') ?? [])];
-const labelled = (root: Element | null | undefined, label: string) => buttons(root ?? null).find((button) => (button.ariaLabel ?? button.textContent ?? '').includes(label));
+const labelled = (root: Element | null | undefined, label: string) =>
+  buttons(root ?? null).find((button) =>
+    (button.ariaLabel ?? button.textContent ?? '').includes(label),
+  );
 const remembered = { memory: 'local' };
 
 /** The same player again, as on a later visit. */
@@ -24,15 +39,22 @@ describe('a player that remembers', () => {
   it('offers to go on where the viewer stopped, or to start over', async () => {
     const here = await atChoice(remembered);
     const again = await later(here);
-    expect(again.shadow.querySelector('.start')?.textContent).to.contain('The tunnel').and.to.contain('Continue');
+    expect(again.shadow.querySelector('.start')?.textContent)
+      .to.contain('The tunnel')
+      .and.to.contain('Continue');
     again.shadow.querySelector<HTMLElement>('.start')?.click();
     await until('the choice', () => options(again.shadow).length > 0);
     await until('the first frame', () => types(again.events).includes('playback_started'));
     expect(again.events.filter(({ type }) => type === 'session_started')).to.have.length(1);
-    expect(again.events[0]).to.include({ type: 'session_started', resumedFrom: here.events[0]?.session ?? '' });
+    expect(again.events[0]).to.include({
+      type: 'session_started',
+      resumedFrom: here.events[0]?.session ?? '',
+    });
     const anew = await later(again);
     anew.player.playbackRate = 1;
-    (await until('the button to start over', () => anew.shadow.querySelector<HTMLElement>('.over'))).click();
+    (
+      await until('the button to start over', () => anew.shadow.querySelector<HTMLElement>('.over'))
+    ).click();
     await until('the film', () => (anew.player.session?.state.positionMs ?? 0) > 100);
     expect(anew.player.session?.state.positionMs).to.be.lessThan(2_500);
     await until('the first frame', () => types(anew.events).includes('playback_started'));
@@ -58,7 +80,9 @@ describe('a player that remembers', () => {
     again.shadow.querySelector<HTMLElement>('.start')?.click();
     await until('the choice', () => options(again.shadow).length > 0);
     again.player.choose('tower');
-    await until('the other ending', () => part(again.shadow, 'ending')?.textContent?.includes('2 of 2 endings found'));
+    await until('the other ending', () =>
+      part(again.shadow, 'ending')?.textContent?.includes('2 of 2 endings found'),
+    );
   });
 
   it('keeps nothing where it is told not to, and nothing of who only looked', async () => {
@@ -68,7 +92,9 @@ describe('a player that remembers', () => {
     const shown = stage(remembered);
     await until('the play button', () => shown.shadow.querySelector('.start'));
     shown.player.remove();
-    expect(Object.keys(localStorage).filter((key) => key.startsWith('matchcut:story'))).to.deep.equal([]);
+    expect(
+      Object.keys(localStorage).filter((key) => key.startsWith('matchcut:story')),
+    ).to.deep.equal([]);
   });
 
   it('starts over when what was kept no longer fits the story', async () => {
@@ -82,23 +108,36 @@ describe('a player that remembers', () => {
   });
 
   it('gets over a store that fails, or that holds nonsense', async () => {
-    const failing: ViewerStore = { load: () => Promise.reject(new Error('no')), save: () => Promise.reject(new Error('no')) };
+    const failing: ViewerStore = {
+      load: () => Promise.reject(new Error('no')),
+      save: () => Promise.reject(new Error('no')),
+    };
     const here = stage();
     here.player.store = failing;
     here.player.src = address(tunnelStory());
-    const start = await until('the play button', () => here.shadow.querySelector<HTMLElement>('.start'));
+    const start = await until('the play button', () =>
+      here.shadow.querySelector<HTMLElement>('.start'),
+    );
     start.click();
     await until('the film', () => types(here.events).includes('playback_started'));
     here.player.remove();
-    localStorage.setItem('matchcut:story:tunnel-story', '{"matchcut":1,"saved":{"place":7},"viewerVariables":[],"explored":{"segments":"x"}}');
+    localStorage.setItem(
+      'matchcut:story:tunnel-story',
+      '{"matchcut":1,"saved":{"place":7},"viewerVariables":[],"explored":{"segments":"x"}}',
+    );
     localStorage.setItem('matchcut:preferences', '{"timing":"never","captions":7}');
     const silent = stage();
-    silent.player.store = { load: () => new Promise(() => undefined), save: () => Promise.resolve() };
+    silent.player.store = {
+      load: () => new Promise(() => undefined),
+      save: () => Promise.resolve(),
+    };
     silent.player.src = address(tunnelStory());
     await until('the story all the same', () => silent.shadow.querySelector('.start'));
     silent.player.remove();
     const nonsense = stage(remembered);
-    (await until('the play button', () => nonsense.shadow.querySelector<HTMLElement>('.start'))).click();
+    (
+      await until('the play button', () => nonsense.shadow.querySelector<HTMLElement>('.start'))
+    ).click();
     await until('the choice', () => options(nonsense.shadow).length > 0);
   });
 
@@ -107,7 +146,13 @@ describe('a player that remembers', () => {
     labelled(part(here.shadow, 'controls'), 'Settings')?.click();
     const panel = await until('the settings', () => part(here.shadow, 'panel'));
     expect(here.player.paused).to.equal(true);
-    expect(buttons(panel).map((button) => button.textContent?.trim())).to.include.members(['As in the story', 'Ten times as long', 'No limit', 'Off', 'English']);
+    expect(buttons(panel).map((button) => button.textContent?.trim())).to.include.members([
+      'As in the story',
+      'Ten times as long',
+      'No limit',
+      'Off',
+      'English',
+    ]);
     labelled(panel, 'No limit')?.click();
     labelled(panel, 'Off')?.click();
     await until('the setting', () => labelled(panel, 'No limit')?.ariaChecked === 'true');
@@ -129,20 +174,29 @@ describe('the map of the story', () => {
     await until('the ending', () => part(here.shadow, 'ending'));
     labelled(part(here.shadow, 'ending'), 'Your story so far')?.click();
     const panel = await until('the map', () => part(here.shadow, 'panel'));
-    expect([...panel.querySelectorAll('.name')].map(({ textContent }) => textContent?.trim())).to.deep.equal(['The tunnel', 'Moonlight']);
+    expect(
+      [...panel.querySelectorAll('.name')].map(({ textContent }) => textContent?.trim()),
+    ).to.deep.equal(['The tunnel', 'Moonlight']);
     expect(panel.textContent).not.to.contain('Thunder').and.not.to.contain('tower');
     expect(labelled(panel, 'Back to: The tunnel')?.ariaLabel).to.contain('1 way not taken yet');
     labelled(panel, 'Back to: The tunnel')?.click();
-    await until('the tunnel', () => here.player.session?.state.segment === 'tunnel' && part(here.shadow, 'panel') === null);
+    await until(
+      'the tunnel',
+      () => here.player.session?.state.segment === 'tunnel' && part(here.shadow, 'panel') === null,
+    );
     await until('the choice', () => options(here.shadow).length > 0);
   });
 
   it('keeps the keyboard within, and gives it back', async () => {
     const here = await started({ catalogue: address(packaged()) });
-    const open = await until('the button', () => labelled(part(here.shadow, 'controls'), 'Your story so far'));
+    const open = await until('the button', () =>
+      labelled(part(here.shadow, 'controls'), 'Your story so far'),
+    );
     open.focus();
     open.click();
-    await until('the map', () => here.shadow.activeElement?.textContent?.includes('Your story so far'));
+    await until('the map', () =>
+      here.shadow.activeElement?.textContent?.includes('Your story so far'),
+    );
     expect(here.shadow.querySelector<HTMLElement>('.lower')?.inert).to.equal(true);
     labelled(part(here.shadow, 'panel'), 'Close')?.click();
     await until('the map gone', () => here.shadow.activeElement?.ariaLabel === 'Your story so far');
@@ -153,12 +207,23 @@ describe('chapters', () => {
   const inChapters = () => {
     const story = tunnelStory();
     const [tunnel, moon] = [story.segments['tunnel'], story.segments['moon']];
-    return { ...story, chapters: { below: 'Under the hill', above: 'Under the moon', never: 'In the storm' }, segments: { ...story.segments, tunnel: { ...tunnel, chapter: 'below' }, moon: { ...moon, chapter: 'above' } } };
+    return {
+      ...story,
+      chapters: { below: 'Under the hill', above: 'Under the moon', never: 'In the storm' },
+      segments: {
+        ...story.segments,
+        tunnel: { ...tunnel, chapter: 'below' },
+        moon: { ...moon, chapter: 'above' },
+      },
+    };
   };
 
   it('are named over the picture, and give way to a choice', async () => {
     const here = await started({ src: address(inChapters()), catalogue: address(packaged()) });
-    await until('the chapter', () => part(here.shadow, 'chapter')?.textContent === 'Under the hill');
+    await until(
+      'the chapter',
+      () => part(here.shadow, 'chapter')?.textContent === 'Under the hill',
+    );
     await until('the choice', () => options(here.shadow).length > 0);
     expect(part(here.shadow, 'chapter')).to.equal(null);
   });
@@ -169,9 +234,14 @@ describe('chapters', () => {
     await until('the ending', () => part(here.shadow, 'ending'));
     labelled(part(here.shadow, 'ending'), 'Your story so far')?.click();
     const list = await until('the chapters', () => here.shadow.querySelector('.chapters'));
-    expect([...list.querySelectorAll('.name')].map(({ textContent }) => textContent)).to.deep.equal(['Under the hill', 'Under the moon']);
+    expect([...list.querySelectorAll('.name')].map(({ textContent }) => textContent)).to.deep.equal(
+      ['Under the hill', 'Under the moon'],
+    );
     expect(list.querySelector('[aria-current=true]')?.textContent).to.contain('Under the moon');
     labelled(list, 'Back to: Under the hill')?.click();
-    await until('the tunnel', () => here.player.session?.state.segment === 'tunnel' && part(here.shadow, 'panel') === null);
+    await until(
+      'the tunnel',
+      () => here.player.session?.state.segment === 'tunnel' && part(here.shadow, 'panel') === null,
+    );
   });
 });

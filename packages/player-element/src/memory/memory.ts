@@ -1,4 +1,14 @@
-import { fitExplored, unexplored, withEvent, type Explored, type Session, type SoundChoice, type Story, type StoryEvent, type Values } from '@matchcut/runtime';
+import {
+  fitExplored,
+  unexplored,
+  withEvent,
+  type Explored,
+  type Session,
+  type SoundChoice,
+  type Story,
+  type StoryEvent,
+  type Values,
+} from '@matchcut/runtime';
 import type { Timing } from '../timing/timing.ts';
 import type { ViewerStore } from './viewer-store.ts';
 
@@ -42,7 +52,8 @@ export class Memory {
   private constructor(store: ViewerStore | null, story: Story, kept: Partial<Kept>) {
     this.#store = store;
     this.#story = story;
-    this.#explored = kept.explored === undefined ? unexplored(story) : fitExplored(kept.explored, story);
+    this.#explored =
+      kept.explored === undefined ? unexplored(story) : fitExplored(kept.explored, story);
     this.saved = kept.saved ?? undefined;
     this.viewerVariables = kept.viewerVariables;
   }
@@ -50,7 +61,11 @@ export class Memory {
   /** What is remembered of a story; nothing without a store. */
   static async of(story: Story, store: ViewerStore | null): Promise<Memory> {
     const kept = await load(store, keyOf(story));
-    return new Memory(store, story, isObject(kept) && kept['matchcut'] === 1 ? (kept as Partial<Kept>) : {});
+    return new Memory(
+      store,
+      story,
+      isObject(kept) && kept['matchcut'] === 1 ? (kept as Partial<Kept>) : {},
+    );
   }
 
   /** What has been seen of the story. */
@@ -65,7 +80,8 @@ export class Memory {
 
   /** Something happened. */
   record(event: StoryEvent): void {
-    if (event.type === 'segment_entered') this.#isKnown = this.#explored.segments.includes(event.segment);
+    if (event.type === 'segment_entered')
+      this.#isKnown = this.#explored.segments.includes(event.segment);
     this.#explored = withEvent(this.#explored, event);
   }
 
@@ -74,7 +90,12 @@ export class Memory {
     if (!isNow && nowMs - this.#lastSavedAt < SAVE_EVERY_MS) return;
     this.#lastSavedAt = nowMs;
     const { isOver, viewerVariables } = session.state;
-    const kept: Kept = { matchcut: 1, saved: isOver ? null : session.save(), viewerVariables, explored: this.#explored };
+    const kept: Kept = {
+      matchcut: 1,
+      saved: isOver ? null : session.save(),
+      viewerVariables,
+      explored: this.#explored,
+    };
     void this.#store?.save(keyOf(this.#story), kept).catch(() => undefined);
   }
 }
@@ -86,8 +107,14 @@ export async function loadPreferences(store: ViewerStore | null): Promise<Prefer
   const { timing, captions, language, sound } = kept;
   return {
     ...(timing === 'story' || timing === 'extended' || timing === 'off' ? { timing } : {}),
-    ...(captions === null || (typeof captions === 'string' && captions.length < 40) ? { captions } : {}),
-    ...(sound === null ? { sound } : isObject(sound) && typeof sound['language'] === 'string' && sound['language'].length < 40 ? { sound: { language: sound['language'], isDescription: sound['isDescription'] === true } } : {}),
+    ...(captions === null || (typeof captions === 'string' && captions.length < 40)
+      ? { captions }
+      : {}),
+    ...(sound === null
+      ? { sound }
+      : isObject(sound) && typeof sound['language'] === 'string' && sound['language'].length < 40
+        ? { sound: { language: sound['language'], isDescription: sound['isDescription'] === true } }
+        : {}),
     ...(typeof language === 'string' && language.length < 40 ? { language } : {}),
   };
 }
@@ -99,13 +126,20 @@ export function savePreferences(store: ViewerStore | null, preferences: Preferen
 /** Viewer variables as far as they are values at all; the session looks whether they fit. */
 export function valuesOf(data: unknown): Values | undefined {
   if (!isObject(data)) return undefined;
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => ['boolean', 'number', 'string'].includes(typeof value))) as Values;
+  return Object.fromEntries(
+    Object.entries(data).filter(([, value]) =>
+      ['boolean', 'number', 'string'].includes(typeof value),
+    ),
+  ) as Values;
 }
 
 async function load(store: ViewerStore | null, key: string): Promise<unknown> {
   // An embedder's store may throw at once as well as later, or never answer.
   try {
-    return await Promise.race([store?.load(key), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    return await Promise.race([
+      store?.load(key),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    ]);
   } catch {
     return undefined;
   }

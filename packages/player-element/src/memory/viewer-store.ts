@@ -12,7 +12,9 @@ export function localViewerStore(): ViewerStore {
   return {
     load(key) {
       try {
-        return Promise.resolve(JSON.parse(localStorage.getItem(PREFIX + key) ?? 'null') ?? undefined);
+        return Promise.resolve(
+          JSON.parse(localStorage.getItem(PREFIX + key) ?? 'null') ?? undefined,
+        );
       } catch {
         return Promise.resolve(undefined);
       }

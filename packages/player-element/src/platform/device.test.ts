@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
 
 const seenOn = (userAgent: string, width: number, height: number, isTouched: boolean) =>
-  deviceOf({ navigator: { userAgent } as Navigator, screen: { width, height } as Screen, matchMedia: () => ({ matches: isTouched }) as MediaQueryList });
+  deviceOf({
+    navigator: { userAgent } as Navigator,
+    screen: { width, height } as Screen,
+    matchMedia: () => ({ matches: isTouched }) as MediaQueryList,
+  });
 
 describe('the kind of device', () => {
   it.each([

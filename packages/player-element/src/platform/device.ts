@@ -7,7 +7,11 @@ export type Device = 'tv' | 'phone' | 'tablet' | 'computer';
 const SMALLEST_TABLET = 600;
 
 /** What kind of device this is, as coarse as audiences are compared by. */
-export function deviceOf({ navigator, screen, matchMedia }: Pick<Window, 'navigator' | 'screen' | 'matchMedia'>): Device {
+export function deviceOf({
+  navigator,
+  screen,
+  matchMedia,
+}: Pick<Window, 'navigator' | 'screen' | 'matchMedia'>): Device {
   if (isTelevision(navigator.userAgent)) return 'tv';
   if (!matchMedia.call(globalThis, '(pointer: coarse)').matches) return 'computer';
   return Math.min(screen.width, screen.height) < SMALLEST_TABLET ? 'phone' : 'tablet';

@@ -20,7 +20,9 @@ export class Fullscreen {
     try {
       await this.#host.requestFullscreen();
       // A film is wide; only phones can be told so.
-      await (screen.orientation as { lock?: (orientation: string) => Promise<void> }).lock?.('landscape');
+      await (screen.orientation as { lock?: (orientation: string) => Promise<void> }).lock?.(
+        'landscape',
+      );
     } catch {
       this.#fill(document.fullscreenElement !== this.#host);
     }
@@ -28,7 +30,8 @@ export class Fullscreen {
 
   async leave(): Promise<void> {
     this.#fill(false);
-    if (document.fullscreenElement === this.#host) await document.exitFullscreen().catch(() => undefined);
+    if (document.fullscreenElement === this.#host)
+      await document.exitFullscreen().catch(() => undefined);
   }
 
   /** Call when the player is on the page, and `stop` when it leaves it. */

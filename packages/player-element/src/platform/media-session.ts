@@ -10,10 +10,19 @@ export interface MediaSessionPart {
 const SKIP_SECONDS = 10;
 
 /** Takes part in the browser's media session; answers the way to leave it. Of several players, the last to begin has it. */
-export function joinMediaSession({ title, artwork, play, pause, skip }: MediaSessionPart): () => void {
+export function joinMediaSession({
+  title,
+  artwork,
+  play,
+  pause,
+  skip,
+}: MediaSessionPart): () => void {
   const { mediaSession } = navigator as { mediaSession?: MediaSession };
   if (!mediaSession) return () => undefined;
-  const metadata = new MediaMetadata({ title, artwork: artwork === undefined ? [] : [{ src: artwork }] });
+  const metadata = new MediaMetadata({
+    title,
+    artwork: artwork === undefined ? [] : [{ src: artwork }],
+  });
   mediaSession.metadata = metadata;
   const actions: [MediaSessionAction, MediaSessionActionHandler][] = [
     ['play', play],

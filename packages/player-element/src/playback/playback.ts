@@ -55,7 +55,9 @@ export interface PlaybackReport {
 
 /** How much of a video is there beyond its playhead. */
 export function aheadSeconds({ buffered, currentTime }: HTMLVideoElement): number {
-  for (let index = 0; index < buffered.length; index += 1) if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) > currentTime) return buffered.end(index) - currentTime;
+  for (let index = 0; index < buffered.length; index += 1)
+    if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) > currentTime)
+      return buffered.end(index) - currentTime;
   return 0;
 }
 

@@ -2,13 +2,24 @@ import videojs from 'video.js';
 import type Player from 'video.js/dist/types/player';
 
 // Only the element that plays: controls, captions and messages are the player element's own.
-const OPTIONS = { controls: false, preload: 'auto', children: ['mediaLoader'], fill: true, loadingSpinner: false, errorDisplay: false, userActions: { click: false, doubleClick: false, hotkeys: false } };
+const OPTIONS = {
+  controls: false,
+  preload: 'auto',
+  children: ['mediaLoader'],
+  fill: true,
+  loadingSpinner: false,
+  errorDisplay: false,
+  userActions: { click: false, doubleClick: false, hotkeys: false },
+};
 
 /** video.js takes a source up a moment after it was told of it. Until then, source and player must not go. */
 export const TAKE_UP_MS = 50;
 
 /** A video.js player that fills its host and says nothing. */
-export function createVideoPlayer(host: HTMLElement): { readonly player: Player; readonly video: HTMLVideoElement } {
+export function createVideoPlayer(host: HTMLElement): {
+  readonly player: Player;
+  readonly video: HTMLVideoElement;
+} {
   const video = document.createElement('video');
   video.playsInline = true;
   video.className = 'video-js';

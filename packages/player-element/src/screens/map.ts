@@ -33,18 +33,27 @@ function corner({ column, row }: MapPlace): readonly [x: number, y: number] {
   return [4 + column * (WIDTH + GAP_X), 4 + row * (HEIGHT + GAP_Y)];
 }
 
-function line([from, to]: Way, places: ReadonlyMap<string, MapPlace>): SVGTemplateResult | typeof nothing {
+function line(
+  [from, to]: Way,
+  places: ReadonlyMap<string, MapPlace>,
+): SVGTemplateResult | typeof nothing {
   const [start, end] = [places.get(from), places.get(to)];
   if (!start || !end || start === end) return nothing;
   const [startX, startY] = corner(start);
   const [endX, endY] = corner(end);
   const [x1, y1, x2, y2] = [startX + WIDTH, startY + HEIGHT * 0.36, endX, endY + HEIGHT * 0.36];
   // What leads back goes below.
-  const bend = x2 > x1 ? `C${x1 + GAP_X / 2},${y1} ${x2 - GAP_X / 2},${y2} ${x2},${y2}` : `C${x1 + GAP_X},${y1 + HEIGHT * 0.7} ${x2 - GAP_X},${y2 + HEIGHT * 0.7} ${x2},${y2}`;
+  const bend =
+    x2 > x1
+      ? `C${x1 + GAP_X / 2},${y1} ${x2 - GAP_X / 2},${y2} ${x2},${y2}`
+      : `C${x1 + GAP_X},${y1 + HEIGHT * 0.7} ${x2 - GAP_X},${y2 + HEIGHT * 0.7} ${x2},${y2}`;
   return svg`<path class="way" d=${`M${x1},${y1} ${bend}`} aria-hidden="true"></path>`;
 }
 
-function placeOf(place: MapPlace, { current, reachable, picture, say, goTo }: MapScreen): SVGTemplateResult {
+function placeOf(
+  place: MapPlace,
+  { current, reachable, picture, say, goTo }: MapScreen,
+): SVGTemplateResult {
   const { segment, title, isEnding, unseenWays } = place;
   const [x, y] = corner(place);
   const isCurrent = segment === current;
@@ -53,7 +62,9 @@ function placeOf(place: MapPlace, { current, reachable, picture, say, goTo }: Ma
   const more = isCurrent ? say('youAreHere') : unseen;
   const content = html`
     ${src ? html`<img src=${src} alt="" loading="lazy" />` : nothing}
-    <span class="name">${isEnding ? html`<span class="sign">${ICONS.ending}</span>` : nothing}${title}</span>
+    <span class="name"
+      >${isEnding ? html`<span class="sign">${ICONS.ending}</span>` : nothing}${title}</span
+    >
     <span class="more">${more}</span>
   `;
   const name = `place ${isCurrent ? 'current' : ''}`;

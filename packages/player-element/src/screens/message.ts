@@ -11,7 +11,9 @@ export function messageScreen(error: PlayerError, say: Say, retry: () => void): 
       <span class="sign">${ICONS.alert}</span>
       <h2>${say(title)}</h2>
       <p>${say(advice)}</p>
-      <div class="actions"><button class="primary" @click=${retry}>${ICONS.again}<span>${say('retry')}</span></button></div>
+      <div class="actions">
+        <button class="primary" @click=${retry}>${ICONS.again}<span>${say('retry')}</span></button>
+      </div>
       <p class="code">${error.code}</p>
     </div>
   `;

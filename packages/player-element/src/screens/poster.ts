@@ -15,7 +15,13 @@ export interface PosterScreen {
 }
 
 /** What is seen before the first frame: the picture, the title, and the way in. */
-export function posterScreen({ story, picture, say, start, startOver }: PosterScreen): TemplateResult {
+export function posterScreen({
+  story,
+  picture,
+  say,
+  start,
+  startOver,
+}: PosterScreen): TemplateResult {
   return html`
     <div class="cover">
       ${picture ? html`<img src=${picture} alt="" />` : nothing}

@@ -43,7 +43,11 @@ export const screenStyles: CSSResult = css`
     background: rgb(10 12 24 / 0.5);
     border: 2px solid rgb(255 255 255 / 0.85);
     backdrop-filter: blur(8px);
-    transition: transform 160ms, background 160ms, color 160ms, border-color 160ms;
+    transition:
+      transform 160ms,
+      background 160ms,
+      color 160ms,
+      border-color 160ms;
   }
   .start .disc svg {
     width: 2em;

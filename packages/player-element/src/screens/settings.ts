@@ -31,18 +31,54 @@ interface Setting<T> {
 }
 
 /** What a viewer can set: how long there is to answer, the language, and captions. */
-export function settingsScreen({ languages: written, language: read, setLanguage, sounds, sound, setSound, timing, captionLanguages, captions, say, setTiming, setCaptions }: Settings): TemplateResult {
+export function settingsScreen({
+  languages: written,
+  language: read,
+  setLanguage,
+  sounds,
+  sound,
+  setSound,
+  timing,
+  captionLanguages,
+  captions,
+  say,
+  setTiming,
+  setCaptions,
+}: Settings): TemplateResult {
   const times: Setting<Timing>[] = [
     { value: 'story', label: say('timingStory') },
     { value: 'extended', label: say('timingExtended') },
     { value: 'off', label: say('timingOff') },
   ];
-  const languages: Setting<string | null>[] = [{ value: null, label: say('off') }, ...captionLanguages.map(({ language, label }) => ({ value: language, label }))];
-  const texts: Setting<string>[] = written.map(({ language, label }) => ({ value: language, label }));
-  return html`${group(say('timing'), times, timing, setTiming)} ${written.length < 2 ? nothing : group(say('language'), texts, read, setLanguage)} ${sounds.length < 2 ? nothing : group(say('sound'), sounds.map(({ sound: value, label }) => ({ value, label })), sound, setSound)} ${captionLanguages.length === 0 ? nothing : group(say('captions'), languages, captions, setCaptions)}`;
+  const languages: Setting<string | null>[] = [
+    { value: null, label: say('off') },
+    ...captionLanguages.map(({ language, label }) => ({ value: language, label })),
+  ];
+  const texts: Setting<string>[] = written.map(({ language, label }) => ({
+    value: language,
+    label,
+  }));
+  return html`${group(say('timing'), times, timing, setTiming)}
+  ${written.length < 2 ? nothing : group(say('language'), texts, read, setLanguage)}
+  ${
+    sounds.length < 2
+      ? nothing
+      : group(
+          say('sound'),
+          sounds.map(({ sound: value, label }) => ({ value, label })),
+          sound,
+          setSound,
+        )
+  }
+  ${captionLanguages.length === 0 ? nothing : group(say('captions'), languages, captions, setCaptions)}`;
 }
 
-function group<T>(title: string, settings: readonly Setting<T>[], chosen: T, choose: (value: T) => void): TemplateResult {
+function group<T>(
+  title: string,
+  settings: readonly Setting<T>[],
+  chosen: T,
+  choose: (value: T) => void,
+): TemplateResult {
   return html`
     <div role="radiogroup" aria-label=${title}>
       <h3>${title}</h3>

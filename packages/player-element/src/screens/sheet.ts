@@ -25,22 +25,46 @@ export function drawSheet(stage: Stage, actions: StageActions): TemplateResult |
       : settingsScreen({
           ...actions,
           ...soundSettings(stage),
-          languages: storyLanguages(programme?.story ?? story).map((language) => ({ language, label: languageName(language, language) })),
+          languages: storyLanguages(programme?.story ?? story).map((language) => ({
+            language,
+            label: languageName(language, language),
+          })),
           language: story.language,
           timing: stage.timing,
           captionLanguages: captionLanguages(programme),
           captions: screening?.captions ?? null,
           say: speech.say,
         });
-  return panel(speech.say(sheets.current === 'map' ? 'storyMap' : 'settings'), content, speech.say, () => sheets.close());
+  return panel(
+    speech.say(sheets.current === 'map' ? 'storyMap' : 'settings'),
+    content,
+    speech.say,
+    () => sheets.close(),
+  );
 }
 
 /** What can be heard, and which of it is. */
-function soundSettings({ programme, screening, speech }: Stage): Pick<Settings, 'sounds' | 'sound'> {
+function soundSettings({
+  programme,
+  screening,
+  speech,
+}: Stage): Pick<Settings, 'sounds' | 'sound'> {
   if (!programme) return { sounds: [], sound: null };
   const { story, catalogue } = programme;
   const named = (language: string): string => languageName(language, speech.language);
-  const sounds = soundsOf(catalogue).map((sound) => ({ sound, label: sound.isDescription ? speech.say('audioDescription', { language: named(sound.language) }) : named(sound.language) }));
+  const sounds = soundsOf(catalogue).map((sound) => ({
+    sound,
+    label: sound.isDescription
+      ? speech.say('audioDescription', { language: named(sound.language) })
+      : named(sound.language),
+  }));
   const heard = screening?.sound ?? null;
-  return { sounds: [{ sound: null, label: named(story.language) }, ...sounds], sound: sounds.find(({ sound }) => sound.language === heard?.language && sound.isDescription === heard.isDescription)?.sound ?? null };
+  return {
+    sounds: [{ sound: null, label: named(story.language) }, ...sounds],
+    sound:
+      sounds.find(
+        ({ sound }) =>
+          sound.language === heard?.language && sound.isDescription === heard.isDescription,
+      )?.sound ?? null,
+  };
 }

@@ -70,7 +70,10 @@ export class Sheets {
     const before = this.#rendered;
     this.#rendered = this.#current;
     if (before === this.#current) return;
-    if (this.#current) this.#host.renderRoot.querySelector<HTMLElement>('[part=panel] h2')?.focus({ preventScroll: true });
+    if (this.#current)
+      this.#host.renderRoot
+        .querySelector<HTMLElement>('[part=panel] h2')
+        ?.focus({ preventScroll: true });
     else this.#keyboardBefore?.focus({ preventScroll: true });
   }
 }

@@ -1,4 +1,11 @@
-import { chapterTitle, endingsOf, type OpenChoice, type SessionState, type SoundChoice, type Story } from '@matchcut/runtime';
+import {
+  chapterTitle,
+  endingsOf,
+  type OpenChoice,
+  type SessionState,
+  type SoundChoice,
+  type Story,
+} from '@matchcut/runtime';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChooseDetail } from '../choice/choice-element.ts';
 import { controlBar } from '../controls/control-bar.ts';
@@ -53,7 +60,10 @@ export interface Stage {
 }
 
 /** What viewers can do on the stage. */
-export interface StageActions extends Pick<Controlled, 'play' | 'toggle' | 'toggleSound' | 'toggleCaptions' | 'toggleFullscreen'> {
+export interface StageActions extends Pick<
+  Controlled,
+  'play' | 'toggle' | 'toggleSound' | 'toggleCaptions' | 'toggleFullscreen'
+> {
   readonly wake: () => void;
   readonly pressKey: (event: KeyboardEvent) => void;
   readonly clickPicture: () => void;
@@ -93,10 +103,13 @@ export function drawStage(stage: Stage, actions: StageActions): TemplateResult {
     >
       <div part="picture" @click=${actions.clickPicture}></div>
       <slot name="overlay"></slot>
-      ${isQuiet || isChoosing ? nothing : chapter(stage)} ${hotspots(stage, actions)} ${poster(stage, actions)} ${spinner(stage)}
+      ${isQuiet || isChoosing ? nothing : chapter(stage)} ${hotspots(stage, actions)}
+      ${poster(stage, actions)} ${spinner(stage)}
       <div class="lower ${isChoosing ? 'choosing' : ''}" ?inert=${stage.sheets.current}>
         <div class="scrim" ?hidden=${phase !== 'playing' || isQuiet}></div>
-        <div part="captions" lang=${screening?.captions ?? nothing} dir="auto">${stage.captionLines.map((line) => html`<span>${line}</span>`)}</div>
+        <div part="captions" lang=${screening?.captions ?? nothing} dir="auto">
+          ${stage.captionLines.map((line) => html`<span>${line}</span>`)}
+        </div>
         ${choice(stage, actions)} ${skipSeen(stage, actions)} ${controls(stage, actions)}
       </div>
       ${ending(stage, actions)} ${message(stage, actions)} ${stage.sheets.draw(stage, actions)}
@@ -106,25 +119,42 @@ export function drawStage(stage: Stage, actions: StageActions): TemplateResult {
 
 type Part = TemplateResult | typeof nothing;
 
-function poster({ phase, story, memory, screening, speech }: Stage, { play, restart }: StageActions): Part {
+function poster(
+  { phase, story, memory, screening, speech }: Stage,
+  { play, restart }: StageActions,
+): Part {
   if (phase !== 'poster' || !story) return nothing;
-  return posterScreen({ story, picture: pictureOf(screening, story.start), say: speech.say, start: play, startOver: memory?.saved === undefined ? undefined : restart });
+  return posterScreen({
+    story,
+    picture: pictureOf(screening, story.start),
+    say: speech.say,
+    start: play,
+    startOver: memory?.saved === undefined ? undefined : restart,
+  });
 }
 
 function spinner({ phase, isWaiting, isPaused, speech }: Stage): Part {
   const isShown = phase === 'loading' || (phase === 'playing' && isWaiting && !isPaused);
-  return isShown ? html`<div class="spinner" role="status" aria-label=${speech.say('loading')}></div>` : nothing;
+  return isShown
+    ? html`<div class="spinner" role="status" aria-label=${speech.say('loading')}></div>`
+    : nothing;
 }
 
 /** Which part of the story is on. */
 function chapter({ phase, story, state, sheets }: Stage): Part {
   if (phase !== 'playing' || !story || !state || state.isOver) return nothing;
   const title = chapterTitle(story, state.segment);
-  return title === undefined ? nothing : html`<p part="chapter" lang=${story.language} ?inert=${sheets.current}>${title}</p>`;
+  return title === undefined
+    ? nothing
+    : html`<p part="chapter" lang=${story.language} ?inert=${sheets.current}>${title}</p>`;
 }
 
 /** The choice to show, and the option that was taken if it is over. */
-function askedOf({ phase, state, answered }: Stage): { readonly choice: OpenChoice; readonly chosen: string | null } | undefined {
+function askedOf({
+  phase,
+  state,
+  answered,
+}: Stage): { readonly choice: OpenChoice; readonly chosen: string | null } | undefined {
   const open = state?.choice ?? null;
   const asked = open ?? answered?.choice ?? null;
   if (!asked || phase === 'failed') return undefined;
@@ -171,8 +201,18 @@ function hotspots(stage: Stage, { answer }: StageActions): Part {
 
 /** The way past what the viewer has seen on another play-through, to the next choice or segment. */
 function skipSeen({ phase, state, memory, speech }: Stage, { seek }: StageActions): Part {
-  if (phase !== 'playing' || !state || state.choice || state.isOver || !memory?.isKnown || state.seekableMs - state.positionMs < WORTH_SKIPPING_MS) return nothing;
-  return html`<button part="skip" @click=${() => seek(state.seekableMs - SKIP_SHORT_OF_MS)}>${ICONS.skip}<span>${speech.say('skipSeen')}</span></button>`;
+  if (
+    phase !== 'playing' ||
+    !state ||
+    state.choice ||
+    state.isOver ||
+    !memory?.isKnown ||
+    state.seekableMs - state.positionMs < WORTH_SKIPPING_MS
+  )
+    return nothing;
+  return html`<button part="skip" @click=${() => seek(state.seekableMs - SKIP_SHORT_OF_MS)}>
+    ${ICONS.skip}<span>${speech.say('skipSeen')}</span>
+  </button>`;
 }
 
 function controls(stage: Stage, actions: StageActions): Part {
@@ -195,8 +235,19 @@ function controls(stage: Stage, actions: StageActions): Part {
   });
 }
 
-function ending({ state, phase, sheets, programme, memory, screening, speech }: Stage, { restart, back }: StageActions): Part {
-  if (!state?.isOver || !state.ending || phase === 'failed' || sheets.current || !programme || !memory) return nothing;
+function ending(
+  { state, phase, sheets, programme, memory, screening, speech }: Stage,
+  { restart, back }: StageActions,
+): Part {
+  if (
+    !state?.isOver ||
+    !state.ending ||
+    phase === 'failed' ||
+    sheets.current ||
+    !programme ||
+    !memory
+  )
+    return nothing;
   const counts = programme.weights?.endings ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return endingScreen({
@@ -204,7 +255,10 @@ function ending({ state, phase, sheets, programme, memory, screening, speech }: 
     checkpoints: state.checkpoints,
     picture: pictureOf(screening, state.segment),
     found: { count: memory.explored.endings.length, total: endingsOf(programme.story).length },
-    share: all > 0 && Object.hasOwn(counts, state.ending.id) ? (counts[state.ending.id] ?? 0) / all : undefined,
+    share:
+      all > 0 && Object.hasOwn(counts, state.ending.id)
+        ? (counts[state.ending.id] ?? 0) / all
+        : undefined,
     language: speech.language,
     say: speech.say,
     restart,

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: '{count} second left', other: '{count} seconds left' },
   takeYourTime: 'Take your time',
   chosen: 'You chose: {option}',
-  endingsFound: { one: '{count} of {total} endings found', other: '{count} of {total} endings found' },
+  endingsFound: {
+    one: '{count} of {total} endings found',
+    other: '{count} of {total} endings found',
+  },
   endedHere: '{percent} of viewers ended here',
   youAreHere: 'You are here',
   notSeenYet: { one: '{count} way not taken yet', other: '{count} ways not taken yet' },
@@ -49,11 +52,13 @@ export const messages: Messages = {
   failedMissing: 'A part of this story is missing',
   failedMissingAdvice: 'There is no media for what comes next.',
   failedNetwork: 'The connection was lost',
-  failedNetworkAdvice: 'The video couldn’t be loaded. Check your connection; you won’t lose your place.',
+  failedNetworkAdvice:
+    'The video couldn’t be loaded. Check your connection; you won’t lose your place.',
   failedDecode: 'This video can’t be played',
   failedDecodeAdvice: 'It is damaged, or this browser doesn’t know its format. Your place is kept.',
   failedStalled: 'The video isn’t coming',
-  failedStalledAdvice: 'Nothing has arrived for a while. Check your connection; you won’t lose your place.',
+  failedStalledAdvice:
+    'Nothing has arrived for a while. Check your connection; you won’t lose your place.',
 };
 
 /** Says the player's messages in English. */

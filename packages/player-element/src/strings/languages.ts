@@ -25,7 +25,9 @@ export const LANGUAGES: Readonly<Record<string, Load>> = {
 
 /** The first of the wanted languages that there is, also by its main part alone (`pt-BR` is spoken as `pt`); English if there is none. */
 export function pickLanguage(wanted: readonly string[]): string {
-  const known = wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => Object.hasOwn(LANGUAGES, tag));
+  const known = wanted
+    .map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+    .find((tag) => Object.hasOwn(LANGUAGES, tag));
   return known ?? 'en';
 }
 

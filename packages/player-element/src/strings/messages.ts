@@ -1,5 +1,7 @@
 /** A message that depends on a number: one form for each of the language's plural categories (Unicode CLDR). */
-export type Plural = { readonly other: string } & { readonly [category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string };
+export type Plural = { readonly other: string } & {
+  readonly [category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string;
+};
 
 /** What the player says, in one language. `{name}` stands for a value; `{count}` for the number that a plural depends on. */
 export interface Messages {
@@ -72,7 +74,10 @@ export interface Messages {
 }
 
 /** Says a message, with values put in. */
-export type Say = (message: keyof Messages, values?: Readonly<Record<string, string | number>>) => string;
+export type Say = (
+  message: keyof Messages,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
 
 /** Puts messages into words. Numbers are written, and plurals chosen, as the language does. */
 export function speaker(language: string, messages: Messages): Say {
@@ -80,7 +85,10 @@ export function speaker(language: string, messages: Messages): Say {
   const numbers = new Intl.NumberFormat(language);
   return (message, values = {}) => {
     const forms = messages[message];
-    const text = typeof forms === 'string' ? forms : (forms[plurals.select(Number(values['count']))] ?? forms.other);
+    const text =
+      typeof forms === 'string'
+        ? forms
+        : (forms[plurals.select(Number(values['count']))] ?? forms.other);
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       return typeof value === 'number' ? numbers.format(value) : (value ?? whole);

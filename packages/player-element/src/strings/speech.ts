@@ -20,7 +20,10 @@ export class Speech {
     this.#wanted = wanted;
     const language = pickLanguage(wanted);
     // A language that can't be had is English.
-    const messages = await LANGUAGES[language]?.().then(({ messages: known }) => known, () => undefined);
+    const messages = await LANGUAGES[language]?.().then(
+      ({ messages: known }) => known,
+      () => undefined,
+    );
     const english = await LANGUAGES['en']?.();
     const spoken = messages ?? english?.messages;
     if (!spoken || this.#wanted !== wanted) return;

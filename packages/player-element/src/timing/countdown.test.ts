@@ -19,7 +19,12 @@ function stage() {
     timers = timers.filter(({ at }) => at > now);
     for (const { callback } of due) callback();
   };
-  return { countdown: new Countdown(clock, () => (isOver = true)), pass, isOver: () => isOver, timers: () => timers.length };
+  return {
+    countdown: new Countdown(clock, () => (isOver = true)),
+    pass,
+    isOver: () => isOver,
+    timers: () => timers.length,
+  };
 }
 
 describe('a countdown', () => {

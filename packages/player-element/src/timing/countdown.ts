@@ -30,7 +30,10 @@ export class Countdown {
   }
 
   get leftMs(): number {
-    return Math.max(0, this.#leftMs - (this.#since === undefined ? 0 : this.#clock.now() - this.#since));
+    return Math.max(
+      0,
+      this.#leftMs - (this.#since === undefined ? 0 : this.#clock.now() - this.#since),
+    );
   }
 
   /** Sets it anew, and lets it run; `Infinity` never runs out. */

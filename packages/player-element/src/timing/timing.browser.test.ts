@@ -1,15 +1,28 @@
 import { expect } from 'chai';
-import { address, atChoice, options, packaged, part, types, type Stage } from '../../../../fixtures/player-stage.ts';
+import {
+  address,
+  atChoice,
+  options,
+  packaged,
+  part,
+  types,
+  type Stage,
+} from '../../../../fixtures/player-stage.ts';
 import { until } from '../../../../fixtures/until.ts';
 
 afterEach(() => document.querySelector('matchcut-player')?.remove());
 
 const choice = ({ shadow }: Stage) => shadow.querySelector('matchcut-choice');
-const announced = (here: Stage) => choice(here)?.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
+const announced = (here: Stage) =>
+  choice(here)?.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
 const position = ({ player }: Stage) => player.session?.state.positionMs ?? 0;
 const answered = ({ events }: Stage) => types(events).includes('choice_made');
 /** The film stands at the end of an open choice, though nobody paused it. */
-const held = ({ shadow, player }: Stage) => until('the film held', () => !player.paused && [...shadow.querySelectorAll('video')].every((video) => video.paused));
+const held = ({ shadow, player }: Stage) =>
+  until(
+    'the film held',
+    () => !player.paused && [...shadow.querySelectorAll('video')].every((video) => video.paused),
+  );
 
 for (const playback of ['gapless', 'swap']) {
   describe(`the time to choose, with ${playback} playback`, () => {
@@ -24,7 +37,9 @@ for (const playback of ['gapless', 'swap']) {
       expect(here.player.paused).to.equal(false);
       expect(position(here)).to.be.lessThan(8_500);
       options(here.shadow)[0]?.click();
-      await until('the ending', () => part(here.shadow, 'ending')?.textContent?.includes('Moonlight'));
+      await until('the ending', () =>
+        part(here.shadow, 'ending')?.textContent?.includes('Moonlight'),
+      );
     });
 
     it('is ten times as long if the viewer wants that', async () => {
@@ -63,12 +78,19 @@ describe('the time to choose', () => {
     // Without a screen there is nothing to float over. To the document a video within a shadow root is its host.
     'with picture in picture': ({ player, shadow }) => {
       const video = shadow.querySelector('video');
-      Object.defineProperty(document, 'pictureInPictureElement', { configurable: true, get: () => player });
-      Object.defineProperty(shadow, 'pictureInPictureElement', { configurable: true, get: () => video });
+      Object.defineProperty(document, 'pictureInPictureElement', {
+        configurable: true,
+        get: () => player,
+      });
+      Object.defineProperty(shadow, 'pictureInPictureElement', {
+        configurable: true,
+        get: () => video,
+      });
       video?.dispatchEvent(new Event('enterpictureinpicture', { bubbles: true }));
       return () => {
         video?.dispatchEvent(new Event('leavepictureinpicture', { bubbles: true }));
-        for (const root of [document, shadow]) Reflect.deleteProperty(root, 'pictureInPictureElement');
+        for (const root of [document, shadow])
+          Reflect.deleteProperty(root, 'pictureInPictureElement');
       };
     },
     'where it isn’t displayed': ({ player }) => {

@@ -114,19 +114,42 @@ const videoTrack = z.object({ ...cmafTrack, width: size, height: size });
 
 /** A player changes from one quality to another at any media segment. */
 function areCutAlike([first, ...others]: readonly VideoTrack[]): boolean {
-  return others.every(({ mediaSegmentBytes, mediaSegmentSeconds }) => mediaSegmentBytes.length === first?.mediaSegmentBytes.length && mediaSegmentSeconds === first.mediaSegmentSeconds);
+  return others.every(
+    ({ mediaSegmentBytes, mediaSegmentSeconds }) =>
+      mediaSegmentBytes.length === first?.mediaSegmentBytes.length &&
+      mediaSegmentSeconds === first.mediaSegmentSeconds,
+  );
 }
 
 const conformed = z.object({
   durationSeconds: seconds,
   framesPerSecond: z.number().check(z.gt(0), z.maximum(1_000)),
   framesPerCleanCut: z.int().check(z.minimum(1), z.maximum(1_000)),
-  video: z.tuple([videoTrack], videoTrack).check(z.refine(areCutAlike, { error: 'all qualities must be cut into media segments at the same times' })),
+  video: z.tuple([videoTrack], videoTrack).check(
+    z.refine(areCutAlike, {
+      error: 'all qualities must be cut into media segments at the same times',
+    }),
+  ),
   sound: z.object(cmafTrack),
 });
 
-const renditions = z.array(z.object({ src: address, type: short, width: size, height: size, bitrateKbps: z.number().check(z.gt(0)) })).check(z.minLength(1), z.maxLength(50));
-const soundTrack = z.object({ language: short, isDescription: z._default(z.boolean(), false), renditions: z.optional(renditions), conformed: z.optional(z.object(cmafTrack)) });
+const renditions = z
+  .array(
+    z.object({
+      src: address,
+      type: short,
+      width: size,
+      height: size,
+      bitrateKbps: z.number().check(z.gt(0)),
+    }),
+  )
+  .check(z.minLength(1), z.maxLength(50));
+const soundTrack = z.object({
+  language: short,
+  isDescription: z._default(z.boolean(), false),
+  renditions: z.optional(renditions),
+  conformed: z.optional(z.object(cmafTrack)),
+});
 
 /** Validates an untrusted media catalogue. */
 export const catalogueSchema: z.ZodMiniType<MediaCatalogue> = z.object({
@@ -137,7 +160,10 @@ export const catalogueSchema: z.ZodMiniType<MediaCatalogue> = z.object({
     z.object({
       renditions,
       conformed: z.optional(conformed),
-      captions: z._default(z.array(z.object({ src: address, language: short, label: short })).check(z.maxLength(100)), []),
+      captions: z._default(
+        z.array(z.object({ src: address, language: short, label: short })).check(z.maxLength(100)),
+        [],
+      ),
       sounds: z.optional(z.array(soundTrack).check(z.maxLength(100))),
       poster: z.optional(address),
       thumbnails: z.optional(address),

@@ -8,9 +8,21 @@ const count = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1));
 const mediaMs = z.number().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
 const wallMs = z.number().check(z.minimum(0), z.maximum(1e12));
 
-const traits = z.record(name, name).check(z.refine((record) => Object.keys(record).length <= MAX_TRAITS && !Object.keys(record).some((key) => FORBIDDEN_KEYS.has(key))));
+const traits = z
+  .record(name, name)
+  .check(
+    z.refine(
+      (record) =>
+        Object.keys(record).length <= MAX_TRAITS &&
+        !Object.keys(record).some((key) => FORBIDDEN_KEYS.has(key)),
+    ),
+  );
 
-const variables = z.optional(z.record(id, z.union([z.boolean(), z.int(), enumValue])).check(z.refine((record) => Object.keys(record).length <= STORY_LIMITS.variables)));
+const variables = z.optional(
+  z
+    .record(id, z.union([z.boolean(), z.int(), enumValue]))
+    .check(z.refine((record) => Object.keys(record).length <= STORY_LIMITS.variables)),
+);
 
 const envelope = {
   matchcut: z.literal(1),
@@ -27,9 +39,27 @@ const envelope = {
 
 /** Validates an untrusted event; unknown fields are dropped, every text and number is bounded. */
 export const eventSchema: z.ZodMiniType<StoryEvent> = z.discriminatedUnion('type', [
-  z.object({ ...envelope, type: z.literal('session_started'), resumedFrom: z.nullable(name), traits: z.optional(traits), variables }),
-  z.object({ ...envelope, type: z.literal('segment_entered'), from: z.nullable(name), cause: z.enum(['start', 'option', 'route', 'back']), variables }),
-  z.object({ ...envelope, type: z.literal('choice_opened'), choice: name, open: names, locked: names }),
+  z.object({
+    ...envelope,
+    type: z.literal('session_started'),
+    resumedFrom: z.nullable(name),
+    traits: z.optional(traits),
+    variables,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal('segment_entered'),
+    from: z.nullable(name),
+    cause: z.enum(['start', 'option', 'route', 'back']),
+    variables,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal('choice_opened'),
+    choice: name,
+    open: names,
+    locked: names,
+  }),
   z.object({ ...envelope, type: z.literal('choice_skipped'), choice: name }),
   z.object({
     ...envelope,

@@ -12,7 +12,12 @@ export type PlaybackHappening =
    * `resumedFrom`: the session that a saved play-through was taken up from. `traits`: what is known of the audience.
    * `variables`: what all are as the session begins, its first segment entered.
    */
-  | { readonly type: 'session_started'; readonly resumedFrom: string | null; readonly traits?: Traits | undefined; readonly variables?: Values | undefined }
+  | {
+      readonly type: 'session_started';
+      readonly resumedFrom: string | null;
+      readonly traits?: Traits | undefined;
+      readonly variables?: Values | undefined;
+    }
   /** `wallMs`: from the viewer asking for it to the first picture. */
   | { readonly type: 'playback_started'; readonly wallMs?: number | undefined }
   /** The page went out of sight, or away; it may come back. */
@@ -23,7 +28,12 @@ export type PlaybackHappening =
   | { readonly type: 'seeked'; readonly toMs: number }
   /** The picture stood still for want of data. */
   | { readonly type: 'stalled'; readonly wallMs: number }
-  | { readonly type: 'error'; readonly code: string; readonly message: string; readonly isFatal: boolean };
+  | {
+      readonly type: 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly isFatal: boolean;
+    };
 
 /** A happening as an event carries it: answers come with how long they took. */
 export type EventBody =
@@ -62,7 +72,9 @@ export const MAX_TRAITS = 20;
 export const MAX_MESSAGE_LENGTH = 1000;
 
 /** A name, as events have them. */
-export const name: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH), wellFormed);
+export const name: z.ZodMiniType<string, string> = z
+  .string()
+  .check(z.minLength(1), z.maxLength(MAX_NAME_LENGTH), wellFormed);
 
 /** What a batch of events can be: at least one, and few enough for one request. */
 export const MAX_EVENTS_PER_BATCH = 500;

@@ -4,7 +4,18 @@ import { createEventLog, type EventLogOptions } from './log.ts';
 import { memoryStore, type SendResult } from './log-ports.ts';
 
 function event(seq: number): StoryEvent {
-  return { matchcut: 1, story: 'ferry', storyVersion: 'v1', session: 's', seq, at: 0, segment: 'pier', step: 0, positionMs: 0, type: 'paused' };
+  return {
+    matchcut: 1,
+    story: 'ferry',
+    storyVersion: 'v1',
+    session: 's',
+    seq,
+    at: 0,
+    segment: 'pier',
+    step: 0,
+    positionMs: 0,
+    type: 'paused',
+  };
 }
 
 /** A collector whose answers are scripted, and a clock that is turned by hand. */
@@ -28,7 +39,9 @@ function setUp(options: Partial<EventLogOptions> = {}, answers: SendResult[] = [
       after: (ms, run) => {
         const timer = { due: time + ms, run };
         timers.push(timer);
-        return () => { timers = timers.filter((other) => other !== timer); };
+        return () => {
+          timers = timers.filter((other) => other !== timer);
+        };
       },
     },
     ...options,
@@ -100,17 +113,25 @@ describe('the event log', () => {
   it.each([
     ['a batch', { kind: 'rejected' }, 2],
     ['one event of a batch', { kind: 'acknowledged', rejected: 1 }, 1],
-  ] as const)('gives up %s that the collector rejects for good, and says how many events that were', async (_, answer, dropped) => {
-    const { log, pass } = setUp({}, [answer]);
-    log.record(event(0));
-    log.record(event(1));
-    await pass(1_000);
-    expect([log.pending, log.dropped]).toEqual([0, dropped]);
-  });
+  ] as const)(
+    'gives up %s that the collector rejects for good, and says how many events that were',
+    async (_, answer, dropped) => {
+      const { log, pass } = setUp({}, [answer]);
+      log.record(event(0));
+      log.record(event(1));
+      await pass(1_000);
+      expect([log.pending, log.dropped]).toEqual([0, dropped]);
+    },
+  );
 
   it('sends less at once where that was too large, and drops nothing where even one event is', async () => {
     const tooLarge = { kind: 'too-large' } as const;
-    const { log, sent, pass } = setUp({}, [tooLarge, tooLarge, { kind: 'acknowledged', rejected: 0 }, tooLarge]);
+    const { log, sent, pass } = setUp({}, [
+      tooLarge,
+      tooLarge,
+      { kind: 'acknowledged', rejected: 0 },
+      tooLarge,
+    ]);
     for (let seq = 0; seq < 4; seq += 1) log.record(event(seq));
     await pass(1_000);
     expect([sent, log.pending, log.dropped]).toEqual([[[0, 1, 2, 3], [0, 1], [0], [1]], 3, 0]);
@@ -135,9 +156,14 @@ describe('the event log', () => {
     expect(beacons).toEqual([[0]]);
   });
 
-  it('hands a beacon less where the browser won\'t take so much', () => {
+  it("hands a beacon less where the browser won't take so much", () => {
     const beacons: number[][] = [];
-    const { log } = setUp({ transport: { send: async () => ({ kind: 'retry' }), beacon: (batch) => batch.length < 3 && beacons.push(batch.map(({ seq }) => seq)) > 0 } });
+    const { log } = setUp({
+      transport: {
+        send: async () => ({ kind: 'retry' }),
+        beacon: (batch) => batch.length < 3 && beacons.push(batch.map(({ seq }) => seq)) > 0,
+      },
+    });
     for (let seq = 0; seq < 5; seq += 1) log.record(event(seq));
     log.hide();
     expect(beacons).toEqual([[0, 1], [2], [3, 4]]);
@@ -190,7 +216,12 @@ describe('the event log', () => {
     await log.flush();
     log.hide();
     await pass(60_000);
-    expect({ sent, beacons, pending: log.pending, kept: await store.load() }).toEqual({ sent: [], beacons: [], pending: 0, kept: [] });
+    expect({ sent, beacons, pending: log.pending, kept: await store.load() }).toEqual({
+      sent: [],
+      beacons: [],
+      pending: 0,
+      kept: [],
+    });
   });
 
   it('holds events while consent is undecided, and sends or drops them by the answer', async () => {

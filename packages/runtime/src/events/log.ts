@@ -65,7 +65,14 @@ class BatchingLog implements EventLog {
   #isStopped = false;
 
   constructor(options: EventLogOptions) {
-    this.#options = { consent: 'granted', batchDelayMs: 1_000, batchSize: 50, capacity: 5_000, random: Math.random, ...options };
+    this.#options = {
+      consent: 'granted',
+      batchDelayMs: 1_000,
+      batchSize: 50,
+      capacity: 5_000,
+      random: Math.random,
+      ...options,
+    };
     this.#consent = this.#options.consent;
     if (this.#consent === 'granted') void this.#recover();
     if (this.#consent === 'denied') this.#forgetAll();
@@ -107,7 +114,8 @@ class BatchingLog implements EventLog {
     if (this.#consent !== 'granted') return;
     // A beacon's fate is never known, so that its events stay until a request was acknowledged.
     const waiting = this.#queue.filter((event) => !this.#beaconed.has(event));
-    for (let start = 0; start < waiting.length; start += BEACON_EVENTS) this.#beacon(waiting.slice(start, start + BEACON_EVENTS));
+    for (let start = 0; start < waiting.length; start += BEACON_EVENTS)
+      this.#beacon(waiting.slice(start, start + BEACON_EVENTS));
     this.#keep();
   }
 
@@ -115,7 +123,8 @@ class BatchingLog implements EventLog {
   #beacon(batch: readonly StoryEvent[]): void {
     const half = Math.ceil(batch.length / 2);
     if (this.#options.transport.beacon(batch)) for (const event of batch) this.#beaconed.add(event);
-    else if (half < batch.length) for (const part of [batch.slice(0, half), batch.slice(half)]) this.#beacon(part);
+    else if (half < batch.length)
+      for (const part of [batch.slice(0, half), batch.slice(half)]) this.#beacon(part);
   }
 
   stop(): void {
@@ -139,7 +148,9 @@ class BatchingLog implements EventLog {
     let size = this.#options.batchSize;
     while (this.#queue.length > 0 && this.#consent === 'granted' && !this.#isStopped) {
       const batch = this.#queue.slice(0, size);
-      const result = await this.#options.transport.send(batch).catch((): SendResult => ({ kind: 'retry' }));
+      const result = await this.#options.transport
+        .send(batch)
+        .catch((): SendResult => ({ kind: 'retry' }));
       if (result.kind === 'too-large' && batch.length > 1) {
         size = Math.ceil(batch.length / 2);
         continue;
@@ -148,7 +159,12 @@ class BatchingLog implements EventLog {
       if (result.kind === 'retry' || result.kind === 'too-large') {
         this.#failures += 1;
         this.#stopTimer();
-        this.#sendIn(Math.min(LONGEST_WAIT_MS, (result.kind === 'retry' ? result.afterMs : undefined) ?? this.#backOffMs()));
+        this.#sendIn(
+          Math.min(
+            LONGEST_WAIT_MS,
+            (result.kind === 'retry' ? result.afterMs : undefined) ?? this.#backOffMs(),
+          ),
+        );
         return;
       }
       this.#failures = 0;

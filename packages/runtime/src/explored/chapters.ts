@@ -12,7 +12,9 @@ export interface SeenChapter {
 /** The chapters that a viewer has come to, in the story's order; nothing is told of the others. */
 export function seenChapters(story: Story, explored: Explored): readonly SeenChapter[] {
   return Object.entries(story.chapters ?? {}).flatMap(([id, title]): SeenChapter[] => {
-    const [first, ...others] = explored.segments.filter((segment) => segmentOf(story, segment)?.chapter === id);
+    const [first, ...others] = explored.segments.filter(
+      (segment) => segmentOf(story, segment)?.chapter === id,
+    );
     return first === undefined ? [] : [{ id, title, segments: [first, ...others] }];
   });
 }
@@ -20,5 +22,7 @@ export function seenChapters(story: Story, explored: Explored): readonly SeenCha
 /** The title of the chapter that a segment belongs to; undefined if it belongs to none. */
 export function chapterTitle(story: Story, segment: string): string | undefined {
   const id = segmentOf(story, segment)?.chapter;
-  return id !== undefined && story.chapters && Object.hasOwn(story.chapters, id) ? story.chapters[id] : undefined;
+  return id !== undefined && story.chapters && Object.hasOwn(story.chapters, id)
+    ? story.chapters[id]
+    : undefined;
 }

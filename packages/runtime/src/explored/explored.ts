@@ -47,16 +47,26 @@ export function fitExplored(data: unknown, story: Story): Explored {
 
 /** What has been seen once this has happened too. */
 export function withEvent(explored: Explored, event: StoryEvent): Explored {
-  if (event.type === 'ending_reached') return { ...explored, endings: withItem(explored.endings, event.ending) };
+  if (event.type === 'ending_reached')
+    return { ...explored, endings: withItem(explored.endings, event.ending) };
   if (event.type !== 'segment_entered') return explored;
   const { from, segment, cause } = event;
-  const isWay = from !== null && cause !== 'back' && !explored.ways.some(([one, other]) => one === from && other === segment);
-  return { ...explored, segments: withItem(explored.segments, segment), ways: isWay ? [...explored.ways, [from, segment]] : explored.ways };
+  const isWay =
+    from !== null &&
+    cause !== 'back' &&
+    !explored.ways.some(([one, other]) => one === from && other === segment);
+  return {
+    ...explored,
+    segments: withItem(explored.segments, segment),
+    ways: isWay ? [...explored.ways, [from, segment]] : explored.ways,
+  };
 }
 
 /** Ids of the ways in which a story can end. */
 export function endingsOf(story: Story): readonly string[] {
-  return [...new Set(Object.values(story.segments).flatMap(({ ending }) => (ending ? [ending.id] : [])))];
+  return [
+    ...new Set(Object.values(story.segments).flatMap(({ ending }) => (ending ? [ending.id] : []))),
+  ];
 }
 
 function withItem(items: readonly string[], item: string): readonly string[] {

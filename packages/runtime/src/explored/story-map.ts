@@ -44,7 +44,12 @@ export function storyMap(story: Story, explored: Explored): StoryMap {
       },
     ];
   });
-  return { places, ways: explored.ways, columns: Math.max(0, ...columns.values()) + 1, rows: Math.max(1, ...used.values()) };
+  return {
+    places,
+    ways: explored.ways,
+    columns: Math.max(0, ...columns.values()) + 1,
+    rows: Math.max(1, ...used.values()),
+  };
 }
 
 function titleOf({ ending, checkpoint, title }: Segment): string | undefined {
@@ -74,6 +79,11 @@ function columnsOf(story: Story, { segments, ways }: Explored): Map<string, numb
 }
 
 function waysFrom({ choices, routes }: Segment): readonly string[] {
-  const targets = [...choices.flatMap(({ options }) => options.flatMap(({ to }) => (to === undefined ? [] : [to]))), ...routes.map(({ to }) => to)];
+  const targets = [
+    ...choices.flatMap(({ options }) =>
+      options.flatMap(({ to }) => (to === undefined ? [] : [to])),
+    ),
+    ...routes.map(({ to }) => to),
+  ];
   return [...new Set(targets)];
 }

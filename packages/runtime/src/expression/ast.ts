@@ -22,7 +22,12 @@ export type Expression =
   | { readonly kind: 'visited' | 'at'; readonly segment: string; readonly at: Span }
   | { readonly kind: 'chosen'; readonly choice: string; readonly option: string; readonly at: Span }
   | { readonly kind: 'not' | 'negate'; readonly operand: Expression; readonly at: Span }
-  | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression; readonly at: Span }
+  | {
+      readonly kind: 'and' | 'or';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: Span;
+    }
   | {
       readonly kind: 'compare';
       readonly operator: ComparisonOperator;

@@ -30,13 +30,27 @@ export function evaluate(expression: Expression, environment: Environment): Valu
     case 'negate':
       return 0 - Number(evaluate(expression.operand, environment));
     case 'and':
-      return evaluate(expression.left, environment) === true && evaluate(expression.right, environment) === true;
+      return (
+        evaluate(expression.left, environment) === true &&
+        evaluate(expression.right, environment) === true
+      );
     case 'or':
-      return evaluate(expression.left, environment) === true || evaluate(expression.right, environment) === true;
+      return (
+        evaluate(expression.left, environment) === true ||
+        evaluate(expression.right, environment) === true
+      );
     case 'arithmetic':
-      return calculate(expression.operator, Number(evaluate(expression.left, environment)), Number(evaluate(expression.right, environment)));
+      return calculate(
+        expression.operator,
+        Number(evaluate(expression.left, environment)),
+        Number(evaluate(expression.right, environment)),
+      );
     case 'compare':
-      return compare(expression.operator, evaluate(expression.left, environment), evaluate(expression.right, environment));
+      return compare(
+        expression.operator,
+        evaluate(expression.left, environment),
+        evaluate(expression.right, environment),
+      );
   }
 }
 
@@ -46,7 +60,11 @@ function calculate(operator: '+' | '-' | '*', left: number, right: number): numb
   return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, result));
 }
 
-function compare(operator: '==' | '!=' | '<' | '<=' | '>' | '>=', left: Value, right: Value): boolean {
+function compare(
+  operator: '==' | '!=' | '<' | '<=' | '>' | '>=',
+  left: Value,
+  right: Value,
+): boolean {
   switch (operator) {
     case '==':
       return left === right;

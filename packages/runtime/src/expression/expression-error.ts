@@ -25,7 +25,13 @@ export class ExpressionError extends Error {
   /** With MC3002: which name. */
   readonly unknown: UnknownName | undefined;
 
-  constructor(code: ExpressionErrorCode, message: string, advice: string, at: Span, unknown?: UnknownName) {
+  constructor(
+    code: ExpressionErrorCode,
+    message: string,
+    advice: string,
+    at: Span,
+    unknown?: UnknownName,
+  ) {
     super(message);
     this.name = 'ExpressionError';
     this.code = code;

@@ -66,7 +66,9 @@ describe('conditions', () => {
   });
 
   it('leave the name "at" to a variable where no segment follows', () => {
-    expect(parseCondition('at and letter')).toMatchObject({ left: { kind: 'variable', name: 'at' } });
+    expect(parseCondition('at and letter')).toMatchObject({
+      left: { kind: 'variable', name: 'at' },
+    });
   });
 
   it('compare an enum with a quoted value', () => {
@@ -105,7 +107,9 @@ describe('conditions', () => {
   });
 
   it('print with as few parentheses as they need, and parse back to the same', () => {
-    expect(printExpression(parseCondition('((trust) >= (2)) and (letter or (not letter))'))).toBe('trust >= 2 and (letter or not letter)');
+    expect(printExpression(parseCondition('((trust) >= (2)) and (letter or (not letter))'))).toBe(
+      'trust >= 2 and (letter or not letter)',
+    );
     fc.assert(
       fc.property(conditions, (expression) => {
         const again = parseCondition(printExpression(expression));
@@ -157,7 +161,13 @@ const sums: fc.Arbitrary<Expression> = fc.letrec<{ sum: Expression }>((tie) => (
     { depthSize: 'small' },
     numbers,
     fc.record({ kind: fc.constant('negate' as const), operand: tie('sum'), at: fc.constant(at) }),
-    fc.record({ kind: fc.constant('arithmetic' as const), operator: fc.constantFrom('+' as const, '-' as const, '*' as const), left: tie('sum'), right: tie('sum'), at: fc.constant(at) }),
+    fc.record({
+      kind: fc.constant('arithmetic' as const),
+      operator: fc.constantFrom('+' as const, '-' as const, '*' as const),
+      left: tie('sum'),
+      right: tie('sum'),
+      at: fc.constant(at),
+    }),
   ),
 })).sum;
 const conditions: fc.Arbitrary<Expression> = fc.letrec<{ condition: Expression }>((tie) => ({
@@ -166,12 +176,29 @@ const conditions: fc.Arbitrary<Expression> = fc.letrec<{ condition: Expression }
     fc.constant<Expression>({ kind: 'variable', name: 'letter', at }),
     fc.constant<Expression>({ kind: 'visited', segment: 'last-door', at }),
     fc.constant<Expression>({ kind: 'chosen', choice: 'door', option: 'walk', at }),
-    fc.record({ kind: fc.constant('compare' as const), operator: fc.constantFrom('==' as const, '<' as const, '>=' as const), left: sums, right: sums, at: fc.constant(at) }),
-    fc.record({ kind: fc.constant('not' as const), operand: tie('condition'), at: fc.constant(at) }),
-    fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), left: tie('condition'), right: tie('condition'), at: fc.constant(at) }),
+    fc.record({
+      kind: fc.constant('compare' as const),
+      operator: fc.constantFrom('==' as const, '<' as const, '>=' as const),
+      left: sums,
+      right: sums,
+      at: fc.constant(at),
+    }),
+    fc.record({
+      kind: fc.constant('not' as const),
+      operand: tie('condition'),
+      at: fc.constant(at),
+    }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      left: tie('condition'),
+      right: tie('condition'),
+      at: fc.constant(at),
+    }),
   ),
 })).condition;
 
 function withoutPlaces(expression: Expression): unknown {
-  return JSON.parse(JSON.stringify(expression, (key, value: unknown) => (key === 'at' ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(expression, (key, value: unknown) => (key === 'at' ? undefined : value)),
+  );
 }

@@ -31,7 +31,11 @@ export function parseEffect(text: string): Effect {
   const variable = reader.name('the variable to set');
   const operator = reader.take('=', '+=', '-=');
   if (!operator) {
-    throw syntaxError(reader.next, 'an effect sets a variable', 'Write "letter = true", "trust += 1" or "trust -= 1".');
+    throw syntaxError(
+      reader.next,
+      'an effect sets a variable',
+      'Write "letter = true", "trust += 1" or "trust -= 1".',
+    );
   }
   const right = or(reader);
   reader.expectEnd();
@@ -106,14 +110,21 @@ class Reader {
     const token = this.next;
     if (token.kind === 'end') return;
     const isAssignment = token.kind === 'symbol' && token.text === '=';
-    const advice = isAssignment ? 'To compare, write "==".' : 'Join two conditions with "and" or "or".';
+    const advice = isAssignment
+      ? 'To compare, write "==".'
+      : 'Join two conditions with "and" or "or".';
     throw syntaxError(token, 'the expression should end here', advice);
   }
 
   /** Runs one nested reading, refusing to go deeper than the parser's own stack is meant for. */
   nested(read: () => Expression): Expression {
     if (this.#depth >= MAX_EXPRESSION_DEPTH) {
-      throw new ExpressionError('MC3004', `nested deeper than ${MAX_EXPRESSION_DEPTH} levels`, 'Split the expression up.', this.next.at);
+      throw new ExpressionError(
+        'MC3004',
+        `nested deeper than ${MAX_EXPRESSION_DEPTH} levels`,
+        'Split the expression up.',
+        this.next.at,
+      );
     }
     this.#depth += 1;
     const expression = read();
@@ -148,20 +159,32 @@ function comparison(reader: Reader): Expression {
   const right = sum(reader);
   const chained = reader.next;
   if (chained.kind === 'symbol' && COMPARISONS.has(chained.text)) {
-    throw syntaxError(chained, "comparisons can't be chained", 'Write "1 <= trust and trust <= 3".');
+    throw syntaxError(
+      chained,
+      "comparisons can't be chained",
+      'Write "1 <= trust and trust <= 3".',
+    );
   }
-  return { kind: 'compare', operator: operator.text as ComparisonOperator, left, right, at: across(left, right) };
+  return {
+    kind: 'compare',
+    operator: operator.text as ComparisonOperator,
+    left,
+    right,
+    at: across(left, right),
+  };
 }
 
 function sum(reader: Reader): Expression {
   let left = product(reader);
-  for (let sign = reader.take('+', '-'); sign; sign = reader.take('+', '-')) left = arithmetic(sign, left, product(reader));
+  for (let sign = reader.take('+', '-'); sign; sign = reader.take('+', '-'))
+    left = arithmetic(sign, left, product(reader));
   return left;
 }
 
 function product(reader: Reader): Expression {
   let left = prefix(reader);
-  for (let sign = reader.take('*'); sign; sign = reader.take('*')) left = arithmetic(sign, left, prefix(reader));
+  for (let sign = reader.take('*'); sign; sign = reader.take('*'))
+    left = arithmetic(sign, left, prefix(reader));
   return left;
 }
 
@@ -174,19 +197,25 @@ function prefix(reader: Reader): Expression {
 
 function primary(reader: Reader): Expression {
   const token = reader.takeAny();
-  if (token.kind === 'number' || token.kind === 'text') return { kind: 'literal', value: token.value, at: token.at };
+  if (token.kind === 'number' || token.kind === 'text')
+    return { kind: 'literal', value: token.value, at: token.at };
   if (token.kind === 'symbol' && token.text === '(') {
     const inner = reader.nested(() => or(reader));
     reader.symbol(')');
     return inner;
   }
   if (token.kind === 'name') return named(reader, token);
-  throw syntaxError(token, 'expected a variable, a value or "("', 'A condition looks like "trust >= 2 and not visited(tunnel)".');
+  throw syntaxError(
+    token,
+    'expected a variable, a value or "("',
+    'A condition looks like "trust >= 2 and not visited(tunnel)".',
+  );
 }
 
 function named(reader: Reader, token: NameToken): Expression {
   // A variable may be called "at"; nothing else may follow its name with a parenthesis.
-  if (token.text === 'at' && !reader.isBefore('(')) return { kind: 'variable', name: token.text, at: token.at };
+  if (token.text === 'at' && !reader.isBefore('('))
+    return { kind: 'variable', name: token.text, at: token.at };
   switch (token.text) {
     case 'true':
     case 'false':
@@ -195,7 +224,11 @@ function named(reader: Reader, token: NameToken): Expression {
     case 'visited': {
       reader.symbol('(');
       const segment = reader.name('a segment');
-      return { kind: token.text, segment: segment.text, at: { start: token.at.start, end: reader.symbol(')').at.end } };
+      return {
+        kind: token.text,
+        segment: segment.text,
+        at: { start: token.at.start, end: reader.symbol(')').at.end },
+      };
     }
     case 'chosen': {
       reader.symbol('(');
@@ -208,7 +241,11 @@ function named(reader: Reader, token: NameToken): Expression {
     case 'and':
     case 'or':
     case 'not':
-      throw syntaxError(token, `"${token.text}" needs a condition on each side`, 'A condition looks like "trust >= 2 and not letter".');
+      throw syntaxError(
+        token,
+        `"${token.text}" needs a condition on each side`,
+        'A condition looks like "trust >= 2 and not letter".',
+      );
     default:
       return { kind: 'variable', name: token.text, at: token.at };
   }
@@ -219,7 +256,13 @@ function joined(kind: 'and' | 'or', left: Expression, right: Expression): Expres
 }
 
 function arithmetic(sign: SymbolToken, left: Expression, right: Expression): Expression {
-  return { kind: 'arithmetic', operator: sign.text as ArithmeticOperator, left, right, at: across(left, right) };
+  return {
+    kind: 'arithmetic',
+    operator: sign.text as ArithmeticOperator,
+    left,
+    right,
+    at: across(left, right),
+  };
 }
 
 function across(left: Expression, right: Expression): Span {
@@ -227,6 +270,9 @@ function across(left: Expression, right: Expression): Span {
 }
 
 function syntaxError(token: Token, expected: string, advice: string): ExpressionError {
-  const found = token.kind === 'end' ? 'the end of the text' : `"${token.kind === 'name' || token.kind === 'symbol' ? token.text : token.value}"`;
+  const found =
+    token.kind === 'end'
+      ? 'the end of the text'
+      : `"${token.kind === 'name' || token.kind === 'symbol' ? token.text : token.value}"`;
   return new ExpressionError('MC3001', `${expected}, but here is ${found}`, advice, token.at);
 }

@@ -1,6 +1,15 @@
 import type { Expression } from './ast.ts';
 
-const BINDING = { or: 1, and: 2, not: 3, compare: 4, sum: 5, product: 6, negate: 7, atom: 8 } as const;
+const BINDING = {
+  or: 1,
+  and: 2,
+  not: 3,
+  compare: 4,
+  sum: 5,
+  product: 6,
+  negate: 7,
+  atom: 8,
+} as const;
 
 /** The text of an expression with as few parentheses as it needs; parsing it gives the same expression. */
 export function printExpression(expression: Expression): string {
@@ -16,7 +25,9 @@ function print(expression: Expression, around: number): string {
 function unwrapped(expression: Expression, own: number): string {
   switch (expression.kind) {
     case 'literal':
-      return typeof expression.value === 'string' ? quote(expression.value) : String(expression.value);
+      return typeof expression.value === 'string'
+        ? quote(expression.value)
+        : String(expression.value);
     case 'variable':
       return expression.name;
     case 'visited':

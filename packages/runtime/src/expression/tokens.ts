@@ -13,7 +13,8 @@ export type Token =
 export const MAX_EXPRESSION_LENGTH = 1000;
 
 // Ids may hold hyphens ("last-door"), so a subtraction needs spaces around its sign.
-const WORD = /\s+|(?<name>[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)|(?<number>\d+)|(?<text>"[^"]*"|'[^']*')|(?<symbol>==|!=|<=|>=|\+=|-=|[<>()+\-*.=])/y;
+const WORD =
+  /\s+|(?<name>[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)|(?<number>\d+)|(?<text>"[^"]*"|'[^']*')|(?<symbol>==|!=|<=|>=|\+=|-=|[<>()+\-*.=])/y;
 
 /**
  * Cuts an expression's text into tokens.
@@ -38,7 +39,8 @@ export function tokenize(text: string): Token[] {
     const at = { start, end: WORD.lastIndex };
     const { name, number, text: quoted, symbol } = match.groups ?? {};
     if (name !== undefined) tokens.push({ kind: 'name', text: name, at });
-    else if (number !== undefined) tokens.push({ kind: 'number', value: wholeNumber(number, at), at });
+    else if (number !== undefined)
+      tokens.push({ kind: 'number', value: wholeNumber(number, at), at });
     else if (quoted !== undefined) tokens.push({ kind: 'text', value: quoted.slice(1, -1), at });
     else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol, at });
     start = at.end;
@@ -50,7 +52,12 @@ export function tokenize(text: string): Token[] {
 function wholeNumber(digits: string, at: Span): number {
   const value = Number(digits);
   if (Number.isSafeInteger(value)) return value;
-  throw new ExpressionError('MC3001', `${digits} is too large`, `The largest number is ${Number.MAX_SAFE_INTEGER}.`, at);
+  throw new ExpressionError(
+    'MC3001',
+    `${digits} is too large`,
+    `The largest number is ${Number.MAX_SAFE_INTEGER}.`,
+    at,
+  );
 }
 
 function unexpectedCharacter(text: string, start: number): ExpressionError {
@@ -66,7 +73,8 @@ function unexpectedCharacter(text: string, start: number): ExpressionError {
   return new ExpressionError(
     'MC3001',
     `"${character}" doesn't belong in an expression`,
-    advice[character] ?? 'Conditions are made of variables, numbers, "quoted values", and, or, not, == != < <= > >= + - * and parentheses.',
+    advice[character] ??
+      'Conditions are made of variables, numbers, "quoted values", and, or, not, == != < <= > >= + - * and parentheses.',
     at,
   );
 }

@@ -28,7 +28,12 @@ const INT: ExpressionType = { kind: 'int' };
  * @throws ExpressionError MC3002 for an unknown name, MC3003 for types that don't fit.
  */
 export function checkCondition(expression: Expression, scope: Scope): void {
-  expect(typeOf(expression, scope), BOOL, expression.at, 'A condition must be true or false: compare with ==, <, >= …');
+  expect(
+    typeOf(expression, scope),
+    BOOL,
+    expression.at,
+    'A condition must be true or false: compare with ==, <, >= …',
+  );
 }
 
 /**
@@ -39,7 +44,12 @@ export function checkCondition(expression: Expression, scope: Scope): void {
 export function checkEffect(effect: Effect, scope: Scope): void {
   const wanted = variableType(effect.variable, effect.variableAt, scope);
   const given = typeOf(effect.value, scope);
-  expect(given, wanted, effect.value.at, `"${effect.variable}" is ${article(wanted)}; give it ${example(wanted)}.`);
+  expect(
+    given,
+    wanted,
+    effect.value.at,
+    `"${effect.variable}" is ${article(wanted)}; give it ${example(wanted)}.`,
+  );
 }
 
 function typeOf(expression: Expression, scope: Scope): ExpressionType {
@@ -50,18 +60,32 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
       return variableType(expression.name, expression.at, scope);
     case 'visited':
     case 'at':
-      if (!scope.hasSegment(expression.segment)) throw unknown({ kind: 'segment', name: expression.segment }, expression.at);
+      if (!scope.hasSegment(expression.segment))
+        throw unknown({ kind: 'segment', name: expression.segment }, expression.at);
       return BOOL;
     case 'chosen':
       if (!scope.hasOption(expression.choice, expression.option)) {
-        throw unknown({ kind: 'option', name: `${expression.choice}.${expression.option}` }, expression.at);
+        throw unknown(
+          { kind: 'option', name: `${expression.choice}.${expression.option}` },
+          expression.at,
+        );
       }
       return BOOL;
     case 'not':
-      expect(typeOf(expression.operand, scope), BOOL, expression.operand.at, '"not" turns a condition round.');
+      expect(
+        typeOf(expression.operand, scope),
+        BOOL,
+        expression.operand.at,
+        '"not" turns a condition round.',
+      );
       return BOOL;
     case 'negate':
-      expect(typeOf(expression.operand, scope), INT, expression.operand.at, 'Only numbers have a negative.');
+      expect(
+        typeOf(expression.operand, scope),
+        INT,
+        expression.operand.at,
+        'Only numbers have a negative.',
+      );
       return INT;
     case 'and':
     case 'or':
@@ -71,7 +95,12 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
       return BOOL;
     case 'arithmetic':
       for (const side of [expression.left, expression.right]) {
-        expect(typeOf(side, scope), INT, side.at, `"${expression.operator}" works on whole numbers.`);
+        expect(
+          typeOf(side, scope),
+          INT,
+          side.at,
+          `"${expression.operator}" works on whole numbers.`,
+        );
       }
       return INT;
     case 'compare':
@@ -79,14 +108,27 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
   }
 }
 
-function comparisonType(expression: Extract<Expression, { kind: 'compare' }>, scope: Scope): ExpressionType {
+function comparisonType(
+  expression: Extract<Expression, { kind: 'compare' }>,
+  scope: Scope,
+): ExpressionType {
   const left = typeOf(expression.left, scope);
   const right = typeOf(expression.right, scope);
   if (expression.operator === '==' || expression.operator === '!=') {
-    if (left.kind === 'text') expect(left, right, expression.left.at, 'Compare a quoted value with an enum variable.');
-    else expect(right, left, expression.right.at, `The left side is ${article(left)}; compare it with ${example(left)}.`);
+    if (left.kind === 'text')
+      expect(left, right, expression.left.at, 'Compare a quoted value with an enum variable.');
+    else
+      expect(
+        right,
+        left,
+        expression.right.at,
+        `The left side is ${article(left)}; compare it with ${example(left)}.`,
+      );
   } else {
-    for (const [type, side] of [[left, expression.left], [right, expression.right]] as const) {
+    for (const [type, side] of [
+      [left, expression.left],
+      [right, expression.right],
+    ] as const) {
       expect(type, INT, side.at, `"${expression.operator}" compares whole numbers.`);
     }
   }
@@ -100,13 +142,16 @@ function literalType(value: boolean | number | string): ExpressionType {
 
 function variableType(name: string, at: Span, scope: Scope): ExpressionType {
   const type = scope.variableType(name);
-  if (!type) throw unknown({ kind: 'variable', name }, at, ' Quote it if it is an enum\'s value.');
+  if (!type) throw unknown({ kind: 'variable', name }, at, " Quote it if it is an enum's value.");
   return type;
 }
 
 function expect(given: ExpressionType, wanted: ExpressionType, at: Span, advice: string): void {
   if (fits(given, wanted)) return;
-  const what = given.kind === 'text' && wanted.kind === 'enum' ? `"${given.value}" is none of ${list(wanted.values)}` : `this is ${article(given)}, where ${article(wanted)} is needed`;
+  const what =
+    given.kind === 'text' && wanted.kind === 'enum'
+      ? `"${given.value}" is none of ${list(wanted.values)}`
+      : `this is ${article(given)}, where ${article(wanted)} is needed`;
   throw new ExpressionError('MC3003', what, advice, at);
 }
 
@@ -119,8 +164,20 @@ function fits(given: ExpressionType, wanted: ExpressionType): boolean {
 }
 
 function unknown(name: UnknownName, at: Span, hint = ''): ExpressionError {
-  if (name.kind === 'variable' && BOOL_WORDS.has(name.name.toLowerCase())) return new ExpressionError('MC3002', `variable "${name.name}" doesn't exist`, 'Write true or false.', at);
-  return new ExpressionError('MC3002', `${name.kind} "${name.name}" doesn't exist`, `Declare it, or correct its name.${hint}`, at, name);
+  if (name.kind === 'variable' && BOOL_WORDS.has(name.name.toLowerCase()))
+    return new ExpressionError(
+      'MC3002',
+      `variable "${name.name}" doesn't exist`,
+      'Write true or false.',
+      at,
+    );
+  return new ExpressionError(
+    'MC3002',
+    `${name.kind} "${name.name}" doesn't exist`,
+    `Declare it, or correct its name.${hint}`,
+    at,
+    name,
+  );
 }
 
 function article(type: ExpressionType): string {

@@ -9,7 +9,14 @@ export type StoryAction =
   | { readonly type: 'enter'; readonly params: { readonly segment: string; readonly cause: Entry } }
   | { readonly type: 'open'; readonly params: { readonly choice: string } }
   | { readonly type: 'skip'; readonly params: { readonly choice: string } }
-  | { readonly type: 'take'; readonly params: { readonly choice: string; readonly option: string; readonly by: AnsweredBy } }
+  | {
+      readonly type: 'take';
+      readonly params: {
+        readonly choice: string;
+        readonly option: string;
+        readonly by: AnsweredBy;
+      };
+    }
   | { readonly type: 'finish'; readonly params: { readonly ending: string } }
   | { readonly type: 'move' }
   | { readonly type: 'end' };
@@ -18,9 +25,22 @@ export type StoryAction =
 export type StoryGuard =
   | { readonly type: 'asks'; readonly params: { readonly choice: string } }
   | { readonly type: 'skips'; readonly params: { readonly choice: string } }
-  | { readonly type: 'chooses'; readonly params: { readonly choice: string; readonly option: string; readonly when?: string | undefined } }
-  | { readonly type: 'defaultsTo'; readonly params: { readonly choice: string; readonly option: string } }
-  | { readonly type: 'leadsTo'; readonly params: { readonly segment: string; readonly when?: string | undefined } }
+  | {
+      readonly type: 'chooses';
+      readonly params: {
+        readonly choice: string;
+        readonly option: string;
+        readonly when?: string | undefined;
+      };
+    }
+  | {
+      readonly type: 'defaultsTo';
+      readonly params: { readonly choice: string; readonly option: string };
+    }
+  | {
+      readonly type: 'leadsTo';
+      readonly params: { readonly segment: string; readonly when?: string | undefined };
+    }
   | { readonly type: 'isOver' }
   | { readonly type: 'canGoBack'; readonly params: { readonly segment: string } };
 
@@ -78,7 +98,10 @@ export function toMachineConfig(story: Story): StoryMachineConfig {
     description: story.title,
     version: story.version,
     meta: { story: head },
-    initial: { target: story.start, actions: [{ type: 'enter', params: { segment: story.start, cause: 'start' } }] },
+    initial: {
+      target: story.start,
+      actions: [{ type: 'enter', params: { segment: story.start, cause: 'start' } }],
+    },
     on: {
       back: segments
         .filter(([, segment]) => segment.checkpoint)
@@ -118,16 +141,35 @@ function choiceStates(choice: Choice, following: string): Record<string, StorySt
   return {
     [beforeChoice(choice)]: {
       always: [
-        { guard: { type: 'asks', params }, target: duringChoice(choice), actions: [{ type: 'open', params }] },
-        { guard: { type: 'skips', params }, target: following, actions: [{ type: 'skip', params }] },
+        {
+          guard: { type: 'asks', params },
+          target: duringChoice(choice),
+          actions: [{ type: 'open', params }],
+        },
+        {
+          guard: { type: 'skips', params },
+          target: following,
+          actions: [{ type: 'skip', params }],
+        },
       ],
     },
     [duringChoice(choice)]: {
       tags: ['choice'],
-      meta: { prompt: choice.prompt ?? null, opensAtMs: choice.opensAtMs, closesAtMs: choice.closesAtMs },
+      meta: {
+        prompt: choice.prompt ?? null,
+        opensAtMs: choice.opensAtMs,
+        closesAtMs: choice.closesAtMs,
+      },
       on: {
         choose: choice.options.map((option) => ({
-          guard: { type: 'chooses', params: { ...params, option: option.id, ...(option.when === undefined ? {} : { when: option.when }) } },
+          guard: {
+            type: 'chooses',
+            params: {
+              ...params,
+              option: option.id,
+              ...(option.when === undefined ? {} : { when: option.when }),
+            },
+          },
           ...answer(choice, option, 'viewer', following),
         })),
       },
@@ -139,24 +181,53 @@ function choiceStates(choice: Choice, following: string): Record<string, StorySt
   };
 }
 
-function answer(choice: Choice, option: Option, by: AnsweredBy, following: string): StoryTransition {
+function answer(
+  choice: Choice,
+  option: Option,
+  by: AnsweredBy,
+  following: string,
+): StoryTransition {
   const take: StoryAction = { type: 'take', params: { choice: choice.id, option: option.id, by } };
   if (option.cut === 'now' && option.to !== undefined) return enter(option.to, 'option', [take]);
   return { target: following, actions: [take] };
 }
 
 function exits(segment: Segment): StoryTransition[] {
-  if (segment.ending) return [{ guard: { type: 'isOver' }, target: OVER, actions: [{ type: 'finish', params: { ending: segment.ending.id } }] }];
-  const byOption = segment.choices.flatMap((choice) => choice.options.map((option) => option.to)).filter((to) => to !== undefined);
+  if (segment.ending)
+    return [
+      {
+        guard: { type: 'isOver' },
+        target: OVER,
+        actions: [{ type: 'finish', params: { ending: segment.ending.id } }],
+      },
+    ];
+  const byOption = segment.choices
+    .flatMap((choice) => choice.options.map((option) => option.to))
+    .filter((to) => to !== undefined);
   const exits: StoryTransition[] = [];
-  for (const to of new Set(byOption)) exits.push({ guard: { type: 'leadsTo', params: { segment: to } }, ...enter(to, 'exit') });
+  for (const to of new Set(byOption))
+    exits.push({ guard: { type: 'leadsTo', params: { segment: to } }, ...enter(to, 'exit') });
   for (const route of segment.routes) {
     if (byOption.includes(route.to)) continue;
-    exits.push({ guard: { type: 'leadsTo', params: { segment: route.to, ...(route.when === undefined ? {} : { when: route.when }) } }, ...enter(route.to, 'exit') });
+    exits.push({
+      guard: {
+        type: 'leadsTo',
+        params: { segment: route.to, ...(route.when === undefined ? {} : { when: route.when }) },
+      },
+      ...enter(route.to, 'exit'),
+    });
   }
   return exits;
 }
 
-function enter(segment: string, cause: Entry, before: readonly StoryAction[] = []): StoryTransition {
-  return { target: `#${segment}`, reenter: true, actions: [...before, { type: 'enter', params: { segment, cause } }] };
+function enter(
+  segment: string,
+  cause: Entry,
+  before: readonly StoryAction[] = [],
+): StoryTransition {
+  return {
+    target: `#${segment}`,
+    reenter: true,
+    actions: [...before, { type: 'enter', params: { segment, cause } }],
+  };
 }

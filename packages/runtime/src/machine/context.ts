@@ -38,7 +38,12 @@ export interface StoryInput {
 export function initialContext(story: Story, input: StoryInput): StoryContext {
   const variables: Record<string, Value> = {};
   for (const [id, variable] of Object.entries(story.variables)) {
-    const earlier = variable.scope === 'viewer' && input.viewerVariables && Object.hasOwn(input.viewerVariables, id) ? input.viewerVariables[id] : undefined;
+    const earlier =
+      variable.scope === 'viewer' &&
+      input.viewerVariables &&
+      Object.hasOwn(input.viewerVariables, id)
+        ? input.viewerVariables[id]
+        : undefined;
     variables[id] = holds(variable, earlier) ? earlier : variable.initial;
   }
   return {

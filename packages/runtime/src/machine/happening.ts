@@ -16,10 +16,27 @@ export interface Whereabouts {
 
 /** What happens in a story. `variables`: those that changed with it, and what they are now. */
 export type StoryHappeningBody =
-  | { readonly type: 'segment_entered'; readonly segment: string; readonly from: string | null; readonly cause: EntryCause; readonly variables?: Values | undefined }
-  | { readonly type: 'choice_opened'; readonly choice: string; readonly open: readonly string[]; readonly locked: readonly string[] }
+  | {
+      readonly type: 'segment_entered';
+      readonly segment: string;
+      readonly from: string | null;
+      readonly cause: EntryCause;
+      readonly variables?: Values | undefined;
+    }
+  | {
+      readonly type: 'choice_opened';
+      readonly choice: string;
+      readonly open: readonly string[];
+      readonly locked: readonly string[];
+    }
   | { readonly type: 'choice_skipped'; readonly choice: string }
-  | { readonly type: 'choice_made'; readonly choice: string; readonly option: string; readonly by: AnsweredBy; readonly variables?: Values | undefined }
+  | {
+      readonly type: 'choice_made';
+      readonly choice: string;
+      readonly option: string;
+      readonly by: AnsweredBy;
+      readonly variables?: Values | undefined;
+    }
   | { readonly type: 'ending_reached'; readonly ending: string }
   | { readonly type: 'story_ended'; readonly ending: string };
 

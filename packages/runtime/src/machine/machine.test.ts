@@ -12,7 +12,18 @@ const story = parseStory({
   segments: {
     road: {
       durationMs: 8_000,
-      choices: [{ id: 'turn', opensAtMs: 1_000, closesAtMs: 6_000, default: 'last', options: [{ id: 'left', label: 'Left', to: 'mill' }, { id: 'right', label: 'Right', to: 'inn' }] }],
+      choices: [
+        {
+          id: 'turn',
+          opensAtMs: 1_000,
+          closesAtMs: 6_000,
+          default: 'last',
+          options: [
+            { id: 'left', label: 'Left', to: 'mill' },
+            { id: 'right', label: 'Right', to: 'inn' },
+          ],
+        },
+      ],
     },
     mill: { durationMs: 3_000, routes: [{ to: 'road' }] },
     inn: { durationMs: 3_000, ending: { id: 'rest', title: 'Rest' } },
@@ -33,13 +44,24 @@ describe('the machine of a story', () => {
     actor.send({ type: 'ended' });
     actor.send({ type: 'ended' });
     expect(actor.getSnapshot().hasTag('ending')).toBe(true);
-    expect(seen).toEqual(['choice_opened', 'choice_made', 'segment_entered', 'segment_entered', 'choice_opened', 'choice_made', 'segment_entered', 'ending_reached']);
+    expect(seen).toEqual([
+      'choice_opened',
+      'choice_made',
+      'segment_entered',
+      'segment_entered',
+      'choice_opened',
+      'choice_made',
+      'segment_entered',
+      'ending_reached',
+    ]);
   });
 
   it('has a config of plain JSON that XState accepts after a trip through text', () => {
     const config = toMachineConfig(story);
     const again = JSON.parse(JSON.stringify(config));
     expect(Object.keys(createMachine(again).states)).toEqual(['road', 'mill', 'inn']);
-    expect(again.states.road.states['choice turn'].on.choose[0]).toMatchObject({ guard: { type: 'chooses', params: { option: 'left' } } });
+    expect(again.states.road.states['choice turn'].on.choose[0]).toMatchObject({
+      guard: { type: 'chooses', params: { option: 'left' } },
+    });
   });
 });

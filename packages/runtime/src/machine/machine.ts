@@ -1,4 +1,14 @@
-import { enqueueActions, setup, type AnyActorRef, type MetaObject, type ParameterizedObject, type ProvidedActor, type StateMachine, type StateSchema, type StateValue } from 'xstate';
+import {
+  enqueueActions,
+  setup,
+  type AnyActorRef,
+  type MetaObject,
+  type ParameterizedObject,
+  type ProvidedActor,
+  type StateMachine,
+  type StateSchema,
+  type StateValue,
+} from 'xstate';
 import type { PredictorWeights } from '../predict/weights.ts';
 import { segmentOf, type Choice, type Segment, type Story } from '../story/story.ts';
 import { changes, initialContext, type StoryContext, type StoryInput } from './context.ts';
@@ -44,29 +54,47 @@ export type StoryMachine = StateMachine<
 export function toMachine(story: Story, weights?: PredictorWeights): StoryMachine {
   const rules = new StoryRules(story, weights);
   const machine = setup({
-    types: {} as { context: StoryContext; events: StoryMachineEvent; emitted: StoryHappening; input: StoryInput },
+    types: {} as {
+      context: StoryContext;
+      events: StoryMachineEvent;
+      emitted: StoryHappening;
+      input: StoryInput;
+    },
     guards: {
       asks: ({ context }, { choice: id }: { choice: string }) => {
         const choice = currentChoice(story, context, id);
-        return context.positionMs >= choice.opensAtMs && rules.openOptions(choice, context).length > 0;
+        return (
+          context.positionMs >= choice.opensAtMs && rules.openOptions(choice, context).length > 0
+        );
       },
-      skips: ({ context }, { choice: id }: { choice: string }) => context.positionMs >= currentChoice(story, context, id).opensAtMs,
-      chooses: ({ context, event }, { option, when }: { choice: string; option: string; when?: string | undefined }) =>
-        event.type === 'choose' && event.option === option && rules.holds(when, context),
+      skips: ({ context }, { choice: id }: { choice: string }) =>
+        context.positionMs >= currentChoice(story, context, id).opensAtMs,
+      chooses: (
+        { context, event },
+        { option, when }: { choice: string; option: string; when?: string | undefined },
+      ) => event.type === 'choose' && event.option === option && rules.holds(when, context),
       defaultsTo: ({ context }, { choice: id, option }: { choice: string; option: string }) => {
         const choice = currentChoice(story, context, id);
-        return context.positionMs >= choice.closesAtMs && rules.defaultOption(choice, context)?.value.id === option;
+        return (
+          context.positionMs >= choice.closesAtMs &&
+          rules.defaultOption(choice, context)?.value.id === option
+        );
       },
       leadsTo: ({ context }, { segment }: { segment: string; when?: string | undefined }) =>
         context.hasEnded && rules.exit(currentSegment(story, context), context)?.value === segment,
       isOver: ({ context }) => context.hasEnded,
       canGoBack: ({ context, event }, { segment }: { segment: string }) =>
-        event.type === 'back' && event.segment === segment && Object.hasOwn(context.checkpoints, segment),
+        event.type === 'back' &&
+        event.segment === segment &&
+        Object.hasOwn(context.checkpoints, segment),
     },
     actions: {
       // Media can run a little longer than the story says; for the story it doesn't.
       move: enqueueActions(({ context, event, enqueue }) => {
-        if (event.type === 'position') enqueue.assign({ positionMs: Math.min(event.ms, currentSegment(story, context).durationMs) });
+        if (event.type === 'position')
+          enqueue.assign({
+            positionMs: Math.min(event.ms, currentSegment(story, context).durationMs),
+          });
       }),
       end: enqueueActions(({ context, enqueue }) => {
         enqueue.assign({ positionMs: currentSegment(story, context).durationMs, hasEnded: true });
@@ -74,40 +102,84 @@ export function toMachine(story: Story, weights?: PredictorWeights): StoryMachin
       open: enqueueActions(({ context, enqueue }, { choice: id }: { choice: string }) => {
         const choice = currentChoice(story, context, id);
         const open = rules.openOptions(choice, context).map((option) => option.id);
-        const locked = choice.options.filter((option) => option.unavailable === 'locked' && !open.includes(option.id)).map((option) => option.id);
+        const locked = choice.options
+          .filter((option) => option.unavailable === 'locked' && !open.includes(option.id))
+          .map((option) => option.id);
         enqueue.emit({ ...whereabouts(context), type: 'choice_opened', choice: id, open, locked });
       }),
       skip: enqueueActions(({ context, enqueue }, { choice }: { choice: string }) => {
         enqueue.emit({ ...whereabouts(context), type: 'choice_skipped', choice });
       }),
-      take: enqueueActions(({ context, enqueue }, { choice: id, option: optionId, by }: { choice: string; option: string; by: AnsweredBy }) => {
-        const choice = currentChoice(story, context, id);
-        const option = choice.options.find((candidate) => candidate.id === optionId);
-        if (!option) return;
-        // Only silence draws lots; a viewer's answer leaves the random sequence where it was.
-        const random = by === 'silence' ? (rules.defaultOption(choice, context)?.random ?? context.random) : context.random;
-        const taken = rules.take(choice, option, random, context);
-        enqueue.assign(taken);
-        enqueue.emit({ ...whereabouts(taken), type: 'choice_made', choice: id, option: optionId, by, ...changes(context.variables, taken.variables) });
-      }),
-      enter: enqueueActions(({ context, enqueue }, { segment: id, cause: entry }: { segment: string; cause: Entry }) => {
-        const segment = segmentOf(story, id);
-        if (!segment) return;
-        const random = entry === 'exit' ? (rules.exit(currentSegment(story, context), context)?.random ?? context.random) : context.random;
-        const cause = entry === 'exit' ? (context.next === null ? 'route' : 'option') : entry;
-        const remembered = cause === 'back' ? context.checkpoints[id] : undefined;
-        const entered = rules.enter(id, segment, remembered ? rules.restore(remembered, context) : { ...context, random });
-        enqueue.assign(entered);
-        enqueue.emit({ ...whereabouts(entered), type: 'segment_entered', segment: id, from: cause === 'start' ? null : context.segment, cause, ...changes(context.variables, entered.variables) });
-        if (segment.ending) enqueue.emit({ ...whereabouts(entered), type: 'ending_reached', ending: segment.ending.id });
-      }),
+      take: enqueueActions(
+        (
+          { context, enqueue },
+          { choice: id, option: optionId, by }: { choice: string; option: string; by: AnsweredBy },
+        ) => {
+          const choice = currentChoice(story, context, id);
+          const option = choice.options.find((candidate) => candidate.id === optionId);
+          if (!option) return;
+          // Only silence draws lots; a viewer's answer leaves the random sequence where it was.
+          const random =
+            by === 'silence'
+              ? (rules.defaultOption(choice, context)?.random ?? context.random)
+              : context.random;
+          const taken = rules.take(choice, option, random, context);
+          enqueue.assign(taken);
+          enqueue.emit({
+            ...whereabouts(taken),
+            type: 'choice_made',
+            choice: id,
+            option: optionId,
+            by,
+            ...changes(context.variables, taken.variables),
+          });
+        },
+      ),
+      enter: enqueueActions(
+        (
+          { context, enqueue },
+          { segment: id, cause: entry }: { segment: string; cause: Entry },
+        ) => {
+          const segment = segmentOf(story, id);
+          if (!segment) return;
+          const random =
+            entry === 'exit'
+              ? (rules.exit(currentSegment(story, context), context)?.random ?? context.random)
+              : context.random;
+          const cause = entry === 'exit' ? (context.next === null ? 'route' : 'option') : entry;
+          const remembered = cause === 'back' ? context.checkpoints[id] : undefined;
+          const entered = rules.enter(
+            id,
+            segment,
+            remembered ? rules.restore(remembered, context) : { ...context, random },
+          );
+          enqueue.assign(entered);
+          enqueue.emit({
+            ...whereabouts(entered),
+            type: 'segment_entered',
+            segment: id,
+            from: cause === 'start' ? null : context.segment,
+            cause,
+            ...changes(context.variables, entered.variables),
+          });
+          if (segment.ending)
+            enqueue.emit({
+              ...whereabouts(entered),
+              type: 'ending_reached',
+              ending: segment.ending.id,
+            });
+        },
+      ),
       finish: enqueueActions(({ context, enqueue }, { ending }: { ending: string }) => {
         enqueue.emit({ ...whereabouts(context), type: 'story_ended', ending });
       }),
     },
   });
   // XState infers a machine's types from a literal config; ours comes from data, so that they are stated.
-  const config = { ...toMachineConfig(story), context: ({ input }: { input: StoryInput }) => initialContext(story, input) };
+  const config = {
+    ...toMachineConfig(story),
+    context: ({ input }: { input: StoryInput }) => initialContext(story, input),
+  };
   return machine.createMachine(config as never) as unknown as StoryMachine;
 }
 

@@ -20,7 +20,10 @@ export function draw(state: RandomState): Draw {
 }
 
 /** Picks an index in proportion to weights, all above zero. */
-export function pickWeighted(weights: readonly number[], random: RandomState): { readonly index: number; readonly next: RandomState } {
+export function pickWeighted(
+  weights: readonly number[],
+  random: RandomState,
+): { readonly index: number; readonly next: RandomState } {
   const { value, next } = draw(random);
   let rest = value * weights.reduce((sum, weight) => sum + weight, 0);
   const index = weights.findIndex((weight) => (rest -= weight) < 0);

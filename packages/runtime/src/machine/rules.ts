@@ -49,9 +49,15 @@ export class StoryRules {
     }
     if (choice.default === 'predicted') {
       const chances = this.chances(choice, open, context);
-      return { value: open[chances.indexOf(Math.max(...chances))] ?? first, random: context.random };
+      return {
+        value: open[chances.indexOf(Math.max(...chances))] ?? first,
+        random: context.random,
+      };
     }
-    return { value: open.find((option) => option.id === choice.default) ?? first, random: context.random };
+    return {
+      value: open.find((option) => option.id === choice.default) ?? first,
+      random: context.random,
+    };
   }
 
   /** How likely this viewer is to take each of a choice's open options; sums to 1. */
@@ -67,16 +73,32 @@ export class StoryRules {
     if (!first) return undefined;
     if (first.weight === undefined) return { value: first.to, random: context.random };
     const weighted = open.filter((route) => route.weight !== undefined);
-    const { index, next } = pickWeighted(weighted.map((route) => route.weight ?? 0), context.random);
+    const { index, next } = pickWeighted(
+      weighted.map((route) => route.weight ?? 0),
+      context.random,
+    );
     return { value: weighted[index]?.to ?? first.to, random: next };
   }
 
   /** The context on entering a segment: its effects applied, a checkpoint remembered as it was before them. */
   enter(segmentId: string, segment: Segment, context: StoryContext): StoryContext {
-    const isNewCheckpoint = segment.checkpoint !== undefined && !Object.hasOwn(context.checkpoints, segmentId);
-    const checkpoints = isNewCheckpoint ? { ...context.checkpoints, [segmentId]: remember(context) } : context.checkpoints;
-    const visited = context.visited.includes(segmentId) ? context.visited : [...context.visited, segmentId];
-    const entered: StoryContext = { ...context, segment: segmentId, positionMs: 0, hasEnded: false, next: null, visited, checkpoints };
+    const isNewCheckpoint =
+      segment.checkpoint !== undefined && !Object.hasOwn(context.checkpoints, segmentId);
+    const checkpoints = isNewCheckpoint
+      ? { ...context.checkpoints, [segmentId]: remember(context) }
+      : context.checkpoints;
+    const visited = context.visited.includes(segmentId)
+      ? context.visited
+      : [...context.visited, segmentId];
+    const entered: StoryContext = {
+      ...context,
+      segment: segmentId,
+      positionMs: 0,
+      hasEnded: false,
+      next: null,
+      visited,
+      checkpoints,
+    };
     return { ...entered, variables: this.#apply(segment.do, entered) };
   }
 
@@ -95,8 +117,14 @@ export class StoryRules {
 
   /** The context at a checkpoint, as first remembered; what belongs to the viewer isn't undone. */
   restore(remembered: Remembered, context: StoryContext): StoryContext {
-    const kept = Object.entries(context.variables).filter(([id]) => this.story.variables[id]?.scope === 'viewer');
-    return { ...context, ...remembered, variables: { ...remembered.variables, ...Object.fromEntries(kept) } };
+    const kept = Object.entries(context.variables).filter(
+      ([id]) => this.story.variables[id]?.scope === 'viewer',
+    );
+    return {
+      ...context,
+      ...remembered,
+      variables: { ...remembered.variables, ...Object.fromEntries(kept) },
+    };
   }
 
   #apply(effects: readonly string[], context: StoryContext): StoryContext['variables'] {
@@ -106,7 +134,8 @@ export class StoryRules {
     for (const text of effects) {
       const effect = this.#effect(text);
       const variable = this.story.variables[effect.variable];
-      if (variable) variables[effect.variable] = saturate(variable, evaluate(effect.value, environment));
+      if (variable)
+        variables[effect.variable] = saturate(variable, evaluate(effect.value, environment));
     }
     return variables;
   }
@@ -126,7 +155,9 @@ function remember(context: StoryContext): Remembered {
 }
 
 function saturate(variable: Variable, value: Value): Value {
-  return variable.type === 'int' ? Math.min(variable.max, Math.max(variable.min, Number(value))) : value;
+  return variable.type === 'int'
+    ? Math.min(variable.max, Math.max(variable.min, Number(value)))
+    : value;
 }
 
 function remembered<T>(cache: Map<string, T>, text: string, parse: (text: string) => T): T {

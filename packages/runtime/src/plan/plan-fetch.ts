@@ -76,14 +76,24 @@ export function planFetch(situation: FetchSituation): Fetch | null {
 
 function planFilm(situation: FetchSituation): Fetch | null {
   const { current, mostAheadSeconds } = situation;
-  if (current.next >= current.pieces.length || current.neededInSeconds > mostAheadSeconds) return null;
+  if (current.next >= current.pieces.length || current.neededInSeconds > mostAheadSeconds)
+    return null;
   return { segment: current.segment, piece: current.next, quality: filmQuality(situation) };
 }
 
 /** The best quality for the next piece with which the rest can follow in the one below, and every branch be insured when the segment ends. */
-function filmQuality({ current, branches, throughput, mostQuality, savesData }: FetchSituation): number {
+function filmQuality({
+  current,
+  branches,
+  throughput,
+  mostQuality,
+  savesData,
+}: FetchSituation): number {
   const rest = current.pieces.slice(current.next);
-  const insurance = branches.reduce((sum, branch) => sum + (isUninsured(branch) ? bytesOf(branch.pieces[0], 0) : 0), 0);
+  const insurance = branches.reduce(
+    (sum, branch) => sum + (isUninsured(branch) ? bytesOf(branch.pieces[0], 0) : 0),
+    0,
+  );
   const fits = (quality: number): boolean => {
     let bytes = 0;
     let seconds = current.neededInSeconds;
@@ -97,26 +107,64 @@ function filmQuality({ current, branches, throughput, mostQuality, savesData }: 
   return highest(savesData ? 0 : mostQuality, current, fits);
 }
 
-function planInsurance({ branches, throughput, mostQuality, savesData, branchBudgetBytes }: FetchSituation): Fetch | null {
+function planInsurance({
+  branches,
+  throughput,
+  mostQuality,
+  savesData,
+  branchBudgetBytes,
+}: FetchSituation): Fetch | null {
   const [first, ...others] = byChance(branches, savesData).filter(isUninsured);
   const piece = first?.pieces[0];
   if (!first || !piece) return null;
-  const room = bytesWithin(first.neededInSeconds, throughput) - others.reduce((sum, branch) => sum + bytesOf(branch.pieces[0], 0), 0);
+  const room =
+    bytesWithin(first.neededInSeconds, throughput) -
+    others.reduce((sum, branch) => sum + bytesOf(branch.pieces[0], 0), 0);
   const most = savesData || first.probability < LIKELY ? 0 : mostQuality;
-  const quality = highest(most, first, (each) => bytesOf(piece, each) <= Math.min(room, branchBudgetBytes));
-  return bytesOf(piece, quality) <= branchBudgetBytes ? { segment: first.segment, piece: 0, quality } : null;
+  const quality = highest(
+    most,
+    first,
+    (each) => bytesOf(piece, each) <= Math.min(room, branchBudgetBytes),
+  );
+  return bytesOf(piece, quality) <= branchBudgetBytes
+    ? { segment: first.segment, piece: 0, quality }
+    : null;
 }
 
 /** With all insured, more of the branch that will likely be taken, as well as the line can keep up. */
-function planAhead({ current, branches, throughput, mostQuality, savesData, branchBudgetBytes }: FetchSituation): Fetch | null {
+function planAhead({
+  current,
+  branches,
+  throughput,
+  mostQuality,
+  savesData,
+  branchBudgetBytes,
+}: FetchSituation): Fetch | null {
   const [likeliest] = byChance(branches, savesData);
-  if (savesData || !likeliest || likeliest.probability < VERY_LIKELY || current.next < current.pieces.length) return null;
+  if (
+    savesData ||
+    !likeliest ||
+    likeliest.probability < VERY_LIKELY ||
+    current.next < current.pieces.length
+  )
+    return null;
   // What is certain may be fetched to its end.
-  const most = likeliest.probability === 1 ? likeliest.pieces.length : Math.min(MOST_PIECES, likeliest.pieces.length);
+  const most =
+    likeliest.probability === 1
+      ? likeliest.pieces.length
+      : Math.min(MOST_PIECES, likeliest.pieces.length);
   const piece = likeliest.pieces[likeliest.next];
   if (!piece || likeliest.next >= most) return null;
-  const quality = highest(mostQuality, likeliest, (each) => bytesOf(piece, each) <= Math.min(branchBudgetBytes, piece.seconds * bytesPerSecond(throughput)));
-  return bytesOf(piece, quality) <= branchBudgetBytes ? { segment: likeliest.segment, piece: likeliest.next, quality } : null;
+  const quality = highest(
+    mostQuality,
+    likeliest,
+    (each) =>
+      bytesOf(piece, each) <=
+      Math.min(branchBudgetBytes, piece.seconds * bytesPerSecond(throughput)),
+  );
+  return bytesOf(piece, quality) <= branchBudgetBytes
+    ? { segment: likeliest.segment, piece: likeliest.next, quality }
+    : null;
 }
 
 function isUninsured({ next, pieces, probability }: BranchStretch): boolean {
@@ -124,20 +172,29 @@ function isUninsured({ next, pieces, probability }: BranchStretch): boolean {
 }
 
 /** The likeliest first; with thrift that one alone. */
-function byChance(branches: readonly BranchStretch[], savesData: boolean): readonly BranchStretch[] {
+function byChance(
+  branches: readonly BranchStretch[],
+  savesData: boolean,
+): readonly BranchStretch[] {
   const sorted = [...branches].sort((one, other) => other.probability - one.probability);
   return savesData ? sorted.slice(0, 1) : sorted;
 }
 
-function highest(most: number, { pieces, next }: Stretch, fits: (quality: number) => boolean): number {
+function highest(
+  most: number,
+  { pieces, next }: Stretch,
+  fits: (quality: number) => boolean,
+): number {
   const last = (pieces[next]?.bytes.length ?? 1) - 1;
-  for (let quality = Math.min(most, last); quality > 0; quality -= 1) if (fits(quality)) return quality;
+  for (let quality = Math.min(most, last); quality > 0; quality -= 1)
+    if (fits(quality)) return quality;
   return 0;
 }
 
 /** What can be counted on to arrive within a time. */
 function bytesWithin(seconds: number, throughput: Throughput): number {
-  const doubt = (DOUBT * throughput.deviation) / Math.sqrt(1 + Math.max(0, seconds) / STEADYING_SECONDS);
+  const doubt =
+    (DOUBT * throughput.deviation) / Math.sqrt(1 + Math.max(0, seconds) / STEADYING_SECONDS);
   return Math.max(0, seconds) * USABLE * bytesPerSecond(throughput) * (1 - doubt);
 }
 

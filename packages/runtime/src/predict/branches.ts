@@ -15,7 +15,12 @@ const SILENCE = 0.3;
 const LEAST_PROBABILITY = 0.001;
 
 /** Where a segment may lead with these choices still to be answered, the likeliest first. */
-export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonly Choice[], context: StoryContext): readonly Branch[] {
+export function branchesOf(
+  rules: StoryRules,
+  segment: Segment,
+  waiting: readonly Choice[],
+  context: StoryContext,
+): readonly Branch[] {
   const found = new Map<string, number>();
   const reach = (to: string | undefined, probability: number): void => {
     if (to !== undefined) found.set(to, (found.get(to) ?? 0) + probability);
@@ -28,7 +33,12 @@ export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonl
     const chances = rules.chances(choice, open, reached);
     // Silence draws a lot, after which the lots that routes draw fall otherwise.
     const silent = choice.default === 'random' ? rules.defaultOption(choice, reached) : undefined;
-    if (silent) walk(index + 1, rules.take(choice, silent.value, silent.random, reached), probability * SILENCE);
+    if (silent)
+      walk(
+        index + 1,
+        rules.take(choice, silent.value, silent.random, reached),
+        probability * SILENCE,
+      );
     open.forEach((option, at) => {
       const chance = probability * (chances[at] ?? 0) * (silent ? 1 - SILENCE : 1);
       if (chance < LEAST_PROBABILITY) {
@@ -42,5 +52,7 @@ export function branchesOf(rules: StoryRules, segment: Segment, waiting: readonl
   };
   walk(0, context, 1);
   const sum = [...found.values()].reduce((total, probability) => total + probability, 0);
-  return [...found].map(([to, probability]) => ({ segment: to, probability: probability / sum })).sort((one, other) => other.probability - one.probability);
+  return [...found]
+    .map(([to, probability]) => ({ segment: to, probability: probability / sum }))
+    .sort((one, other) => other.probability - one.probability);
 }

@@ -20,9 +20,17 @@ const DEFAULT_BONUS = 2;
  *
  * @param recent The viewer's answers, as `choice.option`, the last one last.
  */
-export function predictOptions(choice: Choice, open: readonly Option[], recent: readonly string[], weights: PredictorWeights | undefined): readonly number[] {
-  const known = weights && Object.hasOwn(weights.choices, choice.id) ? weights.choices[choice.id] : undefined;
-  const author = share(open.map((option) => (option.odds ?? 1) * (option.id === choice.default ? DEFAULT_BONUS : 1)));
+export function predictOptions(
+  choice: Choice,
+  open: readonly Option[],
+  recent: readonly string[],
+  weights: PredictorWeights | undefined,
+): readonly number[] {
+  const known =
+    weights && Object.hasOwn(weights.choices, choice.id) ? weights.choices[choice.id] : undefined;
+  const author = share(
+    open.map((option) => (option.odds ?? 1) * (option.id === choice.default ? DEFAULT_BONUS : 1)),
+  );
   if (!known) return author;
   let expected = moved(author, known.counts, open, AUTHORS_WEIGHT);
   for (let answers = 1; answers <= Math.min(MOST_ANSWERS, recent.length); answers += 1) {
@@ -42,8 +50,18 @@ function countsAfter({ after }: ChoiceWeights, answers: readonly string[]): Coun
   return Object.hasOwn(after, key) ? after[key] : undefined;
 }
 
-function moved(expected: readonly number[], counts: Counts, open: readonly Option[], strength: number): number[] {
-  return share(open.map(({ id }, index) => (Object.hasOwn(counts, id) ? (counts[id] ?? 0) : 0) + strength * (expected[index] ?? 0)));
+function moved(
+  expected: readonly number[],
+  counts: Counts,
+  open: readonly Option[],
+  strength: number,
+): number[] {
+  return share(
+    open.map(
+      ({ id }, index) =>
+        (Object.hasOwn(counts, id) ? (counts[id] ?? 0) : 0) + strength * (expected[index] ?? 0),
+    ),
+  );
 }
 
 function share(values: readonly number[]): number[] {

@@ -20,7 +20,11 @@ export interface PredictorWeights {
   readonly endings?: Counts | undefined;
 }
 
-const key = z.string().check(z.minLength(1), z.maxLength(300), z.refine<string>((text) => !FORBIDDEN_KEYS.has(text)));
+const key = z.string().check(
+  z.minLength(1),
+  z.maxLength(300),
+  z.refine<string>((text) => !FORBIDDEN_KEYS.has(text)),
+);
 const counts = z.record(key, z.number().check(z.minimum(0), z.maximum(1e12)));
 
 /** Validates untrusted weights. */

@@ -75,22 +75,43 @@ const savedSchema: z.ZodMiniType<SavedSession> = z.object({
 export function fitSaved(data: unknown, story: Story): SavedSession {
   if (plainProblem(data)) throw new SessionError('MC4001', 'this is not a saved session');
   const parsed = savedSchema.safeParse(data);
-  if (!parsed.success) throw new SessionError('MC4001', `this is not a saved session: ${parsed.error.issues[0]?.path.join('.') ?? ''} is malformed`);
+  if (!parsed.success)
+    throw new SessionError(
+      'MC4001',
+      `this is not a saved session: ${parsed.error.issues[0]?.path.join('.') ?? ''} is malformed`,
+    );
   const saved = parsed.data;
-  if (saved.story !== story.id) throw new SessionError('MC4002', `this session is of story "${saved.story}", not "${story.id}"`);
+  if (saved.story !== story.id)
+    throw new SessionError(
+      'MC4002',
+      `this session is of story "${saved.story}", not "${story.id}"`,
+    );
   const { context } = saved;
   const segment = segmentOf(story, context.segment);
-  if (!segment) throw new SessionError('MC4003', `segment "${context.segment}" is no longer in the story; start again`);
-  if (!places(segment).includes(saved.place)) throw new SessionError('MC4003', `segment "${context.segment}" has changed; start again`);
-  if (!leadsOn(segment, saved)) throw new SessionError('MC4003', `segment "${context.segment}" no longer leads where it led; start again`);
-  const checkpoints = Object.entries(context.checkpoints).filter(([id]) => segmentOf(story, id)?.checkpoint);
+  if (!segment)
+    throw new SessionError(
+      'MC4003',
+      `segment "${context.segment}" is no longer in the story; start again`,
+    );
+  if (!places(segment).includes(saved.place))
+    throw new SessionError('MC4003', `segment "${context.segment}" has changed; start again`);
+  if (!leadsOn(segment, saved))
+    throw new SessionError(
+      'MC4003',
+      `segment "${context.segment}" no longer leads where it led; start again`,
+    );
+  const checkpoints = Object.entries(context.checkpoints).filter(
+    ([id]) => segmentOf(story, id)?.checkpoint,
+  );
   return {
     ...saved,
     context: {
       ...context,
       ...fitRemembered(context, story),
       positionMs: Math.min(context.positionMs, segment.durationMs),
-      checkpoints: Object.fromEntries(checkpoints.map(([id, kept]) => [id, fitRemembered(kept, story)])),
+      checkpoints: Object.fromEntries(
+        checkpoints.map(([id, kept]) => [id, fitRemembered(kept, story)]),
+      ),
     },
   };
 }
@@ -111,14 +132,32 @@ export interface Whence {
  *
  * @throws SessionError MC4003 if there is no such segment.
  */
-export function savedAt(story: Story, segmentId: string, { variables = {}, visited = [], chosen = [], seed = 1 }: Whence = {}): SavedSession {
+export function savedAt(
+  story: Story,
+  segmentId: string,
+  { variables = {}, visited = [], chosen = [], seed = 1 }: Whence = {},
+): SavedSession {
   const segment = segmentOf(story, segmentId);
   if (!segment) throw new SessionError('MC4003', `there is no segment "${segmentId}"`);
   const first = segment.choices[0];
   return {
-    ...{ matchcut: 1, story: story.id, storyVersion: story.version, session: `at-${segmentId}`.slice(0, 64), place: first ? beforeChoice(first) : PLAYING_OUT },
+    ...{
+      matchcut: 1,
+      story: story.id,
+      storyVersion: story.version,
+      session: `at-${segmentId}`.slice(0, 64),
+      place: first ? beforeChoice(first) : PLAYING_OUT,
+    },
     context: {
-      ...{ segment: segmentId, positionMs: 0, hasEnded: false, next: null, checkpoints: {}, step: chosen.length, random: seed >>> 0 },
+      ...{
+        segment: segmentId,
+        positionMs: 0,
+        hasEnded: false,
+        next: null,
+        checkpoints: {},
+        step: chosen.length,
+        random: seed >>> 0,
+      },
       variables: fitVariables(variables, story),
       visited: [...new Set([...visited.filter((id) => segmentOf(story, id)), segmentId])],
       chosen: [...new Set(chosen)],
@@ -152,5 +191,9 @@ function fitVariables(values: Values, story: Story): Values {
 }
 
 function places(segment: Segment): string[] {
-  return [...segment.choices.flatMap((choice) => [beforeChoice(choice), duringChoice(choice)]), PLAYING_OUT, ...(segment.ending ? [OVER] : [])];
+  return [
+    ...segment.choices.flatMap((choice) => [beforeChoice(choice), duringChoice(choice)]),
+    PLAYING_OUT,
+    ...(segment.ending ? [OVER] : []),
+  ];
 }

@@ -3,7 +3,14 @@ import { viewerVariables, type StoryContext } from '../machine/context.ts';
 import type { StoryRules } from '../machine/rules.ts';
 import { branchesOf, type Branch } from '../predict/branches.ts';
 import type { Region } from '../story/region.ts';
-import { segmentOf, type Choice, type Ending, type Segment, type Story, type Values } from '../story/story.ts';
+import {
+  segmentOf,
+  type Choice,
+  type Ending,
+  type Segment,
+  type Story,
+  type Values,
+} from '../story/story.ts';
 
 /** An option as a viewer sees it: a hidden one isn't there at all. */
 export interface OfferedOption {
@@ -51,7 +58,11 @@ export interface SessionState {
 }
 
 /** What a context and the machine's place within the segment mean for a viewer. */
-export function toSessionState(rules: StoryRules, context: StoryContext, place: string): SessionState {
+export function toSessionState(
+  rules: StoryRules,
+  context: StoryContext,
+  place: string,
+): SessionState {
   const { story } = rules;
   const segment = segmentOf(story, context.segment) as Segment;
   const open = segment.choices.find((choice) => duringChoice(choice) === place);
@@ -59,7 +70,9 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
   return {
     segment: context.segment,
     positionMs: context.positionMs,
-    seekableMs: open ? Math.max(context.positionMs, open.opensAtMs) : (waiting[0]?.opensAtMs ?? segment.durationMs),
+    seekableMs: open
+      ? Math.max(context.positionMs, open.opensAtMs)
+      : (waiting[0]?.opensAtMs ?? segment.durationMs),
     step: context.step,
     choice: open ? offer(rules, open, context) : null,
     branches: segment.ending ? [] : branchesOf(rules, segment, waiting, context),
@@ -73,21 +86,32 @@ export function toSessionState(rules: StoryRules, context: StoryContext, place: 
 
 function offer(rules: StoryRules, choice: Choice, context: StoryContext): OpenChoice {
   const open = new Set(rules.openOptions(choice, context));
-  const shown = choice.options.filter((option) => open.has(option) || option.unavailable === 'locked');
+  const shown = choice.options.filter(
+    (option) => open.has(option) || option.unavailable === 'locked',
+  );
   return {
     id: choice.id,
     prompt: choice.prompt ?? null,
     opensAtMs: choice.opensAtMs,
     closesAtMs: choice.closesAtMs,
-    options: shown.map((option) => ({ id: option.id, label: option.label, isOpen: open.has(option), picture: option.picture ?? null, hotspot: option.hotspot ?? [] })),
-    defaultOption: choice.default === 'random' ? null : (rules.defaultOption(choice, context)?.value.id ?? null),
+    options: shown.map((option) => ({
+      id: option.id,
+      label: option.label,
+      isOpen: open.has(option),
+      picture: option.picture ?? null,
+      hotspot: option.hotspot ?? [],
+    })),
+    defaultOption:
+      choice.default === 'random' ? null : (rules.defaultOption(choice, context)?.value.id ?? null),
   };
 }
 
 /** The index of the first choice that has no answer yet. */
 function waitingFrom(segment: Segment, place: string): number {
   if (place === PLAYING_OUT || place === OVER) return segment.choices.length;
-  return segment.choices.findIndex((choice) => beforeChoice(choice) === place || duringChoice(choice) === place);
+  return segment.choices.findIndex(
+    (choice) => beforeChoice(choice) === place || duringChoice(choice) === place,
+  );
 }
 
 function reached(story: Story, context: StoryContext): SessionState['checkpoints'] {

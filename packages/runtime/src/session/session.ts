@@ -1,5 +1,13 @@
 import { createActor, type Actor, type InspectionEvent } from 'xstate';
-import { eventMessage, isName, MAX_TRAITS, type EventBody, type PlaybackHappening, type StoryEvent, type Traits } from '../events/event.ts';
+import {
+  eventMessage,
+  isName,
+  MAX_TRAITS,
+  type EventBody,
+  type PlaybackHappening,
+  type StoryEvent,
+  type Traits,
+} from '../events/event.ts';
 import { changes, type StoryContext } from '../machine/context.ts';
 import type { StoryHappening, Whereabouts } from '../machine/happening.ts';
 import { toMachine, type StoryMachine, type StoryMachineEvent } from '../machine/machine.ts';
@@ -17,7 +25,9 @@ export interface SessionOptions {
   /** What `save()` gave, or the same after a trip through JSON. */
   readonly saved?: unknown;
   /** Who watches: a pseudonymous id, and the viewer-scoped variables of earlier sessions. */
-  readonly viewer?: { readonly id?: string | undefined; readonly variables?: Values | undefined } | undefined;
+  readonly viewer?:
+    | { readonly id?: string | undefined; readonly variables?: Values | undefined }
+    | undefined;
   /** What is known of the audience, for analytics. What can't go into an event is left out. */
   readonly traits?: Traits | undefined;
   /** What earlier viewers chose: to foresee what this one will, and for choices whose default is predicted. */
@@ -73,7 +83,11 @@ const compiledStories = new WeakMap<Story, Compiled>();
 
 /** The traits that can go into an event. */
 function fitTraits(traits: Traits): Traits {
-  return Object.fromEntries(Object.entries(traits).filter((trait) => trait.every(isName) && !FORBIDDEN_KEYS.has(trait[0])).slice(0, MAX_TRAITS));
+  return Object.fromEntries(
+    Object.entries(traits)
+      .filter((trait) => trait.every(isName) && !FORBIDDEN_KEYS.has(trait[0]))
+      .slice(0, MAX_TRAITS),
+  );
 }
 
 function compiled(story: Story, weights: PredictorWeights | undefined): Compiled {
@@ -101,7 +115,8 @@ class MachineSession implements Session {
 
   constructor(story: Story, options: SessionOptions) {
     const { random = Math.random, now = Date.now, viewer } = options;
-    if (viewer?.id !== undefined && !isName(viewer.id)) throw new SessionError('MC4004', 'a viewer id has 1 to 64 characters');
+    if (viewer?.id !== undefined && !isName(viewer.id))
+      throw new SessionError('MC4004', 'a viewer id has 1 to 64 characters');
     const saved = options.saved === undefined ? undefined : fitSaved(options.saved, story);
     const { machine, rules } = compiled(story, options.weights);
     this.story = story;
@@ -114,11 +129,23 @@ class MachineSession implements Session {
     this.#actor = createActor(machine, {
       input: { seed, viewerVariables: viewer?.variables },
       inspect: options.inspect,
-      ...(saved ? { snapshot: machine.resolveState({ value: { [saved.context.segment]: saved.place }, context: saved.context }) } : {}),
+      ...(saved
+        ? {
+            snapshot: machine.resolveState({
+              value: { [saved.context.segment]: saved.place },
+              context: saved.context,
+            }),
+          }
+        : {}),
     });
     this.#actor.on('*', (happening) => this.#happenings.push(happening));
     this.#state = this.#read();
-    this.report({ type: 'session_started', resumedFrom: saved?.session ?? null, ...(options.traits ? { traits: fitTraits(options.traits) } : {}), ...changes({}, this.#context.variables) });
+    this.report({
+      type: 'session_started',
+      resumedFrom: saved?.session ?? null,
+      ...(options.traits ? { traits: fitTraits(options.traits) } : {}),
+      ...changes({}, this.#context.variables),
+    });
     this.#actor.subscribe(() => this.#changed());
     this.#actor.start();
     this.#changed();
@@ -138,7 +165,9 @@ class MachineSession implements Session {
   }
 
   choose(optionId: string): boolean {
-    const isOpen = this.#state.choice?.options.some((option) => option.id === optionId && option.isOpen) ?? false;
+    const isOpen =
+      this.#state.choice?.options.some((option) => option.id === optionId && option.isOpen) ??
+      false;
     if (isOpen) this.#send({ type: 'choose', option: optionId });
     return isOpen;
   }
@@ -154,7 +183,12 @@ class MachineSession implements Session {
   }
 
   report(happening: PlaybackHappening): void {
-    this.#emit(happening.type === 'error' ? { ...happening, message: eventMessage(happening.message) } : happening, this.#context);
+    this.#emit(
+      happening.type === 'error'
+        ? { ...happening, message: eventMessage(happening.message) }
+        : happening,
+      this.#context,
+    );
   }
 
   save(): SavedSession {
@@ -201,7 +235,8 @@ class MachineSession implements Session {
   }
 
   #happened(happening: StoryHappening): void {
-    if (happening.type === 'choice_opened') this.#opened = { positionMs: happening.positionMs, at: this.#now() };
+    if (happening.type === 'choice_opened')
+      this.#opened = { positionMs: happening.positionMs, at: this.#now() };
     if (happening.type !== 'choice_made') return this.#emit(happening, happening);
     const decisionMediaMs = Math.max(0, happening.positionMs - this.#opened.positionMs);
     const decisionWallMs = Math.max(0, this.#now() - this.#opened.at);
@@ -229,5 +264,9 @@ class MachineSession implements Session {
 
 /** 128 bits in hex. */
 function randomId(random: () => number): string {
-  return Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')).join('');
+  return Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
 }

@@ -9,7 +9,10 @@ export function inWordsOf(story: Story, state: SessionState): SessionState {
     ...state,
     choice: state.choice && inWords(state.choice, story, state.segment),
     ending: state.ending && (segment.ending ?? state.ending),
-    checkpoints: state.checkpoints.map((reached) => ({ ...reached, title: segmentOf(story, reached.segment)?.checkpoint?.title ?? reached.title })),
+    checkpoints: state.checkpoints.map((reached) => ({
+      ...reached,
+      title: segmentOf(story, reached.segment)?.checkpoint?.title ?? reached.title,
+    })),
   };
 }
 
@@ -19,6 +22,9 @@ function inWords(open: OpenChoice, story: Story, segmentId: string): OpenChoice 
   return {
     ...open,
     prompt: choice.prompt ?? open.prompt,
-    options: open.options.map((offered) => ({ ...offered, label: choice.options.find(({ id }) => id === offered.id)?.label ?? offered.label })),
+    options: open.options.map((offered) => ({
+      ...offered,
+      label: choice.options.find(({ id }) => id === offered.id)?.label ?? offered.label,
+    })),
   };
 }

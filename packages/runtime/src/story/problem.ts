@@ -40,7 +40,11 @@ export interface StoryProblem {
   readonly message: string;
   readonly advice: string;
   /** Other places that explain it. */
-  readonly related?: readonly { readonly path: StoryPath; readonly target: 'value' | 'key'; readonly message: string }[];
+  readonly related?: readonly {
+    readonly path: StoryPath;
+    readonly target: 'value' | 'key';
+    readonly message: string;
+  }[];
   /** The name that wasn't found, and those that exist: what a spelling suggestion needs. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
@@ -48,6 +52,7 @@ export interface StoryProblem {
 /** `segments.platform.choices[0].options[1].to` */
 export function printPath(path: StoryPath): string {
   let text = '';
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
+  for (const part of path)
+    text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
   return text || 'the story';
 }

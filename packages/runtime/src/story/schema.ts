@@ -22,24 +22,44 @@ export const STORY_LIMITS = {
 export const ID_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/;
 
 /** An id, as stories and events have them. */
-export const id: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN));
+export const id: z.ZodMiniType<string, string> = z
+  .string()
+  .check(z.minLength(1), z.maxLength(64), z.regex(ID_PATTERN));
 // Half a character (a lone surrogate) is text in JavaScript only: nothing that stores UTF-8 can hold it.
 // Most texts have no surrogates at all, which is quicker to see.
-export const wellFormed: z.core.$ZodCheck<string> = z.refine<string>((text) => !/[\uD800-\uDFFF]/.test(text) || !/\p{Surrogate}/u.test(text));
+export const wellFormed: z.core.$ZodCheck<string> = z.refine<string>(
+  (text) => !/[\uD800-\uDFFF]/.test(text) || !/\p{Surrogate}/u.test(text),
+);
 /** What an enum variable can be. */
-export const enumValue: z.ZodMiniType<string, string> = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValueLength), wellFormed);
+export const enumValue: z.ZodMiniType<string, string> = z
+  .string()
+  .check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValueLength), wellFormed);
 const text = z.string().check(z.minLength(1), z.maxLength(STORY_LIMITS.textLength));
 const expression = z.string().check(z.minLength(1));
 const timeMs = z.int().check(z.minimum(0), z.maximum(STORY_LIMITS.durationMs));
-const languageTag = z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/));
+const languageTag = z
+  .string()
+  .check(z.maxLength(35), z.regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/));
 const wholeNumber = z.int();
 const scope = z._default(z.enum(['session', 'viewer']), 'session');
 const effects = z._default(z.array(expression).check(z.maxLength(STORY_LIMITS.effects)), []);
 const metadata = z.optional(z.record(z.string(), z.json() as z.ZodMiniType<Json>));
 
 const variable = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('bool'), initial: z._default(z.boolean(), false), scope, description: z.optional(text) }),
-  z.strictObject({ type: z.literal('int'), min: z._default(wholeNumber, 0), max: wholeNumber, initial: z._default(wholeNumber, 0), scope, description: z.optional(text) }),
+  z.strictObject({
+    type: z.literal('bool'),
+    initial: z._default(z.boolean(), false),
+    scope,
+    description: z.optional(text),
+  }),
+  z.strictObject({
+    type: z.literal('int'),
+    min: z._default(wholeNumber, 0),
+    max: wholeNumber,
+    initial: z._default(wholeNumber, 0),
+    scope,
+    description: z.optional(text),
+  }),
   z.strictObject({
     type: z.literal('enum'),
     values: z.array(enumValue).check(z.minLength(1), z.maxLength(STORY_LIMITS.enumValues)),
@@ -50,7 +70,13 @@ const variable = z.discriminatedUnion('type', [
 ]);
 
 const share = z.number().check(z.minimum(0), z.maximum(1));
-const region = z.strictObject({ atMs: z._default(timeMs, 0), x: share, y: share, width: share, height: share });
+const region = z.strictObject({
+  atMs: z._default(timeMs, 0),
+  x: share,
+  y: share,
+  width: share,
+  height: share,
+});
 
 const option = z.strictObject({
   id,
@@ -104,6 +130,8 @@ export const storySchema: z.ZodMiniType<Story> = z.strictObject({
   chapters: z.optional(z.record(id, text)),
   variables: z._default(z.record(id, variable), {}),
   segments: z.record(id, segment),
-  translations: z.optional(z.record(languageTag, z.record(z.string().check(z.maxLength(200)), text))),
+  translations: z.optional(
+    z.record(languageTag, z.record(z.string().check(z.maxLength(200)), text)),
+  ),
   metadata,
 });

@@ -2,7 +2,13 @@ import type { Value } from '../expression/ast.ts';
 import type { Region } from './region.ts';
 
 /** Any JSON value: what `metadata` may hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** Free data that travels with a story or segment; Matchcut keeps it and never reads it. */
 export type Metadata = { readonly [key: string]: Json };
@@ -14,7 +20,12 @@ export type VariableScope = 'session' | 'viewer';
 
 /** Typed state that conditions read and effects set. An `int` stays within its bounds: effects saturate. */
 export type Variable =
-  | { readonly type: 'bool'; readonly initial: boolean; readonly scope: VariableScope; readonly description?: string | undefined }
+  | {
+      readonly type: 'bool';
+      readonly initial: boolean;
+      readonly scope: VariableScope;
+      readonly description?: string | undefined;
+    }
   | {
       readonly type: 'int';
       readonly min: number;
@@ -125,7 +136,9 @@ export interface Story {
   readonly variables: { readonly [id: string]: Variable };
   readonly segments: { readonly [id: string]: Segment };
   /** Other languages by BCP 47 tag, and in them the texts of lines (see `storyLines`). */
-  readonly translations?: { readonly [language: string]: { readonly [line: string]: string } } | undefined;
+  readonly translations?:
+    | { readonly [language: string]: { readonly [line: string]: string } }
+    | undefined;
   readonly metadata?: Metadata | undefined;
 }
 
@@ -143,7 +156,9 @@ export function holds(variable: Variable, value: unknown): value is Value {
     case 'bool':
       return typeof value === 'boolean';
     case 'int':
-      return Number.isInteger(value) && Number(value) >= variable.min && Number(value) <= variable.max;
+      return (
+        Number.isInteger(value) && Number(value) >= variable.min && Number(value) <= variable.max
+      );
     case 'enum':
       return typeof value === 'string' && variable.values.includes(value);
   }

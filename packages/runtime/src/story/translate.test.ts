@@ -11,10 +11,34 @@ const STORY = parseStory({
   start: 'hall',
   chapters: { inside: 'Inside' },
   segments: {
-    hall: { title: 'The hall', chapter: 'inside', durationMs: 2_000, checkpoint: { title: 'In the hall' }, choices: [{ id: 'door', prompt: 'Which one?', opensAtMs: 0, closesAtMs: 1_000, default: 'left', options: [{ id: 'left', label: 'The left one', to: 'out' }] }] },
+    hall: {
+      title: 'The hall',
+      chapter: 'inside',
+      durationMs: 2_000,
+      checkpoint: { title: 'In the hall' },
+      choices: [
+        {
+          id: 'door',
+          prompt: 'Which one?',
+          opensAtMs: 0,
+          closesAtMs: 1_000,
+          default: 'left',
+          options: [{ id: 'left', label: 'The left one', to: 'out' }],
+        },
+      ],
+    },
     out: { durationMs: 1_000, ending: { id: 'free', title: 'Free', description: 'You got out.' } },
   },
-  translations: { de: { title: 'Zwei Türen', 'chapter.inside': 'Drinnen', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free.description': 'Du bist draußen.', toString: 'nobody reads this' } },
+  translations: {
+    de: {
+      title: 'Zwei Türen',
+      'chapter.inside': 'Drinnen',
+      'choice.door': 'Welche?',
+      'option.door.left': 'Die linke',
+      'ending.free.description': 'Du bist draußen.',
+      toString: 'nobody reads this',
+    },
+  },
 });
 
 describe('a story in several languages', () => {
@@ -31,16 +55,29 @@ describe('a story in several languages', () => {
     });
   });
 
-  it('is read in one of them, in its own words where a line isn\'t translated', () => {
+  it("is read in one of them, in its own words where a line isn't translated", () => {
     const german = translated(STORY, 'de');
     expect(german.language).toBe('de');
-    expect(Object.fromEntries(storyLines(german))).toMatchObject({ title: 'Zwei Türen', 'chapter.inside': 'Drinnen', 'segment.hall': 'The hall', 'choice.door': 'Welche?', 'option.door.left': 'Die linke', 'ending.free': 'Free', 'ending.free.description': 'Du bist draußen.' });
+    expect(Object.fromEntries(storyLines(german))).toMatchObject({
+      title: 'Zwei Türen',
+      'chapter.inside': 'Drinnen',
+      'segment.hall': 'The hall',
+      'choice.door': 'Welche?',
+      'option.door.left': 'Die linke',
+      'ending.free': 'Free',
+      'ending.free.description': 'Du bist draußen.',
+    });
   });
 
-  it('stays the same story in all that isn\'t text', () => {
+  it("stays the same story in all that isn't text", () => {
     const backAgain = { ...translated(translated(STORY, 'de'), 'none'), language: 'en' };
     expect([...storyLines(backAgain).keys()]).toEqual([...storyLines(STORY).keys()]);
-    const textless = (story: typeof STORY) => JSON.stringify(story, (key, value: unknown) => (['title', 'prompt', 'label', 'description', 'language', 'inside'].includes(key) ? null : value));
+    const textless = (story: typeof STORY) =>
+      JSON.stringify(story, (key, value: unknown) =>
+        ['title', 'prompt', 'label', 'description', 'language', 'inside'].includes(key)
+          ? null
+          : value,
+      );
     expect(textless(translated(STORY, 'de'))).toBe(textless(STORY));
   });
 
@@ -48,11 +85,18 @@ describe('a story in several languages', () => {
     const session = createSession(STORY, { seed: 1 });
     session.position(500);
     const german = inWordsOf(translated(STORY, 'de'), session.state);
-    expect(german).toMatchObject({ choice: { prompt: 'Welche?', options: [{ id: 'left', label: 'Die linke', isOpen: true }] }, checkpoints: [{ title: 'In the hall' }] });
+    expect(german).toMatchObject({
+      choice: { prompt: 'Welche?', options: [{ id: 'left', label: 'Die linke', isOpen: true }] },
+      checkpoints: [{ title: 'In the hall' }],
+    });
     expect(inWordsOf(STORY, german)).toEqual(session.state);
     session.choose('left');
     session.ended();
-    expect(inWordsOf(translated(STORY, 'de'), session.state).ending).toEqual({ id: 'free', title: 'Free', description: 'Du bist draußen.' });
+    expect(inWordsOf(translated(STORY, 'de'), session.state).ending).toEqual({
+      id: 'free',
+      title: 'Free',
+      description: 'Du bist draußen.',
+    });
   });
 
   it('is only in its own language where there is no other', () => {

@@ -14,8 +14,15 @@ export interface Code {
 }
 
 /** A short story around a segment called `pier`, for examples. */
-export function ferry(pier: string, more: { readonly top?: string; readonly variables?: string; readonly crossing?: string } = {}): string {
-  const { top = '', variables, crossing = '{ duration: 5s, ending: { id: across, title: Across } }' } = more;
+export function ferry(
+  pier: string,
+  more: { readonly top?: string; readonly variables?: string; readonly crossing?: string } = {},
+): string {
+  const {
+    top = '',
+    variables,
+    crossing = '{ duration: 5s, ending: { id: across, title: Across } }',
+  } = more;
   return `matchcut: 1
 id: ferry
 title: The ferry
@@ -58,9 +65,27 @@ export function translated(file: string): string {
 }
 
 /** A table of strings for it that has all lines, as a file. */
-export const STRINGS: Readonly<Record<string, string>> = { 'strings/de.json': table({ title: ['The ferry', 'Die Fähre'], 'ending.across': ['Across', 'Drüben'] }) };
+export const STRINGS: Readonly<Record<string, string>> = {
+  'strings/de.json': table({
+    title: ['The ferry', 'Die Fähre'],
+    'ending.across': ['Across', 'Drüben'],
+  }),
+};
 
 /** A table with lines as they are and as they are in German. */
-export function table(lines: Readonly<Record<string, readonly [source: string, text: string]>>): string {
-  return JSON.stringify({ matchcut: 1, story: 'ferry', language: 'de', lines: Object.fromEntries(Object.entries(lines).map(([line, [source, text]]) => [line, { source, text }])) }, null, 2);
+export function table(
+  lines: Readonly<Record<string, readonly [source: string, text: string]>>,
+): string {
+  return JSON.stringify(
+    {
+      matchcut: 1,
+      story: 'ferry',
+      language: 'de',
+      lines: Object.fromEntries(
+        Object.entries(lines).map(([line, [source, text]]) => [line, { source, text }]),
+      ),
+    },
+    null,
+    2,
+  );
 }

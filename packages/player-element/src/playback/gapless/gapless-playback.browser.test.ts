@@ -14,7 +14,9 @@ const catalogue = catalogueSchema.parse(await (await fetch(`${FILM}/media.json`)
 
 /** A segment of the coded film, `under` an address that may be at fault. */
 function segment(id: string, under = FILM): PlayableSegment {
-  const media = JSON.parse(JSON.stringify(catalogue.segments[id]), (key, value) => (key === 'src' ? `${under}/${value}` : value)) as SegmentMedia;
+  const media = JSON.parse(JSON.stringify(catalogue.segments[id]), (key, value) =>
+    key === 'src' ? `${under}/${value}` : value,
+  ) as SegmentMedia;
   return { id, media };
 }
 
@@ -57,7 +59,17 @@ function stage({ onEnded = () => undefined }: { onEnded?: (stage: Stage) => void
   });
   playback.isMuted = true;
   const video = host.querySelector('video') as HTMLVideoElement;
-  const here: Stage = { playback, video, frames: readFrames(video), positions, zero: Number.NaN, errors, recovered, waits, interruptions };
+  const here: Stage = {
+    playback,
+    video,
+    frames: readFrames(video),
+    positions,
+    zero: Number.NaN,
+    errors,
+    recovered,
+    waits,
+    interruptions,
+  };
   stopped = () => {
     playback.stop();
     host.remove();
@@ -76,24 +88,34 @@ function readFrames(video: HTMLVideoElement): string[] {
   return frames;
 }
 
-const pen = new OffscreenCanvas(320, 180).getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
+const pen = new OffscreenCanvas(320, 180).getContext('2d', {
+  willReadFrequently: true,
+}) as OffscreenCanvasRenderingContext2D;
 
 /** The picture that a video shows, as `segment:frame`. */
 function frameOf(video: HTMLVideoElement): string {
   pen.drawImage(video, 0, 0, 320, 180);
-  const { segment: id, frame } = readFrameCode(pen.getImageData(0, CODE_BLOCK_PX / 2, CODE_BITS * CODE_BLOCK_PX, 1).data);
+  const { segment: id, frame } = readFrameCode(
+    pen.getImageData(0, CODE_BLOCK_PX / 2, CODE_BITS * CODE_BLOCK_PX, 1).data,
+  );
   return `${id}:${frame}`;
 }
 
 /** The pictures that lie around a place of the timeline, one by one: the film stands, and is stepped through. */
-async function framesAround({ playback, video }: Stage, seconds: number): Promise<readonly string[]> {
+async function framesAround(
+  { playback, video }: Stage,
+  seconds: number,
+): Promise<readonly string[]> {
   playback.pause();
   const found: string[] = [];
   for (let step = -AROUND; step < AROUND; step += 1) {
     const at = seconds + (step + 0.5) / FRAMES_PER_SECOND;
     // A picture from before it stood may still come first.
     const shown = new Promise<void>((resolve) => {
-      const look: VideoFrameRequestCallback = (_, { mediaTime }) => (Math.abs(mediaTime - at) < 1 / FRAMES_PER_SECOND ? resolve() : void video.requestVideoFrameCallback(look));
+      const look: VideoFrameRequestCallback = (_, { mediaTime }) =>
+        Math.abs(mediaTime - at) < 1 / FRAMES_PER_SECOND
+          ? resolve()
+          : void video.requestVideoFrameCallback(look);
       video.requestVideoFrameCallback(look);
     });
     video.currentTime = at;
@@ -105,15 +127,22 @@ async function framesAround({ playback, video }: Stage, seconds: number): Promis
 
 /** The last pictures of one segment up to one of them, and the first of the next. */
 function joined(from: number, to: number, last: number = FRAMES - 1): readonly string[] {
-  return [...Array.from({ length: AROUND }, (_, index) => `${from}:${last - AROUND + 1 + index}`), ...Array.from({ length: AROUND }, (_, index) => `${to}:${index}`)];
+  return [
+    ...Array.from({ length: AROUND }, (_, index) => `${from}:${last - AROUND + 1 + index}`),
+    ...Array.from({ length: AROUND }, (_, index) => `${to}:${index}`),
+  ];
 }
 
 /** The film, at an address that is at fault. */
 const fault = (kind: string, key: string) => `/fault/${kind}/${key}${FILM}`;
-const branches = (...segments: PlayableSegment[]) => ({ branches: segments.map((each) => ({ segment: each, probability: 1 / segments.length })) });
-const shows = (here: Stage, id: number, frame = 0) => here.frames.some((code) => code.startsWith(`${id}:`) && Number(code.split(':')[1]) >= frame);
+const branches = (...segments: PlayableSegment[]) => ({
+  branches: segments.map((each) => ({ segment: each, probability: 1 / segments.length })),
+});
+const shows = (here: Stage, id: number, frame = 0) =>
+  here.frames.some((code) => code.startsWith(`${id}:`) && Number(code.split(':')[1]) >= frame);
 /** Which segments were seen, in order. */
-const segmentsSeen = ({ frames }: Stage) => frames.map((code) => code.split(':')[0]).filter((id, index, all) => id !== all[index - 1]);
+const segmentsSeen = ({ frames }: Stage) =>
+  frames.map((code) => code.split(':')[0]).filter((id, index, all) => id !== all[index - 1]);
 
 /** Plays the last second of the first segment with what may follow. */
 async function nearTheEnd(here: Stage, ...after: PlayableSegment[]): Promise<void> {
@@ -143,7 +172,8 @@ describe('gapless playback', () => {
     const turn = here.positions.findIndex((ms, index) => ms < (here.positions[index - 1] ?? 0));
     const [before, after] = [here.positions.slice(0, turn), here.positions.slice(turn)];
     expect(Math.min(...before)).to.be.within(2_790, 4_000);
-    for (const told of [before, after]) expect(told).to.deep.equal(told.toSorted((one, other) => one - other));
+    for (const told of [before, after])
+      expect(told).to.deep.equal(told.toSorted((one, other) => one - other));
     expect(Math.max(...before)).to.be.below(4_000);
     expect(Math.max(...after)).to.be.below(4_000);
   });
@@ -151,7 +181,10 @@ describe('gapless playback', () => {
   it('takes back what it appended on suspicion when the viewer chooses otherwise', async () => {
     const here = stage({ onEnded: ({ playback }) => playback.cutTo(segment('s3'), 0) });
     await nearTheEnd(here, segment('s2'), segment('s3'));
-    await until('the likely segment appended', () => here.video.buffered.length > 0 && here.video.buffered.end(0) > 1 + 1.2 + 0.5);
+    await until(
+      'the likely segment appended',
+      () => here.video.buffered.length > 0 && here.video.buffered.end(0) > 1 + 1.2 + 0.5,
+    );
     here.playback.prepare(branches(segment('s3')));
     await until('the third segment', () => shows(here, 3, 10));
     expect(await framesAround(here, here.zero)).to.deep.equal(joined(1, 3));
@@ -240,7 +273,9 @@ describe('gapless playback', () => {
     expect(here.playback.isPaused).to.equal(true);
     await here.video.play();
     await until('the end of it', () => here.interruptions.at(-1) === false);
-    const paused = new Promise((resolve) => here.video.addEventListener('pause', resolve, { once: true }));
+    const paused = new Promise((resolve) =>
+      here.video.addEventListener('pause', resolve, { once: true }),
+    );
     here.playback.pause();
     await paused;
     expect([here.interruptions, here.playback.isPaused]).to.deep.equal([[true, false], true]);
@@ -282,7 +317,10 @@ describe('gapless playback', () => {
 });
 
 describe('gapless playback that jumps', () => {
-  for (const [after, next] of [['nothing follows', []], ['nothing is sure to follow', ['s2', 's3']]] as const) {
+  for (const [after, next] of [
+    ['nothing follows', []],
+    ['nothing is sure to follow', ['s2', 's3']],
+  ] as const) {
     it(`comes to the end of a segment that ${after}, in a browser that wants more ahead than is left`, async () => {
       let hasEnded = 0;
       const here = stage({
@@ -351,12 +389,15 @@ describe('gapless playback that jumps', () => {
     // As it does of itself when nothing is left; that it did is told a moment later.
     here.video.pause();
     await until('the second segment', () => shows(here, 2, 60));
-    expect([here.interruptions, here.playback.isPaused, here.errors]).to.deep.equal([[], false, []]);
+    expect([here.interruptions, here.playback.isPaused, here.errors]).to.deep.equal([
+      [],
+      false,
+      [],
+    ]);
   });
 });
 
 describe('gapless playback under bad conditions', () => {
-
   it('takes another quality if one is missing on the server', async () => {
     const here = stage();
     const whole = segment('s1');
@@ -364,7 +405,19 @@ describe('gapless playback under bad conditions', () => {
     const { conformed } = whole.media;
     const [lowest, ...rest] = gone.media.conformed?.video ?? [];
     if (!conformed || !lowest) throw new Error('the fixture is not conformed');
-    here.playback.cutTo({ id: 's1', media: { ...whole.media, conformed: { ...conformed, video: [lowest, ...conformed.video.slice(1, 1 + rest.length)] } } }, 0);
+    here.playback.cutTo(
+      {
+        id: 's1',
+        media: {
+          ...whole.media,
+          conformed: {
+            ...conformed,
+            video: [lowest, ...conformed.video.slice(1, 1 + rest.length)],
+          },
+        },
+      },
+      0,
+    );
     await here.playback.play();
     await until('the film', () => shows(here, 1, 10));
     expect(here.errors).to.deep.equal([]);
@@ -426,7 +479,9 @@ describe('gapless playback under bad conditions', () => {
     });
     const whole = segment('s1').media.conformed;
     const [{ src = '', mediaSegmentsAt = 0, mediaSegmentBytes = [] } = {}] = whole?.video ?? [];
-    const lastAt = mediaSegmentBytes.slice(0, -1).reduce((sum, bytes) => sum + bytes, mediaSegmentsAt);
+    const lastAt = mediaSegmentBytes
+      .slice(0, -1)
+      .reduce((sum, bytes) => sum + bytes, mediaSegmentsAt);
     const realFetch = window.fetch;
     let arrive: () => void = () => undefined;
     const isOnItsWay = new Promise<void>((resolve) => (arrive = resolve));
@@ -505,7 +560,9 @@ describe('gapless playback under bad conditions', () => {
     try {
       stopped();
       stopped = () => undefined;
-      Object.defineProperty(here.video, 'error', { value: { code: 4, message: 'its source is gone' } });
+      Object.defineProperty(here.video, 'error', {
+        value: { code: 4, message: 'its source is gone' },
+      });
       here.video.dispatchEvent(new Event('error'));
     } finally {
       URL.createObjectURL = createObjectURL;

@@ -1,5 +1,13 @@
 import type { ConformedMedia, SegmentMedia } from '@matchcut/runtime';
-import { aheadSeconds, type Outlook, type Playback, type PlaybackErrorCode, type PlaybackListener, type PlaybackReport, type PlayableSegment } from '../playback.ts';
+import {
+  aheadSeconds,
+  type Outlook,
+  type Playback,
+  type PlaybackErrorCode,
+  type PlaybackListener,
+  type PlaybackReport,
+  type PlayableSegment,
+} from '../playback.ts';
 import { createVideoPlayer, disposeVideoPlayer } from '../video-player.ts';
 import { isWhole, lay, pieceMiddle, pieceSeconds, pieceStart, type Laid } from './laid.ts';
 import { BufferFullError, canAppend, CorruptMediaError, MediaSink } from './media-sink.ts';
@@ -38,8 +46,20 @@ const SOUND_SLACK_SECONDS = 0.000_1;
 
 /** Whether this browser plays these segments without seams: all conformed, and all in the same codecs. */
 export function canPlayGapless(media: readonly SegmentMedia[]): boolean {
-  const families = new Set(media.flatMap(({ conformed }) => (conformed ? [...conformed.video, conformed.sound].map(({ codec }) => codec.split('.')[0]) : [])));
-  return families.size === 2 && media.every(({ conformed }) => conformed !== undefined && canAppend(conformed.video[0].codec, conformed.sound.codec));
+  const families = new Set(
+    media.flatMap(({ conformed }) =>
+      conformed
+        ? [...conformed.video, conformed.sound].map(({ codec }) => codec.split('.')[0])
+        : [],
+    ),
+  );
+  return (
+    families.size === 2 &&
+    media.every(
+      ({ conformed }) =>
+        conformed !== undefined && canAppend(conformed.video[0].codec, conformed.sound.codec),
+    )
+  );
 }
 
 /**
@@ -58,7 +78,14 @@ export class GaplessPlayback implements Playback {
   /** What lies on the timeline, in order; behind the current segment at most one that may follow. */
   #line: Laid[] = [];
   /** What the session is in, which the picture may not have come to yet. */
-  #current: { readonly segment: PlayableSegment; readonly media: ConformedMedia; readonly fromSeconds: number; readonly laid: Laid | undefined } | undefined;
+  #current:
+    | {
+        readonly segment: PlayableSegment;
+        readonly media: ConformedMedia;
+        readonly fromSeconds: number;
+        readonly laid: Laid | undefined;
+      }
+    | undefined;
   /** Undefined until it is known what may follow. */
   #outlook: Outlook | undefined;
   /** A place to jump to as soon as there is something. */
@@ -100,7 +127,9 @@ export class GaplessPlayback implements Playback {
     player.on('error', () => {
       if (player.error()) this.#recover('the browser could not decode the media');
     });
-    addEventListener('online', () => this.#supply.loader.forgive(), { signal: this.#stopped.signal });
+    addEventListener('online', () => this.#supply.loader.forgive(), {
+      signal: this.#stopped.signal,
+    });
     this.#watch();
   }
 
@@ -113,7 +142,8 @@ export class GaplessPlayback implements Playback {
     if (!media) return this.#fail('MC5005', segment.id, 'the segment has no conformed media');
     const before = this.#current?.laid;
     // With other media of one segment, what was fetched of those that may follow is out of date as well.
-    if (this.#current?.segment.id === segment.id && this.#current.segment.media !== segment.media) this.#supply.loader.keepOnly(new Set());
+    if (this.#current?.segment.id === segment.id && this.#current.segment.media !== segment.media)
+      this.#supply.loader.keepOnly(new Set());
     if (before) this.#supply.trustAgain(before.segment);
     this.#supply.loader.forgive(segment.id);
     this.#damaged.delete(segment.id);
@@ -122,9 +152,16 @@ export class GaplessPlayback implements Playback {
     this.#isFailed = false;
     // Where it was told that nothing follows, the browser stops for good, and only a jump moves it on.
     const isOnward = before && fromMs === 0 && !this.#isFinished;
-    if (isOnward && before.isOver && this.#seekTo === undefined) this.#follow(segment, media, before);
-    else if (isOnward && this.#isPlaying && this.#isShowing(before)) this.#await(segment, media, before);
-    else this.#jump(segment, media, Math.min(fromMs / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS)));
+    if (isOnward && before.isOver && this.#seekTo === undefined)
+      this.#follow(segment, media, before);
+    else if (isOnward && this.#isPlaying && this.#isShowing(before))
+      this.#await(segment, media, before);
+    else
+      this.#jump(
+        segment,
+        media,
+        Math.min(fromMs / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS)),
+      );
     this.#work();
   }
 
@@ -155,7 +192,14 @@ export class GaplessPlayback implements Playback {
     const { laid, segment, media } = current;
     const seconds = Math.min(ms / 1_000, Math.max(0, media.durationSeconds - LEAST_SECONDS));
     const at = laid && laid.zero + seconds;
-    if (laid && at !== undefined && at >= laid.start && this.#holds(at) && this.#seekTo === undefined) this.#video.currentTime = at;
+    if (
+      laid &&
+      at !== undefined &&
+      at >= laid.start &&
+      this.#holds(at) &&
+      this.#seekTo === undefined
+    )
+      this.#video.currentTime = at;
     else this.#jump(segment, media, seconds);
     this.#work();
   }
@@ -166,7 +210,12 @@ export class GaplessPlayback implements Playback {
 
   get report(): PlaybackReport {
     const { loading, throughput } = this.#supply.loader;
-    return { technique: 'gapless', aheadSeconds: aheadSeconds(this.#video), fetching: loading, kbps: throughput.kbps };
+    return {
+      technique: 'gapless',
+      aheadSeconds: aheadSeconds(this.#video),
+      fetching: loading,
+      kbps: throughput.kbps,
+    };
   }
 
   retry(): void {
@@ -213,7 +262,13 @@ export class GaplessPlayback implements Playback {
   #heed(): void {
     const { paused, ended } = this.#video;
     // Before a jump the browser may have come to the end of what it had, and pauses there by itself: the jump starts it again.
-    const isPaused = this.#isPlaying && paused && !ended && this.#seekTo === undefined && this.#openedSink === this.#sink && !this.#player.error();
+    const isPaused =
+      this.#isPlaying &&
+      paused &&
+      !ended &&
+      this.#seekTo === undefined &&
+      this.#openedSink === this.#sink &&
+      !this.#player.error();
     const isBack = this.#isInterrupted && !paused;
     if (!isPaused && !isBack) return;
     const laid = this.#current?.laid;
@@ -258,7 +313,8 @@ export class GaplessPlayback implements Playback {
   #follow(segment: PlayableSegment, media: ConformedMedia, before: Laid): void {
     const after = this.#line[this.#line.indexOf(before) + 1];
     if (after && after.segment !== segment.id) this.#cutAt(before.end);
-    const laid = after?.segment === segment.id ? after : this.#lay(segment.id, media, before.end, 0);
+    const laid =
+      after?.segment === segment.id ? after : this.#lay(segment.id, media, before.end, 0);
     this.#current = { segment, media, fromSeconds: 0, laid };
   }
 
@@ -274,13 +330,19 @@ export class GaplessPlayback implements Playback {
     // The piece that holds the place begins before it.
     const at = (last ? last.end + 1 : ORIGIN_SECONDS) + (fromSeconds % pieceSeconds(media));
     // What is left of the old one must not play on while the new one is fetched.
-    for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, this.#video.currentTime + 0.1, Infinity));
+    for (const kind of ['video', 'sound'] as const)
+      this.#settle(this.#sink.remove(kind, this.#video.currentTime + 0.1, Infinity));
     this.#line = [];
     this.#isFinished = false;
     this.#fullUntil = 0;
     this.#supply.loader.drop(segment.id);
     this.#seekTo = at;
-    this.#current = { segment, media, fromSeconds, laid: this.#lay(segment.id, media, at, fromSeconds) };
+    this.#current = {
+      segment,
+      media,
+      fromSeconds,
+      laid: this.#lay(segment.id, media, at, fromSeconds),
+    };
   }
 
   #lay(segment: string, media: ConformedMedia, at: number, from: number): Laid {
@@ -303,8 +365,12 @@ export class GaplessPlayback implements Playback {
   #cutNow(): void {
     const current = this.#current;
     const before = this.#line.find((laid) => this.#isShowing(laid)) ?? this.#line.at(-1);
-    if (!current || current.laid || !before || !this.#supply.loader.piece(current.segment.id, 0)) return;
-    const at = Math.min(cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate), pieceStart(before, before.next));
+    if (!current || current.laid || !before || !this.#supply.loader.piece(current.segment.id, 0))
+      return;
+    const at = Math.min(
+      cleanCut(before, this.#video.currentTime + CUT_AHEAD_SECONDS * this.#rate),
+      pieceStart(before, before.next),
+    );
     this.#cutAt(at);
     const index = this.#line.indexOf(before);
     if (index >= 0) this.#line[index] = { ...before, end: at, isOver: true };
@@ -315,18 +381,26 @@ export class GaplessPlayback implements Playback {
   #withdrawInTime(): void {
     const laid = this.#current?.laid;
     if (!laid || laid.isOver || this.#isCertain) return;
-    if (this.#line.at(-1) !== laid && this.#video.currentTime >= laid.end - WITHDRAW_SECONDS * this.#rate) this.#cutAt(laid.end);
+    if (
+      this.#line.at(-1) !== laid &&
+      this.#video.currentTime >= laid.end - WITHDRAW_SECONDS * this.#rate
+    )
+      this.#cutAt(laid.end);
   }
 
   /** Lays the likeliest successor behind the current segment. */
   #speculate(laid: Laid): Laid | undefined {
     const likeliest = this.#outlook?.branches[0];
     const media = likeliest?.segment.media.conformed;
-    if (!likeliest || !media || laid.isOver || this.#damaged.has(likeliest.segment.id)) return undefined;
+    if (!likeliest || !media || laid.isOver || this.#damaged.has(likeliest.segment.id))
+      return undefined;
     const after = this.#line[this.#line.indexOf(laid) + 1];
     if (after?.segment === likeliest.segment.id) return after;
     // A hidden tab is looked at too seldom to take anything back in time.
-    const isEarly = !document.hidden && !this.#isFinished && this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
+    const isEarly =
+      !document.hidden &&
+      !this.#isFinished &&
+      this.#video.currentTime < laid.end - WITHDRAW_SECONDS * this.#rate;
     if (!this.#isCertain && !isEarly) return undefined;
     if (after) this.#cutAt(laid.end);
     return this.#lay(likeliest.segment.id, media, laid.end, 0);
@@ -356,11 +430,22 @@ export class GaplessPlayback implements Playback {
   #tell(): void {
     const laid = this.#current?.laid;
     const { currentTime } = this.#video;
-    if (!laid || laid.isOver || this.#seekTo !== undefined || this.#video.seeking || this.#video.readyState < 2 || currentTime < laid.start - 0.01) return;
+    if (
+      !laid ||
+      laid.isOver ||
+      this.#seekTo !== undefined ||
+      this.#video.seeking ||
+      this.#video.readyState < 2 ||
+      currentTime < laid.start - 0.01
+    )
+      return;
     // Who has paused may still choose until the very end.
     const lead = this.#isLast || !this.#isPlaying ? 0 : COMMIT_SECONDS * this.#rate;
     // Where its last picture is still on its way, the sound may run on to the end without it: the segment isn't over then.
-    if ((isWhole(laid) && currentTime >= laid.end - lead - 0.001) || (this.#isFinished && this.#video.ended)) {
+    if (
+      (isWhole(laid) && currentTime >= laid.end - lead - 0.001) ||
+      (this.#isFinished && this.#video.ended)
+    ) {
       laid.isOver = true;
       this.#listener.ended();
     } else if (currentTime !== this.#toldTime) {
@@ -370,7 +455,11 @@ export class GaplessPlayback implements Playback {
   }
 
   #watchProgress(): void {
-    const isExpected = this.#isPlaying && !this.#video.paused && !this.#isFailed && !(this.#isFinished && this.#video.ended);
+    const isExpected =
+      this.#isPlaying &&
+      !this.#video.paused &&
+      !this.#isFailed &&
+      !(this.#isFinished && this.#video.ended);
     const stoodMs = this.#standstill.look(this.#video.currentTime, performance.now(), isExpected);
     this.#listener.waiting(stoodMs > 0);
     if (stoodMs === 0) return;
@@ -378,7 +467,8 @@ export class GaplessPlayback implements Playback {
     const segment = this.#current?.segment.id ?? '';
     const reason = this.#supply.loader.hopeless(segment);
     if (reason !== undefined) this.#fail('MC5004', segment, reason);
-    else if (stoodMs > PATIENCE_MS) this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
+    else if (stoodMs > PATIENCE_MS)
+      this.#fail('MC5006', segment, `no data came for ${PATIENCE_MS / 1_000} s`);
   }
 
   /** Told that nothing follows, the browser plays what there is. */
@@ -387,7 +477,12 @@ export class GaplessPlayback implements Playback {
     if (!laid || laid.isOver || !isWhole(laid) || this.#isFinished) return;
     // What is sure to follow comes, if it can be had.
     const [next] = this.#isCertain ? (this.#outlook?.branches ?? []) : [];
-    if (next && !this.#damaged.has(next.segment.id) && this.#supply.loader.hopeless(next.segment.id) === undefined) return;
+    if (
+      next &&
+      !this.#damaged.has(next.segment.id) &&
+      this.#supply.loader.hopeless(next.segment.id) === undefined
+    )
+      return;
     if (this.#line.at(-1) !== laid) this.#cutAt(laid.end);
     this.#finish();
   }
@@ -414,13 +509,19 @@ export class GaplessPlayback implements Playback {
     this.#video.currentTime = at;
     // Only up to the piece that is played: what is removed goes up to the next key frame.
     const [laid] = this.#line;
-    if (laid) for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, pieceStart(laid, laid.first) - 0.5));
+    if (laid)
+      for (const kind of ['video', 'sound'] as const)
+        this.#settle(this.#sink.remove(kind, 0, pieceStart(laid, laid.first) - 0.5));
     if (this.#isPlaying) void this.play().catch(() => undefined);
   }
 
   /** Whether there is something to show at a time. */
   #holds(time: number): boolean {
-    return (['video', 'sound'] as const).every((kind) => this.#sink.buffered(kind).some(([from, to]) => from <= time + 0.05 && to > time + LEAST_SECONDS / 2));
+    return (['video', 'sound'] as const).every((kind) =>
+      this.#sink
+        .buffered(kind)
+        .some(([from, to]) => from <= time + 0.05 && to > time + LEAST_SECONDS / 2),
+    );
   }
 
   /** Appends the next piece that there is. */
@@ -433,7 +534,8 @@ export class GaplessPlayback implements Playback {
     const sink = this.#sink;
     this.#appendingTo = sink;
     try {
-      if (this.#openedSink !== sink) await sink.open({ video: piece.video.track.codec, sound: piece.sound.track.codec });
+      if (this.#openedSink !== sink)
+        await sink.open({ video: piece.video.track.codec, sound: piece.sound.track.codec });
       this.#openedSink = sink;
       await this.#append(sink, laid, piece);
       if (this.#sink !== sink) return;
@@ -457,7 +559,10 @@ export class GaplessPlayback implements Playback {
     if (!laid) return undefined;
     const { currentTime } = this.#video;
     const reach = pieceStart(laid, laid.next);
-    if (!isWhole(laid)) return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined ? undefined : laid;
+    if (!isWhole(laid))
+      return reach > currentTime + MOST_AHEAD_SECONDS * 2 && this.#seekTo === undefined
+        ? undefined
+        : laid;
     if (this.#isLast && !laid.isOver) {
       if (this.#isNearEndOf(laid)) this.#finish();
       return undefined;
@@ -468,16 +573,25 @@ export class GaplessPlayback implements Playback {
 
   async #append(sink: MediaSink, laid: Laid, { video, sound }: LoadedPiece): Promise<void> {
     const { zero, end, first, next, inits } = laid;
-    const put = async (kind: 'video' | 'sound', loaded: LoadedTrack, window: { windowStart: number; windowEnd: number }): Promise<void> => {
+    const put = async (
+      kind: 'video' | 'sound',
+      loaded: LoadedTrack,
+      window: { windowStart: number; windowEnd: number },
+    ): Promise<void> => {
       const place = { timestampOffset: zero - loaded.track.leadSeconds, ...window };
       if (inits[kind] !== loaded.track.src) await sink.append(kind, loaded.init, place);
       inits[kind] = loaded.track.src;
       for (const bytes of loaded.mediaSegments) await sink.append(kind, bytes, place);
     };
-    await Promise.all([put('video', video, { windowStart: 0, windowEnd: Infinity }), put('sound', sound, { windowStart: pieceStart(laid, first), windowEnd: end })]);
+    await Promise.all([
+      put('video', video, { windowStart: 0, windowEnd: Infinity }),
+      put('sound', sound, { windowStart: pieceStart(laid, first), windowEnd: end }),
+    ]);
     // Browsers may swallow what they can't read without a word.
     const middle = pieceMiddle(laid, next);
-    const isThere = (['video', 'sound'] as const).every((kind) => sink.buffered(kind).some(([from, to]) => from <= middle && middle <= to));
+    const isThere = (['video', 'sound'] as const).every((kind) =>
+      sink.buffered(kind).some(([from, to]) => from <= middle && middle <= to),
+    );
     if (!isThere && this.#line.includes(laid)) throw new CorruptMediaError();
   }
 
@@ -493,7 +607,8 @@ export class GaplessPlayback implements Playback {
     const until = this.#video.currentTime - KEPT_BEHIND_SECONDS;
     for (const kind of ['video', 'sound'] as const) {
       const [first] = this.#sink.buffered(kind);
-      if (first && first[0] < until - KEPT_BEHIND_SECONDS) this.#settle(this.#sink.remove(kind, 0, until));
+      if (first && first[0] < until - KEPT_BEHIND_SECONDS)
+        this.#settle(this.#sink.remove(kind, 0, until));
     }
     this.#line = this.#line.filter((laid) => laid === this.#current?.laid || laid.end > until);
   }
@@ -507,8 +622,14 @@ export class GaplessPlayback implements Playback {
     if (error instanceof BufferFullError) {
       const { currentTime } = this.#video;
       const playing = this.#line.find((each) => this.#isShowing(each));
-      const start = playing ? pieceStart(playing, Math.floor((currentTime - playing.zero) / pieceSeconds(playing.media))) : currentTime - KEPT_BEHIND_SECONDS;
-      for (const kind of ['video', 'sound'] as const) this.#settle(this.#sink.remove(kind, 0, Math.min(start - 0.5, currentTime - 1)));
+      const start = playing
+        ? pieceStart(
+            playing,
+            Math.floor((currentTime - playing.zero) / pieceSeconds(playing.media)),
+          )
+        : currentTime - KEPT_BEHIND_SECONDS;
+      for (const kind of ['video', 'sound'] as const)
+        this.#settle(this.#sink.remove(kind, 0, Math.min(start - 0.5, currentTime - 1)));
       this.#fullUntil = currentTime + 1;
     } else if (error instanceof CorruptMediaError) {
       const segment = laid?.segment ?? this.#current?.segment.id ?? '';
@@ -545,7 +666,13 @@ export class GaplessPlayback implements Playback {
     const current = this.#current;
     if (!current) return;
     const { laid } = current;
-    const fromSeconds = laid && this.#seekTo === undefined && this.#video.currentTime >= laid.start ? Math.min(segmentMs(laid, this.#video.currentTime) / 1_000, laid.media.durationSeconds - LEAST_SECONDS) : current.fromSeconds;
+    const fromSeconds =
+      laid && this.#seekTo === undefined && this.#video.currentTime >= laid.start
+        ? Math.min(
+            segmentMs(laid, this.#video.currentTime) / 1_000,
+            laid.media.durationSeconds - LEAST_SECONDS,
+          )
+        : current.fromSeconds;
     this.#sink.stop();
     this.#line = [];
     this.#player.error(null);
@@ -563,7 +690,14 @@ export class GaplessPlayback implements Playback {
       current: { segment: current.segment.id, media: current.media, laid: current.laid },
       branches: this.#outlook?.branches.flatMap(({ segment: { id, media }, probability }) => {
         if (!media.conformed) return [];
-        return [{ segment: id, media: media.conformed, laid: after?.segment === id ? after : undefined, probability }];
+        return [
+          {
+            segment: id,
+            media: media.conformed,
+            laid: after?.segment === id ? after : undefined,
+            probability,
+          },
+        ];
       }),
       now: this.#seekTo ?? this.#video.currentTime,
       rate: this.#rate,

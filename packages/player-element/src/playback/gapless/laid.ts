@@ -17,8 +17,18 @@ export interface Laid extends Placement {
 
 /** Lays a segment so that its `from` is played at `at`, beginning with the piece that holds it. */
 export function lay(segment: string, media: ConformedMedia, at: number, from: number): Laid {
-  const first = Math.min(Math.floor(from / pieceSeconds(media)), media.video[0].mediaSegmentBytes.length - 1);
-  return { ...place(segment, media, at, from), first, next: first, start: at, isOver: false, inits: { video: '', sound: '' } };
+  const first = Math.min(
+    Math.floor(from / pieceSeconds(media)),
+    media.video[0].mediaSegmentBytes.length - 1,
+  );
+  return {
+    ...place(segment, media, at, from),
+    first,
+    next: first,
+    start: at,
+    isOver: false,
+    inits: { video: '', sound: '' },
+  };
 }
 
 /** Whether all of it has been appended. */
@@ -33,7 +43,10 @@ export function pieceStart({ zero, media }: Laid, index: number): number {
 
 /** The middle of a piece, which is in the buffers once it has been appended. */
 export function pieceMiddle(laid: Laid, index: number): number {
-  const seconds = Math.min(pieceSeconds(laid.media), laid.media.durationSeconds - index * pieceSeconds(laid.media));
+  const seconds = Math.min(
+    pieceSeconds(laid.media),
+    laid.media.durationSeconds - index * pieceSeconds(laid.media),
+  );
   return pieceStart(laid, index) + seconds / 2;
 }
 

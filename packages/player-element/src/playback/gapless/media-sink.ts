@@ -35,7 +35,11 @@ function mediaSourceClass(): typeof MediaSource | undefined {
 /** Whether this browser can append media of these codecs. */
 export function canAppend(videoCodec: string, soundCodec: string): boolean {
   const Source = mediaSourceClass();
-  return Source !== undefined && Source.isTypeSupported(mimeType('video', videoCodec)) && Source.isTypeSupported(mimeType('sound', soundCodec));
+  return (
+    Source !== undefined &&
+    Source.isTypeSupported(mimeType('video', videoCodec)) &&
+    Source.isTypeSupported(mimeType('sound', soundCodec))
+  );
 }
 
 function mimeType(kind: TrackKind, codec: string): string {
@@ -52,7 +56,10 @@ export class MediaSink {
   readonly #source: MediaSource;
   readonly #opened: Promise<void>;
   readonly #buffers = new Map<TrackKind, SourceBuffer>();
-  readonly #queues: Record<TrackKind, Promise<unknown>> = { video: Promise.resolve(), sound: Promise.resolve() };
+  readonly #queues: Record<TrackKind, Promise<unknown>> = {
+    video: Promise.resolve(),
+    sound: Promise.resolve(),
+  };
   #isStopped = false;
 
   constructor() {
@@ -60,7 +67,9 @@ export class MediaSink {
     if (!Source) throw new CorruptMediaError();
     this.#source = new Source();
     this.address = URL.createObjectURL(this.#source);
-    this.#opened = new Promise((resolve) => this.#source.addEventListener('sourceopen', () => resolve(), { once: true }));
+    this.#opened = new Promise((resolve) =>
+      this.#source.addEventListener('sourceopen', () => resolve(), { once: true }),
+    );
   }
 
   /**
@@ -72,7 +81,8 @@ export class MediaSink {
     await this.#opened;
     if (this.#isStopped || this.#buffers.size > 0) return;
     try {
-      for (const kind of ['video', 'sound'] as const) this.#buffers.set(kind, this.#source.addSourceBuffer(mimeType(kind, codecs[kind])));
+      for (const kind of ['video', 'sound'] as const)
+        this.#buffers.set(kind, this.#source.addSourceBuffer(mimeType(kind, codecs[kind])));
     } catch {
       throw new CorruptMediaError();
     }
@@ -100,7 +110,11 @@ export class MediaSink {
   remove(kind: TrackKind, from: number, to: number): Promise<void> {
     return this.#queue(kind, (buffer) => {
       const { buffered } = buffer;
-      const isNothing = buffered.length === 0 || from >= to || buffered.end(buffered.length - 1) <= from || buffered.start(0) >= to;
+      const isNothing =
+        buffered.length === 0 ||
+        from >= to ||
+        buffered.end(buffered.length - 1) <= from ||
+        buffered.start(0) >= to;
       if (isNothing) return false;
       buffer.remove(Math.max(0, from), to);
       return true;
@@ -118,7 +132,10 @@ export class MediaSink {
   buffered(kind: TrackKind): readonly (readonly [number, number])[] {
     const buffer = this.#buffers.get(kind);
     if (!buffer || this.#source.readyState === 'closed') return [];
-    return Array.from({ length: buffer.buffered.length }, (_, index) => [buffer.buffered.start(index), buffer.buffered.end(index)] as const);
+    return Array.from(
+      { length: buffer.buffered.length },
+      (_, index) => [buffer.buffered.start(index), buffer.buffered.end(index)] as const,
+    );
   }
 
   stop(): void {
@@ -144,11 +161,17 @@ export class MediaSink {
         else resolve();
       };
       buffer.addEventListener('updateend', () => settle(), { signal: done.signal });
-      buffer.addEventListener('error', () => settle(new CorruptMediaError()), { signal: done.signal });
+      buffer.addEventListener('error', () => settle(new CorruptMediaError()), {
+        signal: done.signal,
+      });
       try {
         if (act(buffer) === false) settle();
       } catch (error) {
-        settle(error instanceof DOMException && error.name === 'QuotaExceededError' ? new BufferFullError() : new CorruptMediaError());
+        settle(
+          error instanceof DOMException && error.name === 'QuotaExceededError'
+            ? new BufferFullError()
+            : new CorruptMediaError(),
+        );
       }
     });
   }

@@ -1,4 +1,10 @@
-import { UNKNOWN_THROUGHPUT, withTransfer, type CmafTrack, type ConformedMedia, type Throughput } from '@matchcut/runtime';
+import {
+  UNKNOWN_THROUGHPUT,
+  withTransfer,
+  type CmafTrack,
+  type ConformedMedia,
+  type Throughput,
+} from '@matchcut/runtime';
 import { soundPiece, videoPiece, type PieceAddress } from './pieces.ts';
 import { FetchError, fetchRange } from './range-fetch.ts';
 
@@ -64,7 +70,9 @@ export class PieceLoader {
 
   /** How much is held of some segments. */
   heldBytes(segments: readonly string[]): number {
-    const tracks = segments.flatMap((segment) => [...(this.#pieces.get(segment)?.values() ?? [])]).flatMap(({ video, sound }) => [video, sound]);
+    const tracks = segments
+      .flatMap((segment) => [...(this.#pieces.get(segment)?.values() ?? [])])
+      .flatMap(({ video, sound }) => [video, sound]);
     return sum(tracks.flatMap(({ mediaSegments }) => mediaSegments.map(({ length }) => length)));
   }
 
@@ -81,13 +89,23 @@ export class PieceLoader {
 
   /** The wanted quality, or the nearest lower one that may be had; after a failure always the lowest. */
   possibleQuality(segment: string, media: ConformedMedia, wanted: number): number {
-    const possible = media.video.map((_, quality) => quality).filter((quality) => !this.#gone.get(segment)?.has(quality));
-    const lower = this.#troubles.has(segment) ? undefined : possible.findLast((quality) => quality <= wanted);
+    const possible = media.video
+      .map((_, quality) => quality)
+      .filter((quality) => !this.#gone.get(segment)?.has(quality));
+    const lower = this.#troubles.has(segment)
+      ? undefined
+      : possible.findLast((quality) => quality <= wanted);
     return lower ?? possible[0] ?? 0;
   }
 
   /** `isFirst`: nothing of the segment is played before this piece. `isAfresh` leaves the browser's cache aside. */
-  load(segment: string, media: ConformedMedia, index: number, quality: number, { isFirst, isAfresh }: { readonly isFirst: boolean; readonly isAfresh: boolean }): void {
+  load(
+    segment: string,
+    media: ConformedMedia,
+    index: number,
+    quality: number,
+    { isFirst, isAfresh }: { readonly isFirst: boolean; readonly isAfresh: boolean },
+  ): void {
     const abort = new AbortController();
     this.#loading = { segment, abort };
     const { signal } = abort;
@@ -97,7 +115,12 @@ export class PieceLoader {
     let bytes = 0;
     const get = async (address: PieceAddress): Promise<LoadedTrack> => {
       const length = sum(address.lengths);
-      const [init, data] = await Promise.all([this.#init(address.track, isAfresh), length === 0 ? new Uint8Array() : fetchRange(address.track.src, address.at, length, { signal, isAfresh })]);
+      const [init, data] = await Promise.all([
+        this.#init(address.track, isAfresh),
+        length === 0
+          ? new Uint8Array()
+          : fetchRange(address.track.src, address.at, length, { signal, isAfresh }),
+      ]);
       bytes += data.length;
       return { track: address.track, init, mediaSegments: split(data, address.lengths) };
     };
@@ -105,7 +128,11 @@ export class PieceLoader {
       .then(
         ([loadedVideo, sound]) => {
           if (!isWanted()) return;
-          this.#throughput = withTransfer(this.#throughput, bytes, (performance.now() - started) / 1_000);
+          this.#throughput = withTransfer(
+            this.#throughput,
+            bytes,
+            (performance.now() - started) / 1_000,
+          );
           this.#troubles.delete(segment);
           const pieces = this.#pieces.get(segment) ?? new Map<number, LoadedPiece>();
           this.#pieces.set(segment, pieces.set(index, { video: loadedVideo, sound }));
@@ -125,7 +152,8 @@ export class PieceLoader {
 
   /** Gives up what is being fetched if it is for a segment not named, and what was fetched for such. */
   keepOnly(segments: ReadonlySet<string>): void {
-    for (const segment of this.#pieces.keys()) if (!segments.has(segment)) this.#pieces.delete(segment);
+    for (const segment of this.#pieces.keys())
+      if (!segments.has(segment)) this.#pieces.delete(segment);
     if (this.#loading && !segments.has(this.#loading.segment)) this.#giveUp();
   }
 
@@ -139,7 +167,12 @@ export class PieceLoader {
     this.drop(segment);
     this.#inits.clear();
     if (this.#loading?.segment === segment) this.#giveUp();
-    this.#troubles.set(segment, { failures, retryAtMs: performance.now() + pauseAfter(failures), message, isHopeless: false });
+    this.#troubles.set(segment, {
+      failures,
+      retryAtMs: performance.now() + pauseAfter(failures),
+      message,
+      isHopeless: false,
+    });
   }
 
   /** Forgets failures, of one segment or of all, and tries again what failed. */
@@ -169,20 +202,33 @@ export class PieceLoader {
   #init(track: CmafTrack, isAfresh: boolean): Promise<Uint8Array<ArrayBuffer>> {
     const known = this.#inits.get(track.src);
     if (known) return known;
-    const coming = fetchRange(track.src, 0, track.initBytes, { signal: this.#stopped.signal, isAfresh });
+    const coming = fetchRange(track.src, 0, track.initBytes, {
+      signal: this.#stopped.signal,
+      isAfresh,
+    });
     this.#inits.set(track.src, coming);
     coming.catch(() => this.#inits.delete(track.src));
     return coming;
   }
 
-  #fail(segment: string, media: ConformedMedia, quality: number, { message, isGone }: FetchError): void {
+  #fail(
+    segment: string,
+    media: ConformedMedia,
+    quality: number,
+    { message, isGone }: FetchError,
+  ): void {
     const before = this.#troubles.get(segment);
     const failures = (before?.failures ?? 0) + 1;
     const gone = this.#gone.get(segment) ?? new Set<number>();
     this.#gone.set(segment, gone);
     if (isGone) gone.add(quality);
     const pauseMs = isGone && gone.size < media.video.length ? 0 : pauseAfter(failures);
-    this.#troubles.set(segment, { failures, retryAtMs: performance.now() + pauseMs, message, isHopeless: failures >= MOST_FAILURES || gone.size >= media.video.length });
+    this.#troubles.set(segment, {
+      failures,
+      retryAtMs: performance.now() + pauseMs,
+      message,
+      isHopeless: failures >= MOST_FAILURES || gone.size >= media.video.length,
+    });
   }
 }
 
@@ -190,7 +236,10 @@ function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
 }
 
-function split(data: Uint8Array<ArrayBuffer>, lengths: readonly number[]): Uint8Array<ArrayBuffer>[] {
+function split(
+  data: Uint8Array<ArrayBuffer>,
+  lengths: readonly number[],
+): Uint8Array<ArrayBuffer>[] {
   let at = 0;
   return lengths.map((length) => data.subarray(at, (at += length)));
 }

@@ -16,8 +16,22 @@ function filmOf(seconds: number): ConformedMedia {
     durationSeconds: seconds,
     framesPerSecond: 25,
     framesPerCleanCut: 3,
-    video: [{ ...track, mediaSegmentBytes: Array.from({ length: Math.ceil(seconds / 2) }, () => 1_000), mediaSegmentSeconds: 2, leadSeconds: 0.04, width: 1, height: 1 }],
-    sound: { ...track, mediaSegmentBytes: Array.from({ length: soundCount }, (_, index) => 100 + index), mediaSegmentSeconds: soundSeconds, leadSeconds: LEAD },
+    video: [
+      {
+        ...track,
+        mediaSegmentBytes: Array.from({ length: Math.ceil(seconds / 2) }, () => 1_000),
+        mediaSegmentSeconds: 2,
+        leadSeconds: 0.04,
+        width: 1,
+        height: 1,
+      },
+    ],
+    sound: {
+      ...track,
+      mediaSegmentBytes: Array.from({ length: soundCount }, (_, index) => 100 + index),
+      mediaSegmentSeconds: soundSeconds,
+      leadSeconds: LEAD,
+    },
   };
 }
 
@@ -28,7 +42,9 @@ describe('the pieces of a segment', () => {
     fc.assert(
       fc.property(seconds, (duration) => {
         const media = filmOf(duration);
-        const lengths = piecesOf(media).flatMap((_, index) => soundPiece(media, index, index === 0).lengths);
+        const lengths = piecesOf(media).flatMap(
+          (_, index) => soundPiece(media, index, index === 0).lengths,
+        );
         expect(lengths).toEqual(media.sound.mediaSegmentBytes);
       }),
       cases(50),
@@ -44,14 +60,19 @@ describe('the pieces of a segment', () => {
         const { lengths } = soundPiece(media, index, true);
         const first = (lengths[0] ?? 0) - 100;
         expect(first * media.sound.mediaSegmentSeconds).toBeLessThanOrEqual(from);
-        expect((first + lengths.length) * media.sound.mediaSegmentSeconds).toBeGreaterThanOrEqual(to - 1e-9);
+        expect((first + lengths.length) * media.sound.mediaSegmentSeconds).toBeGreaterThanOrEqual(
+          to - 1e-9,
+        );
       }),
     );
   });
 
   it('lie in the files one after another', () => {
     const media = filmOf(10);
-    expect([videoPiece(media.video[0], 0).at, videoPiece(media.video[0], 3)]).toMatchObject([60, { at: 3_060, lengths: [1_000] }]);
+    expect([videoPiece(media.video[0], 0).at, videoPiece(media.video[0], 3)]).toMatchObject([
+      60,
+      { at: 3_060, lengths: [1_000] },
+    ]);
     expect(soundPiece(media, 1, false)).toMatchObject({ at: 60 + 100 + 101, lengths: [102] });
   });
 });

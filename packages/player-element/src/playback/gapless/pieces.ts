@@ -23,20 +23,33 @@ export function piecesOf(media: ConformedMedia): Piece[] {
 
 /** Where a piece's picture lies. */
 export function videoPiece(track: VideoTrack, index: number): PieceAddress {
-  return { track, at: track.mediaSegmentsAt + sum(track.mediaSegmentBytes.slice(0, index)), lengths: track.mediaSegmentBytes.slice(index, index + 1) };
+  return {
+    track,
+    at: track.mediaSegmentsAt + sum(track.mediaSegmentBytes.slice(0, index)),
+    lengths: track.mediaSegmentBytes.slice(index, index + 1),
+  };
 }
 
 /**
  * Where a piece's sound lies: what it needs to be heard to its end, beyond what the pieces before it brought, as
  * media segments of sound and picture aren't equally long. The first piece to be played brings all its own.
  */
-export function soundPiece({ video, sound }: ConformedMedia, index: number, isFirst: boolean): PieceAddress {
+export function soundPiece(
+  { video, sound }: ConformedMedia,
+  index: number,
+  isFirst: boolean,
+): PieceAddress {
   const { mediaSegmentBytes, mediaSegmentSeconds, leadSeconds, mediaSegmentsAt } = sound;
   const isLast = index === video[0].mediaSegmentBytes.length - 1;
-  const needed = (piece: number): number => (leadSeconds + piece * video[0].mediaSegmentSeconds) / mediaSegmentSeconds;
+  const needed = (piece: number): number =>
+    (leadSeconds + piece * video[0].mediaSegmentSeconds) / mediaSegmentSeconds;
   const from = index === 0 ? 0 : isFirst ? Math.floor(needed(index)) : Math.ceil(needed(index));
   const to = isLast ? mediaSegmentBytes.length : Math.ceil(needed(index + 1));
-  return { track: sound, at: mediaSegmentsAt + sum(mediaSegmentBytes.slice(0, from)), lengths: mediaSegmentBytes.slice(from, to) };
+  return {
+    track: sound,
+    at: mediaSegmentsAt + sum(mediaSegmentBytes.slice(0, from)),
+    lengths: mediaSegmentBytes.slice(from, to),
+  };
 }
 
 function sum(lengths: readonly number[]): number {

@@ -55,19 +55,27 @@ export class Supply {
   fetch(demand: Demand): void {
     const { current, branches, now, rate, screenHeightPx } = demand;
     // Until it is known what may follow, nothing is given up.
-    if (branches) this.loader.keepOnly(new Set([current.segment, ...branches.map(({ segment }) => segment)]));
+    if (branches)
+      this.loader.keepOnly(new Set([current.segment, ...branches.map(({ segment }) => segment)]));
     if (this.loader.isBusy) return;
     const end = current.laid?.end ?? now;
-    const open = (branches ?? []).filter(({ segment }) => this.loader.hopeless(segment) === undefined && this.loader.pauseMs(segment) === 0);
-    const stretch = (wanted: Wanted): Stretch => this.#stretch(wanted, wanted.laid?.zero ?? end, now, rate);
+    const open = (branches ?? []).filter(
+      ({ segment }) =>
+        this.loader.hopeless(segment) === undefined && this.loader.pauseMs(segment) === 0,
+    );
+    const stretch = (wanted: Wanted): Stretch =>
+      this.#stretch(wanted, wanted.laid?.zero ?? end, now, rate);
     const fetch = planFetch({
       current: stretch(current),
       branches: open.map((branch) => ({ ...stretch(branch), probability: branch.probability })),
       throughput: this.loader.throughput,
       mostQuality: mostQuality(current.media, screenHeightPx),
       mostAheadSeconds: MOST_AHEAD_SECONDS,
-      savesData: (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true || document.hidden,
-      branchBudgetBytes: BRANCH_BUDGET_BYTES - this.loader.heldBytes(open.map(({ segment }) => segment)),
+      savesData:
+        (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true ||
+        document.hidden,
+      branchBudgetBytes:
+        BRANCH_BUDGET_BYTES - this.loader.heldBytes(open.map(({ segment }) => segment)),
     });
     const wanted = [current, ...open].find(({ segment }) => segment === fetch?.segment);
     if (!fetch || !wanted || this.loader.hopeless(fetch.segment) !== undefined) return;
@@ -79,7 +87,13 @@ export class Supply {
     }
     const isAfresh = this.#afresh.has(fetch.segment);
     const isFirst = fetch.piece === (wanted.laid?.first ?? 0);
-    this.loader.load(fetch.segment, wanted.media, fetch.piece, this.loader.possibleQuality(fetch.segment, wanted.media, isAfresh ? 0 : fetch.quality), { isFirst, isAfresh });
+    this.loader.load(
+      fetch.segment,
+      wanted.media,
+      fetch.piece,
+      this.loader.possibleQuality(fetch.segment, wanted.media, isAfresh ? 0 : fetch.quality),
+      { isFirst, isAfresh },
+    );
   }
 
   stop(): void {
@@ -91,7 +105,12 @@ export class Supply {
     const pieces = piecesOf(media);
     let next = laid?.next ?? 0;
     while (next < pieces.length && this.loader.piece(segment, next)) next += 1;
-    return { segment, pieces, next, neededInSeconds: (zero + next * pieceSeconds(media) - now) / rate };
+    return {
+      segment,
+      pieces,
+      next,
+      neededInSeconds: (zero + next * pieceSeconds(media) - now) / rate,
+    };
   }
 }
 

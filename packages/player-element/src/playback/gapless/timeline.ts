@@ -33,7 +33,8 @@ export function cleanCut({ zero, end, media }: Placement, time: number): number 
   const wanted = Math.max(0, Math.ceil((time - zero) * framesPerSecond - 0.01));
   const framesPerPiece = Math.round(video[0].mediaSegmentSeconds * framesPerSecond);
   const within = wanted % framesPerPiece;
-  const later = within === 0 ? 0 : Math.ceil((within - 1) / framesPerCleanCut) * framesPerCleanCut + 1;
+  const later =
+    within === 0 ? 0 : Math.ceil((within - 1) / framesPerCleanCut) * framesPerCleanCut + 1;
   const frame = wanted - within + Math.min(later, framesPerPiece);
   return Math.min(end, zero + frame / framesPerSecond);
 }

@@ -1,4 +1,11 @@
-import { aheadSeconds, type Outlook, type Playback, type PlaybackListener, type PlaybackReport, type PlayableSegment } from '../playback.ts';
+import {
+  aheadSeconds,
+  type Outlook,
+  type Playback,
+  type PlaybackListener,
+  type PlaybackReport,
+  type PlayableSegment,
+} from '../playback.ts';
 import { errorCode, VideoSurface } from './video-surface.ts';
 
 /** How long nothing may arrive before the viewer is told. */
@@ -43,12 +50,24 @@ export class SwapPlayback implements Playback {
   }
 
   prepare({ branches: [likeliest] }: Outlook): void {
-    if (!likeliest || this.#isCutting || this.#fading !== undefined || this.#back.segment?.media === likeliest.segment.media) return;
+    if (
+      !likeliest ||
+      this.#isCutting ||
+      this.#fading !== undefined ||
+      this.#back.segment?.media === likeliest.segment.media
+    )
+      return;
     this.#back.load(likeliest.segment);
   }
 
   cutTo(segment: PlayableSegment, fromMs: number): void {
-    if (this.#back.segment?.media !== segment.media || this.#isCutting || this.#back.player.error() || fromMs > 0) this.#back.load(segment, fromMs);
+    if (
+      this.#back.segment?.media !== segment.media ||
+      this.#isCutting ||
+      this.#back.player.error() ||
+      fromMs > 0
+    )
+      this.#back.load(segment, fromMs);
     this.#isCutting = true;
     if (this.#isPlaying) void this.#start(this.#back).catch(() => undefined);
     else if (this.#back.hasPicture) this.#swap();
@@ -68,7 +87,12 @@ export class SwapPlayback implements Playback {
   }
 
   get report(): PlaybackReport {
-    return { technique: 'swap', aheadSeconds: aheadSeconds(this.video), fetching: undefined, kbps: undefined };
+    return {
+      technique: 'swap',
+      aheadSeconds: aheadSeconds(this.video),
+      fetching: undefined,
+      kbps: undefined,
+    };
   }
 
   seek(ms: number): void {
@@ -147,7 +171,14 @@ export class SwapPlayback implements Playback {
       else if (!this.#isPlaying || !isCurrent()) player.pause();
     });
     player.on('pause', () => {
-      if (this.#isPlaying && isCurrent() && surface.hasPicture && !surface.video.ended && !player.error()) this.#interrupt(true);
+      if (
+        this.#isPlaying &&
+        isCurrent() &&
+        surface.hasPicture &&
+        !surface.video.ended &&
+        !player.error()
+      )
+        this.#interrupt(true);
     });
     // New media begins at natural speed, whatever was set before.
     player.on('loadedmetadata', () => {
@@ -230,7 +261,11 @@ export class SwapPlayback implements Playback {
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => {
       const segment = (this.#isCutting ? this.#back : this.#front).segment?.id ?? '';
-      this.#listener.failed({ code: 'MC5006', segment, message: `no data came for ${PATIENCE_MS / 1000} s` });
+      this.#listener.failed({
+        code: 'MC5006',
+        segment,
+        message: `no data came for ${PATIENCE_MS / 1000} s`,
+      });
     }, PATIENCE_MS);
   }
 
@@ -248,7 +283,11 @@ export class SwapPlayback implements Playback {
     const code = await errorCode(error.code, surface.player.currentSrc(), this.#stopped.signal);
     const isStillSo = !this.#stopped.signal.aborted && surface.player.error() === error;
     if (!isStillSo) return;
-    const told = { code, segment: segment.id, message: error.message || 'the media could not be played' };
+    const told = {
+      code,
+      segment: segment.id,
+      message: error.message || 'the media could not be played',
+    };
     if (!surface.loadAnother()) return this.#listener.failed(told);
     this.#listener.recovered(told);
     if (this.#isPlaying) void this.#start(surface).catch(() => undefined);

@@ -57,7 +57,10 @@ export class VideoSurface {
     this.#startMs = fromMs;
     this.#stage = 'asked';
     this.player.error(null);
-    const rendition = chooseRendition(segment.media.renditions.filter(({ src }) => !this.#failed.has(src)), this.#host.clientHeight * devicePixelRatio);
+    const rendition = chooseRendition(
+      segment.media.renditions.filter(({ src }) => !this.#failed.has(src)),
+      this.#host.clientHeight * devicePixelRatio,
+    );
     if (!rendition) return;
     this.player.src({ src: rendition.src, type: rendition.type });
   }
@@ -66,7 +69,12 @@ export class VideoSurface {
   loadAnother(): boolean {
     const segment = this.#segment;
     const failed = segment?.media.renditions.find(({ src }) => src === this.player.currentSrc());
-    if (!segment || !failed || segment.media.renditions.every(({ src }) => src === failed.src || this.#failed.has(src))) return false;
+    if (
+      !segment ||
+      !failed ||
+      segment.media.renditions.every(({ src }) => src === failed.src || this.#failed.has(src))
+    )
+      return false;
     this.#failed.add(failed.src);
     this.load(segment, this.placeMs);
     return true;
@@ -92,9 +100,19 @@ export class VideoSurface {
  * Tells apart the kinds of failure that a viewer can act on. Browsers give one and the same error for media
  * that isn't there and media that isn't media, so its address is asked once more.
  */
-export async function errorCode(mediaErrorCode: number | undefined, src: string, stopped: AbortSignal): Promise<PlaybackErrorCode> {
+export async function errorCode(
+  mediaErrorCode: number | undefined,
+  src: string,
+  stopped: AbortSignal,
+): Promise<PlaybackErrorCode> {
   if (mediaErrorCode === MediaError.MEDIA_ERR_DECODE) return 'MC5005';
   if (mediaErrorCode !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'MC5004';
-  const isThere = await fetch(src, { method: 'HEAD', signal: AbortSignal.any([stopped, AbortSignal.timeout(PROBE_MS)]) }).then(({ ok }) => ok, () => false);
+  const isThere = await fetch(src, {
+    method: 'HEAD',
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(PROBE_MS)]),
+  }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
   return isThere ? 'MC5005' : 'MC5004';
 }

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: 'Noch {count} Sekunde', other: 'Noch {count} Sekunden' },
   takeYourTime: 'Nimm dir Zeit',
   chosen: 'Du hast gewählt: {option}',
-  endingsFound: { one: '{count} von {total} Enden gefunden', other: '{count} von {total} Enden gefunden' },
+  endingsFound: {
+    one: '{count} von {total} Enden gefunden',
+    other: '{count} von {total} Enden gefunden',
+  },
   endedHere: '{percent} der Zuschauer endeten hier',
   youAreHere: 'Du bist hier',
   notSeenYet: { one: '{count} Weg noch nicht gegangen', other: '{count} Wege noch nicht gegangen' },
@@ -49,9 +52,12 @@ export const messages: Messages = {
   failedMissing: 'Ein Teil dieser Geschichte fehlt',
   failedMissingAdvice: 'Für das, was folgt, gibt es keine Medien.',
   failedNetwork: 'Die Verbindung ist abgerissen',
-  failedNetworkAdvice: 'Das Video konnte nicht geladen werden. Prüfe deine Verbindung; deine Stelle geht nicht verloren.',
+  failedNetworkAdvice:
+    'Das Video konnte nicht geladen werden. Prüfe deine Verbindung; deine Stelle geht nicht verloren.',
   failedDecode: 'Dieses Video lässt sich nicht abspielen',
-  failedDecodeAdvice: 'Es ist beschädigt, oder dieser Browser kennt sein Format nicht. Deine Stelle bleibt erhalten.',
+  failedDecodeAdvice:
+    'Es ist beschädigt, oder dieser Browser kennt sein Format nicht. Deine Stelle bleibt erhalten.',
   failedStalled: 'Das Video kommt nicht an',
-  failedStalledAdvice: 'Seit einer Weile ist nichts angekommen. Prüfe deine Verbindung; deine Stelle geht nicht verloren.',
+  failedStalledAdvice:
+    'Seit einer Weile ist nichts angekommen. Prüfe deine Verbindung; deine Stelle geht nicht verloren.',
 };

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: 'Queda {count} segundo', other: 'Quedan {count} segundos' },
   takeYourTime: 'Tómate tu tiempo',
   chosen: 'Has elegido: {option}',
-  endingsFound: { one: '{count} de {total} finales encontrado', other: '{count} de {total} finales encontrados' },
+  endingsFound: {
+    one: '{count} de {total} finales encontrado',
+    other: '{count} de {total} finales encontrados',
+  },
   endedHere: 'El {percent} de los espectadores terminó aquí',
   youAreHere: 'Estás aquí',
   notSeenYet: { one: '{count} camino sin recorrer', other: '{count} caminos sin recorrer' },
@@ -53,5 +56,6 @@ export const messages: Messages = {
   failedDecode: 'No se puede reproducir este vídeo',
   failedDecodeAdvice: 'Está dañado o este navegador no conoce su formato. Tu lugar se conserva.',
   failedStalled: 'El vídeo no llega',
-  failedStalledAdvice: 'No ha llegado nada desde hace un rato. Comprueba tu conexión; no perderás tu lugar.',
+  failedStalledAdvice:
+    'No ha llegado nada desde hace un rato. Comprueba tu conexión; no perderás tu lugar.',
 };

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: '{count} seconde restante', other: '{count} secondes restantes' },
   takeYourTime: 'Prenez votre temps',
   chosen: 'Vous avez choisi : {option}',
-  endingsFound: { one: '{count} fin trouvée sur {total}', other: '{count} fins trouvées sur {total}' },
+  endingsFound: {
+    one: '{count} fin trouvée sur {total}',
+    other: '{count} fins trouvées sur {total}',
+  },
   endedHere: '{percent} des spectateurs ont fini ici',
   youAreHere: 'Vous êtes ici',
   notSeenYet: { one: '{count} chemin pas encore pris', other: '{count} chemins pas encore pris' },
@@ -49,9 +52,12 @@ export const messages: Messages = {
   failedMissing: 'Il manque une partie de cette histoire',
   failedMissingAdvice: 'Il n’y a pas de média pour la suite.',
   failedNetwork: 'La connexion est perdue',
-  failedNetworkAdvice: 'La vidéo n’a pas pu être chargée. Vérifiez votre connexion ; vous ne perdrez pas votre place.',
+  failedNetworkAdvice:
+    'La vidéo n’a pas pu être chargée. Vérifiez votre connexion ; vous ne perdrez pas votre place.',
   failedDecode: 'Impossible de lire cette vidéo',
-  failedDecodeAdvice: 'Elle est endommagée, ou ce navigateur ne connaît pas son format. Votre place est gardée.',
+  failedDecodeAdvice:
+    'Elle est endommagée, ou ce navigateur ne connaît pas son format. Votre place est gardée.',
   failedStalled: 'La vidéo n’arrive pas',
-  failedStalledAdvice: 'Rien n’est arrivé depuis un moment. Vérifiez votre connexion ; vous ne perdrez pas votre place.',
+  failedStalledAdvice:
+    'Rien n’est arrivé depuis un moment. Vérifiez votre connexion ; vous ne perdrez pas votre place.',
 };

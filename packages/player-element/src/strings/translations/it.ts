@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: 'Resta {count} secondo', other: 'Restano {count} secondi' },
   takeYourTime: 'Prenditi il tuo tempo',
   chosen: 'Hai scelto: {option}',
-  endingsFound: { one: '{count} finale su {total} trovato', other: '{count} finali su {total} trovati' },
+  endingsFound: {
+    one: '{count} finale su {total} trovato',
+    other: '{count} finali su {total} trovati',
+  },
   endedHere: 'Il {percent} degli spettatori ha finito qui',
   youAreHere: 'Sei qui',
   notSeenYet: { one: '{count} strada non ancora presa', other: '{count} strade non ancora prese' },
@@ -49,9 +52,12 @@ export const messages: Messages = {
   failedMissing: 'Manca una parte di questa storia',
   failedMissingAdvice: 'Non ci sono contenuti per ciò che segue.',
   failedNetwork: 'La connessione è caduta',
-  failedNetworkAdvice: 'Non è stato possibile caricare il video. Controlla la connessione; non perderai il punto.',
+  failedNetworkAdvice:
+    'Non è stato possibile caricare il video. Controlla la connessione; non perderai il punto.',
   failedDecode: 'Impossibile riprodurre questo video',
-  failedDecodeAdvice: 'È danneggiato, o questo browser non ne conosce il formato. Il punto è conservato.',
+  failedDecodeAdvice:
+    'È danneggiato, o questo browser non ne conosce il formato. Il punto è conservato.',
   failedStalled: 'Il video non arriva',
-  failedStalledAdvice: 'Da un po’ non arriva nulla. Controlla la connessione; non perderai il punto.',
+  failedStalledAdvice:
+    'Da un po’ non arriva nulla. Controlla la connessione; non perderai il punto.',
 };

@@ -51,7 +51,8 @@ export const messages: Messages = {
   failedNetwork: '接続が切れました',
   failedNetworkAdvice: '動画を読み込めませんでした。接続を確認してください。再生位置は保たれます。',
   failedDecode: 'この動画を再生できません',
-  failedDecodeAdvice: '破損しているか、このブラウザーが対応していない形式です。再生位置は保たれます。',
+  failedDecodeAdvice:
+    '破損しているか、このブラウザーが対応していない形式です。再生位置は保たれます。',
   failedStalled: '動画が届きません',
   failedStalledAdvice: 'しばらく何も届いていません。接続を確認してください。再生位置は保たれます。',
 };

@@ -53,5 +53,6 @@ export const messages: Messages = {
   failedDecode: '이 동영상을 재생할 수 없습니다',
   failedDecodeAdvice: '손상되었거나 이 브라우저가 모르는 형식입니다. 보던 위치는 유지됩니다.',
   failedStalled: '동영상이 오지 않습니다',
-  failedStalledAdvice: '한동안 아무것도 도착하지 않았습니다. 연결을 확인하세요. 보던 위치는 유지됩니다.',
+  failedStalledAdvice:
+    '한동안 아무것도 도착하지 않았습니다. 연결을 확인하세요. 보던 위치는 유지됩니다.',
 };

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: 'Nog {count} seconde', other: 'Nog {count} seconden' },
   takeYourTime: 'Neem de tijd',
   chosen: 'Je koos: {option}',
-  endingsFound: { one: '{count} van {total} eindes gevonden', other: '{count} van {total} eindes gevonden' },
+  endingsFound: {
+    one: '{count} van {total} eindes gevonden',
+    other: '{count} van {total} eindes gevonden',
+  },
   endedHere: '{percent} van de kijkers eindigde hier',
   youAreHere: 'Je bent hier',
   notSeenYet: { one: '{count} weg nog niet genomen', other: '{count} wegen nog niet genomen' },
@@ -49,9 +52,12 @@ export const messages: Messages = {
   failedMissing: 'Een deel van dit verhaal ontbreekt',
   failedMissingAdvice: 'Er zijn geen media voor wat volgt.',
   failedNetwork: 'De verbinding is verbroken',
-  failedNetworkAdvice: 'De video kon niet worden geladen. Controleer je verbinding; je raakt je plek niet kwijt.',
+  failedNetworkAdvice:
+    'De video kon niet worden geladen. Controleer je verbinding; je raakt je plek niet kwijt.',
   failedDecode: 'Deze video kan niet worden afgespeeld',
-  failedDecodeAdvice: 'Hij is beschadigd, of deze browser kent het formaat niet. Je plek blijft bewaard.',
+  failedDecodeAdvice:
+    'Hij is beschadigd, of deze browser kent het formaat niet. Je plek blijft bewaard.',
   failedStalled: 'De video komt niet binnen',
-  failedStalledAdvice: 'Er is al een tijdje niets aangekomen. Controleer je verbinding; je raakt je plek niet kwijt.',
+  failedStalledAdvice:
+    'Er is al een tijdje niets aangekomen. Controleer je verbinding; je raakt je plek niet kwijt.',
 };

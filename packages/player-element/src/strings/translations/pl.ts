@@ -35,13 +35,28 @@ export const messages: Messages = {
   backTo: 'Wróć do: {checkpoint}',
   theEnd: 'Jedno z zakończeń',
   locked: 'zablokowane',
-  secondsLeft: { one: 'Została {count} sekunda', few: 'Zostały {count} sekundy', many: 'Zostało {count} sekund', other: 'Zostało {count} sekundy' },
+  secondsLeft: {
+    one: 'Została {count} sekunda',
+    few: 'Zostały {count} sekundy',
+    many: 'Zostało {count} sekund',
+    other: 'Zostało {count} sekundy',
+  },
   takeYourTime: 'Nie spiesz się',
   chosen: 'Twój wybór: {option}',
-  endingsFound: { one: 'Znaleziono {count} zakończenie z {total}', few: 'Znaleziono {count} zakończenia z {total}', many: 'Znaleziono {count} zakończeń z {total}', other: 'Znaleziono {count} zakończenia z {total}' },
+  endingsFound: {
+    one: 'Znaleziono {count} zakończenie z {total}',
+    few: 'Znaleziono {count} zakończenia z {total}',
+    many: 'Znaleziono {count} zakończeń z {total}',
+    other: 'Znaleziono {count} zakończenia z {total}',
+  },
   endedHere: '{percent} widzów zakończyło tutaj',
   youAreHere: 'Jesteś tutaj',
-  notSeenYet: { one: '{count} nieodkryta droga', few: '{count} nieodkryte drogi', many: '{count} nieodkrytych dróg', other: '{count} nieodkrytej drogi' },
+  notSeenYet: {
+    one: '{count} nieodkryta droga',
+    few: '{count} nieodkryte drogi',
+    many: '{count} nieodkrytych dróg',
+    other: '{count} nieodkrytej drogi',
+  },
   failedStory: 'Nie można otworzyć tej historii',
   failedStoryAdvice: 'Nie udało się jej wczytać lub zawiera błędy.',
   failedCatalogue: 'Nie znaleziono multimediów tej historii',
@@ -49,9 +64,12 @@ export const messages: Messages = {
   failedMissing: 'Brakuje części tej historii',
   failedMissingAdvice: 'Nie ma materiału na ciąg dalszy.',
   failedNetwork: 'Utracono połączenie',
-  failedNetworkAdvice: 'Nie udało się wczytać wideo. Sprawdź połączenie; Twoje miejsce nie przepadnie.',
+  failedNetworkAdvice:
+    'Nie udało się wczytać wideo. Sprawdź połączenie; Twoje miejsce nie przepadnie.',
   failedDecode: 'Nie można odtworzyć tego wideo',
-  failedDecodeAdvice: 'Jest uszkodzone albo ta przeglądarka nie zna jego formatu. Twoje miejsce jest zapamiętane.',
+  failedDecodeAdvice:
+    'Jest uszkodzone albo ta przeglądarka nie zna jego formatu. Twoje miejsce jest zapamiętane.',
   failedStalled: 'Wideo nie dociera',
-  failedStalledAdvice: 'Od dłuższej chwili nic nie nadeszło. Sprawdź połączenie; Twoje miejsce nie przepadnie.',
+  failedStalledAdvice:
+    'Od dłuższej chwili nic nie nadeszło. Sprawdź połączenie; Twoje miejsce nie przepadnie.',
 };

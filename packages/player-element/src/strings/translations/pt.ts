@@ -38,10 +38,16 @@ export const messages: Messages = {
   secondsLeft: { one: 'Resta {count} segundo', other: 'Restam {count} segundos' },
   takeYourTime: 'Leve o tempo que precisar',
   chosen: 'Você escolheu: {option}',
-  endingsFound: { one: '{count} de {total} finais encontrado', other: '{count} de {total} finais encontrados' },
+  endingsFound: {
+    one: '{count} de {total} finais encontrado',
+    other: '{count} de {total} finais encontrados',
+  },
   endedHere: '{percent} dos espectadores terminaram aqui',
   youAreHere: 'Você está aqui',
-  notSeenYet: { one: '{count} caminho ainda não seguido', other: '{count} caminhos ainda não seguidos' },
+  notSeenYet: {
+    one: '{count} caminho ainda não seguido',
+    other: '{count} caminhos ainda não seguidos',
+  },
   failedStory: 'Não foi possível abrir esta história',
   failedStoryAdvice: 'Ela não pôde ser carregada ou contém erros.',
   failedCatalogue: 'A mídia desta história não foi encontrada',
@@ -49,9 +55,12 @@ export const messages: Messages = {
   failedMissing: 'Falta uma parte desta história',
   failedMissingAdvice: 'Não há mídia para o que vem a seguir.',
   failedNetwork: 'A conexão caiu',
-  failedNetworkAdvice: 'Não foi possível carregar o vídeo. Verifique sua conexão; seu lugar não será perdido.',
+  failedNetworkAdvice:
+    'Não foi possível carregar o vídeo. Verifique sua conexão; seu lugar não será perdido.',
   failedDecode: 'Não foi possível reproduzir este vídeo',
-  failedDecodeAdvice: 'Ele está danificado ou este navegador não conhece o formato. Seu lugar está guardado.',
+  failedDecodeAdvice:
+    'Ele está danificado ou este navegador não conhece o formato. Seu lugar está guardado.',
   failedStalled: 'O vídeo não está chegando',
-  failedStalledAdvice: 'Nada chegou há algum tempo. Verifique sua conexão; seu lugar não será perdido.',
+  failedStalledAdvice:
+    'Nada chegou há algum tempo. Verifique sua conexão; seu lugar não será perdido.',
 };

@@ -38,7 +38,10 @@ export const messages: Messages = {
   secondsLeft: { one: '{count} saniye kaldı', other: '{count} saniye kaldı' },
   takeYourTime: 'Acele etme',
   chosen: 'Seçimin: {option}',
-  endingsFound: { one: '{total} sondan {count} tanesi bulundu', other: '{total} sondan {count} tanesi bulundu' },
+  endingsFound: {
+    one: '{total} sondan {count} tanesi bulundu',
+    other: '{total} sondan {count} tanesi bulundu',
+  },
   endedHere: 'İzleyicilerin {percent} kadarı burada bitirdi',
   youAreHere: 'Buradasın',
   notSeenYet: { one: 'Henüz gidilmemiş {count} yol', other: 'Henüz gidilmemiş {count} yol' },
@@ -53,5 +56,6 @@ export const messages: Messages = {
   failedDecode: 'Bu video oynatılamıyor',
   failedDecodeAdvice: 'Hasarlı ya da bu tarayıcı biçimini tanımıyor. Yerin saklandı.',
   failedStalled: 'Video gelmiyor',
-  failedStalledAdvice: 'Bir süredir hiçbir şey gelmedi. Bağlantını kontrol et; yerini kaybetmezsin.',
+  failedStalledAdvice:
+    'Bir süredir hiçbir şey gelmedi. Bağlantını kontrol et; yerini kaybetmezsin.',
 };
