@@ -15,6 +15,10 @@ const root = join(import.meta.dirname, '..');
 export const DOC_PAGES: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...['runtime', 'authoring', 'player-element', 'analytics'].map((name) =>
+    join('packages', name, 'README.md'),
+  ),
   ...(await readdir(import.meta.dirname))
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),
