@@ -100,8 +100,10 @@ describe('the dashboard of a story that many have watched', () => {
     const arms = (await (
       await fetch(`${site.demo.address}/api/stories/night-train/experiment?by=device`)
     ).json()) as { arm: string; rate: number; against: { low: number; high: number } | null }[];
-    const sure = ({ low, high }: { low: number; high: number }): RegExp =>
-      low > 0 ? /points more/ : high < 0 ? /points fewer/ : /too close to say/;
+    const sure = ({ low, high }: { low: number; high: number }): RegExp => {
+      if (low > 0) return /points more/;
+      return high < 0 ? /points fewer/ : /too close to say/;
+    };
     expect(rows).toHaveLength(arms.length);
     for (const [index, { arm, rate, against }] of arms.entries())
       for (const text of [arm, `${Math.round(rate * 100)} %`, ...(against ? [sure(against)] : [])])

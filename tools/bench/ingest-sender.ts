@@ -21,19 +21,18 @@ const template = JSON.stringify({
       step: seq,
       positionMs: seq * 100,
     };
-    return seq % 3 === 0
-      ? {
-          ...common,
-          type: 'choice_made',
-          choice: 'door',
-          option: seq % 2 ? 'left' : 'right',
-          by: 'viewer',
-          decisionMediaMs: 1_200,
-          decisionWallMs: 1_250,
-        }
-      : seq % 3 === 1
-        ? { ...common, type: 'segment_entered', from: 'platform', cause: 'option' }
-        : { ...common, type: 'paused' };
+    if (seq % 3 === 1)
+      return { ...common, type: 'segment_entered', from: 'platform', cause: 'option' };
+    if (seq % 3 === 2) return { ...common, type: 'paused' };
+    return {
+      ...common,
+      type: 'choice_made',
+      choice: 'door',
+      option: seq % 2 ? 'left' : 'right',
+      by: 'viewer',
+      decisionMediaMs: 1_200,
+      decisionWallMs: 1_250,
+    };
   }),
   sentAt: Date.now(),
 });

@@ -72,7 +72,8 @@ function addScore(sound: Sound, seconds: number, place: Place): void {
   const bars = seconds / BAR;
   for (let bar = 0; bar < bars; bar += 1) {
     const isLast = bar === bars - 1;
-    const degree = isLast ? (place.isEnding ? 0 : 3) : bar % 3;
+    const last = place.isEnding ? 0 : 3;
+    const degree = isLast ? last : bar % 3;
     const chord = CHORDS[degree] ?? CHORDS[0];
     for (const [index, note] of chord.entries())
       pad(sound, bar * BAR, BAR, note, place.pad * (index === 0 ? 0.075 : 0.04), index);

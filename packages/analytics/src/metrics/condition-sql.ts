@@ -137,14 +137,12 @@ class Moments {
   #compared({ operator, left, right }: Extract<Expression, { kind: 'compare' }>): string {
     const isOrder = operator !== '==' && operator !== '!=';
     const kind = isOrder ? 'int' : (kindOf(left) ?? kindOf(right));
-    const sides =
-      kind === 'int'
-        ? [this.#int(left), this.#int(right)]
-        : kind === 'bool'
-          ? [this.#bool(left), this.#bool(right)]
-          : kind === 'enum'
-            ? [this.#enum(left), this.#enum(right)]
-            : this.#alike(left, right);
+    const read = {
+      bool: (side: Expression) => this.#bool(side),
+      int: (side: Expression) => this.#int(side),
+      enum: (side: Expression) => this.#enum(side),
+    };
+    const sides = kind ? [left, right].map(read[kind]) : this.#alike(left, right);
     return `(${sides.join(` ${SQL_OPERATORS[operator]} `)})`;
   }
 
@@ -200,11 +198,8 @@ class Moments {
 function kindOf(expression: Expression): Kind | undefined {
   switch (expression.kind) {
     case 'literal':
-      return typeof expression.value === 'boolean'
-        ? 'bool'
-        : typeof expression.value === 'number'
-          ? 'int'
-          : 'enum';
+      if (typeof expression.value === 'boolean') return 'bool';
+      return typeof expression.value === 'number' ? 'int' : 'enum';
     case 'variable':
       return undefined;
     case 'arithmetic':

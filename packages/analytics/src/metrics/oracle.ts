@@ -466,12 +466,10 @@ function isFit(condition: Expression, values: Values): boolean {
   const texts = [...JSON.stringify([condition, values]).matchAll(/"([^"]*)"/g)].map(
     (match) => match[1] ?? '',
   );
-  const typeOf = (value: Value): ExpressionType =>
-    typeof value === 'boolean'
-      ? { kind: 'bool' }
-      : typeof value === 'number'
-        ? { kind: 'int' }
-        : { kind: 'enum', values: texts };
+  const typeOf = (value: Value): ExpressionType => {
+    if (typeof value === 'boolean') return { kind: 'bool' };
+    return typeof value === 'number' ? { kind: 'int' } : { kind: 'enum', values: texts };
+  };
   try {
     checkCondition(condition, {
       variableType: (name) =>
@@ -524,7 +522,8 @@ function cameToHold(condition: Expression, events: readonly StoryEvent[]): boole
       cameToHold(condition.right, events),
     ]);
     const decisive = condition.kind === 'or';
-    return sides.has(decisive) ? decisive : sides.has(undefined) ? undefined : !decisive;
+    if (sides.has(decisive)) return decisive;
+    return sides.has(undefined) ? undefined : !decisive;
   }
   const visited = (segment: string): boolean =>
     of(events, 'segment_entered').some((event) => event.segment === segment);

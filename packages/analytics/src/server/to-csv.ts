@@ -13,12 +13,8 @@ export function toCsv(rows: readonly Readonly<Record<string, unknown>>[]): strin
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text =
-    typeof value === 'string'
-      ? value
-      : Array.isArray(value)
-        ? value.join(' > ')
-        : JSON.stringify(value);
+  const list = Array.isArray(value) ? value.join(' > ') : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : list;
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -69,10 +69,7 @@ export type Refs<V> = {
 /** Makes the references to some variables. */
 export function refsOf<V extends Readonly<Record<string, VariableInput>>>(variables: V): Refs<V> {
   return Object.fromEntries(
-    Object.entries(variables).map(([name, { type }]) => [
-      name,
-      type === 'bool' ? boolRef(name) : type === 'int' ? intRef(name) : enumRef(name),
-    ]),
+    Object.entries(variables).map(([name, { type }]) => [name, REFS[type](name)]),
   ) as Refs<V>;
 }
 
@@ -105,3 +102,5 @@ function enumRef(name: string): EnumRef<string> {
   });
   return { name, set: compared('='), is: compared('=='), isNot: compared('!=') };
 }
+
+const REFS = { bool: boolRef, int: intRef, enum: enumRef };

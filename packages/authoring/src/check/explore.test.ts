@@ -55,7 +55,9 @@ function statesOfMachine(
         if (kind === 'chosen') return `${name}=${context.chosen.includes(id) ? 1 : 0}`;
         const variable = story.variables[id];
         const value = context.variables[id];
-        return `${name}=${variable?.type === 'int' ? Number(value) - variable.min : variable?.type === 'enum' ? variable.values.indexOf(String(value)) : Number(value)}`;
+        if (variable?.type === 'int') return `${name}=${Number(value) - variable.min}`;
+        if (variable?.type === 'enum') return `${name}=${variable.values.indexOf(String(value))}`;
+        return `${name}=${Number(value)}`;
       })
       .join(' ');
   const entered = new Set<string>();

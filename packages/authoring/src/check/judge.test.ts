@@ -174,13 +174,12 @@ function* played(
     }
     const asked = segment?.choices.find(({ id }) => place.endsWith(` ${id}`));
     const step = walk?.[taken];
-    const events: StoryMachineEvent[] = !asked
-      ? [{ type: 'ended' }]
-      : place.startsWith('before')
-        ? [{ type: 'position', ms: asked.opensAtMs }]
-        : asked.options
-            .filter(({ id }) => !walk || (step?.choice === asked.id && step.option === id))
-            .map(({ id }) => ({ type: 'choose', option: id }) as const);
+    let events: readonly StoryMachineEvent[] = [{ type: 'ended' }];
+    if (asked && place.startsWith('before')) events = [{ type: 'position', ms: asked.opensAtMs }];
+    else if (asked)
+      events = asked.options
+        .filter(({ id }) => !walk || (step?.choice === asked.id && step.option === id))
+        .map(({ id }) => ({ type: 'choose', option: id }));
     for (const event of events) {
       const [after] = transition(machine, at, event as never);
       // An option that isn't open changes nothing.

@@ -36,7 +36,8 @@ export async function check(file: string, options: CheckOptions): Promise<Output
   const isUnsound = diagnostics.some(
     ({ severity }) => severity === 'error' || (options.isStrict && severity === 'warning'),
   );
-  const exitCode = isUnsound ? 1 : checked?.isComplete === false ? UNDECIDED : 0;
+  const soundCode = checked?.isComplete === false ? UNDECIDED : 0;
+  const exitCode = isUnsound ? 1 : soundCode;
   if (options.format === 'sarif')
     return { text: JSON.stringify(toSarif(diagnostics), null, 2), exitCode };
   if (options.format === 'json') {
@@ -108,12 +109,8 @@ function verdict(
     properties === 0
       ? ''
       : `; ${properties - failed} of ${counted(properties, 'property', 'properties')} proven`;
-  const mark =
-    count('error') > 0
-      ? paint('red', '✗')
-      : checked.isComplete
-        ? paint('green', '✓')
-        : paint('yellow', '?');
+  const soundMark = checked.isComplete ? paint('green', '✓') : paint('yellow', '?');
+  const mark = count('error') > 0 ? paint('red', '✗') : soundMark;
   return `${mark} ${paint('bold', story.title)}: ${told === '' ? 'sound' : told}. ${counts(story)}; ${proof}${stated}.${paint('dim', notes)}`;
 }
 

@@ -66,7 +66,8 @@ program
         mostStates?: number;
       },
     ) => {
-      const format = options.sarif ? 'sarif' : options.json ? 'json' : 'text';
+      const plain = options.json ? 'json' : 'text';
+      const format = options.sarif ? 'sarif' : plain;
       tell(
         await check(file, {
           format,

@@ -52,10 +52,8 @@ export function paths(
 
 function line({ answers, seed, ending }: StoryPath, number: number, paint: Paint): string {
   const steps = answers.map((answer) => answer ?? '(a new session)').join(' → ');
-  const where = answers.includes(null)
-    ? '(over several sessions)'
-    : seed === null
-      ? '(no seed was found that draws these lots)'
-      : `→ ${ending} (seed ${seed})`;
+  let where = `→ ${ending} (seed ${seed})`;
+  if (answers.includes(null)) where = '(over several sessions)';
+  else if (seed === null) where = '(no seed was found that draws these lots)';
   return `${String(number).padStart(3)}. ${steps} ${paint('dim', where)}`;
 }

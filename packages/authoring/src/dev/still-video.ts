@@ -97,9 +97,15 @@ function box(type: string, ...parts: Buffer[]): Buffer {
   return Buffer.concat([numbers(content.length + 8), text(type), content]);
 }
 
-/** A box with version and flags; a track's say that it is enabled and shown. */
+/** A track's flags say that it is enabled and shown; a video header's are always 1. */
+const BOX_FLAGS = new Map([
+  ['tkhd', 3],
+  ['vmhd', 1],
+]);
+
+/** A box with version and flags. */
 function fullBox(type: string, ...parts: Buffer[]): Buffer {
-  return box(type, numbers(type === 'tkhd' ? 3 : type === 'vmhd' ? 1 : 0), ...parts);
+  return box(type, numbers(BOX_FLAGS.get(type) ?? 0), ...parts);
 }
 
 function numbers(...values: number[]): Buffer {

@@ -11,11 +11,8 @@ import { codePage, CODES } from './codes.ts';
 /** The codes that a text earns, read with the example's further files beside it. */
 function earned(text: string, { files = {}, importedFrom }: Code): string[] {
   if (importedFrom) {
-    const read = text.startsWith('{')
-      ? importXState
-      : importedFrom === 'ink'
-        ? importInk
-        : importTwee;
+    const importText = importedFrom === 'ink' ? importInk : importTwee;
+    const read = text.startsWith('{') ? importXState : importText;
     return read(text, 'story').diagnostics.map(({ code }) => code);
   }
   const reader: FileReader = {

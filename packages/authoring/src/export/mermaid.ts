@@ -8,7 +8,8 @@ export function toMermaid(story: Story): string {
   const node = (id: string): string => nodes.get(id) ?? '';
   const lines = Object.entries(story.segments).map(([id, segment]) => {
     const title = quoted(segment.title ?? id);
-    return `  ${node(id)}${segment.ending ? `([${title}])` : id === story.start ? `[[${title}]]` : `[${title}]`}`;
+    if (segment.ending) return `  ${node(id)}([${title}])`;
+    return `  ${node(id)}${id === story.start ? `[[${title}]]` : `[${title}]`}`;
   });
   const links = linksOf(story).map(({ from, to, label, when, answer }) => {
     const words = [label, when === undefined ? '' : `if ${when}`]

@@ -202,11 +202,8 @@ function toPlain(
     }
     if (expanding.has(node)) return null;
     expanding.add(node);
-    const value = isMap(node)
-      ? mapping(node.items)
-      : isSeq(node)
-        ? node.items.map((item) => plain(item as Node))
-        : null;
+    const list = isSeq(node) ? node.items.map((item) => plain(item as Node)) : null;
+    const value = isMap(node) ? mapping(node.items) : list;
     expanding.delete(node);
     return value;
   }

@@ -210,7 +210,8 @@ class ReadSource implements YamlSource {
       values += part.values;
       const entries = section === undefined ? undefined : data[section];
       // The section's key may have stood somewhere before, with something else: that is told, and its entries go nowhere.
-      const into = section === undefined || isHeader ? data : isMapping(entries) ? entries : {};
+      const within = isMapping(entries) ? entries : {};
+      const into = section === undefined || isHeader ? data : within;
       for (const [key, value] of Object.entries((part.data ?? {}) as Record<string, unknown>)) {
         const name = `${isHeader ? '' : (section ?? '')} ${key}`;
         const at = start + firstWord(part.text);

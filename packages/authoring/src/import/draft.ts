@@ -56,6 +56,12 @@ export interface DraftSegment {
 
 type Literal = boolean | number | string;
 
+/** Of which type a variable is that has this value. */
+export function typeOfValue(value: Literal): 'bool' | 'int' | 'enum' {
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'number' ? 'int' : 'enum';
+}
+
 /** Collects what an importer finds, and makes a valid story of it. */
 export class Draft {
   readonly #file: string;
@@ -148,7 +154,7 @@ export class Draft {
   typeOf(variable: string): 'bool' | 'int' | 'enum' | undefined {
     const [first] = this.#variables.get(variable) ?? [];
     if (first === undefined) return undefined;
-    return typeof first === 'boolean' ? 'bool' : typeof first === 'number' ? 'int' : 'enum';
+    return typeOfValue(first);
   }
 
   /** The file is no such file, or broken. */
@@ -408,12 +414,8 @@ export class Draft {
         operand: { kind: 'chosen', choice: id, option: optionId, at: NOWHERE },
         at: NOWHERE,
       };
-      const when =
-        option.isOnce && loops.has(id)
-          ? option.when
-            ? bothOf(option.when, once)
-            : once
-          : option.when;
+      const whenOnce = option.when ? bothOf(option.when, once) : once;
+      const when = option.isOnce && loops.has(id) ? whenOnce : option.when;
       return {
         id: optionId,
         label: (option.label.trim() || optionId).slice(0, 500),

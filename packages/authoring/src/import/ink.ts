@@ -165,12 +165,10 @@ class InkImport {
       (node) => textOf(node)?.trim() !== '' && node.typeName !== 'VAR' && node.typeName !== 'CONST',
     );
     const [only] = told;
-    const target =
-      only && told.length === 1 && isPlainDivert(only) && !isEnd(only)
-        ? this.#target(only)
-        : told.length === 0 && firstKnot !== undefined
-          ? this.#targets.get(firstKnot)
-          : undefined;
+    let target: string | undefined;
+    if (only && told.length === 1 && isPlainDivert(only) && !isEnd(only))
+      target = this.#target(only);
+    else if (told.length === 0 && firstKnot !== undefined) target = this.#targets.get(firstKnot);
     if (target !== undefined) return target;
     const start = this.#segment('start', 'Start', this.#root);
     this.#flow(content, start, undefined);
@@ -444,12 +442,9 @@ class InkImport {
       if (own) before.push(own);
       const [only] = items;
       if (!only) continue;
-      const target =
-        items.length === 1 && isPlainDivert(only)
-          ? isEnd(only)
-            ? this.#ending(only)
-            : this.#target(only)
-          : this.#branch(items, segment, node);
+      const isAlone = items.length === 1 && isPlainDivert(only);
+      const led = (): string | undefined => (isEnd(only) ? this.#ending(only) : this.#target(only));
+      const target = isAlone ? led() : this.#branch(items, segment, node);
       if (target === undefined) continue;
       routes += 1;
       // Routes are tried one after another, so that an earlier branch needs no denying unless it leads nowhere.
@@ -497,10 +492,8 @@ class InkImport {
   #target(node: Node): string | undefined {
     const divert = node as DivertNode;
     if (divert.isTunnel || divert.isThread || divert.isFunctionCall) {
-      this.#draft.leftOut(
-        placeOf(node),
-        divert.isTunnel ? 'a tunnel' : divert.isThread ? 'a thread' : 'a function call',
-      );
+      const other = divert.isThread ? 'a thread' : 'a function call';
+      this.#draft.leftOut(placeOf(node), divert.isTunnel ? 'a tunnel' : other);
       return undefined;
     }
     if (divert.isEnd || divert.isDone) return this.#ending(node);

@@ -1,5 +1,5 @@
 import type { Expression } from '@matchcut/runtime';
-import { type Draft, NOWHERE } from './draft.ts';
+import { type Draft, NOWHERE, typeOfValue } from './draft.ts';
 
 /** Why a piece of script can't be taken over. */
 export class ScriptError extends Error {}
@@ -255,8 +255,7 @@ class Reader {
   #compares(variable: Expression, value: Expression): void {
     if (variable.kind !== 'variable' || value.kind !== 'literal') return;
     const type = this.#draft.typeOf(variable.name);
-    const other =
-      typeof value.value === 'boolean' ? 'bool' : typeof value.value === 'number' ? 'int' : 'enum';
+    const other = typeOfValue(value.value);
     if (type !== undefined && type !== other)
       throw new ScriptError(
         `a comparison of "${variable.name}" with ${JSON.stringify(value.value)}`,

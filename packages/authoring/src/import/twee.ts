@@ -245,11 +245,9 @@ class Body {
       }
       this.#say(body.slice(at, found));
       if (found === body.length) break;
-      at = body.startsWith('[[', found)
-        ? this.#link(found)
-        : body.startsWith('<<', found)
-          ? this.#sugarCube(found)
-          : this.#harlowe(found);
+      if (body.startsWith('[[', found)) at = this.#link(found);
+      else if (body.startsWith('<<', found)) at = this.#sugarCube(found);
+      else at = this.#harlowe(found);
     }
     this.#giveWay();
     if (this.#frames.some(({ end }) => end === -1))
@@ -313,14 +311,10 @@ class Body {
     const arrow = inner.lastIndexOf('->');
     const back = inner.indexOf('<-');
     const bar = inner.indexOf('|');
-    const [label, target] =
-      arrow !== -1
-        ? [inner.slice(0, arrow), inner.slice(arrow + 2)]
-        : back !== -1
-          ? [inner.slice(back + 2), inner.slice(0, back)]
-          : bar !== -1
-            ? [inner.slice(0, bar), inner.slice(bar + 1)]
-            : [inner, inner];
+    let [label, target] = [inner, inner];
+    if (arrow !== -1) [label, target] = [inner.slice(0, arrow), inner.slice(arrow + 2)];
+    else if (back !== -1) [label, target] = [inner.slice(back + 2), inner.slice(0, back)];
+    else if (bar !== -1) [label, target] = [inner.slice(0, bar), inner.slice(bar + 1)];
     this.#option(
       label.trim(),
       target.trim(),

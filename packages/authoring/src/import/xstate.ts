@@ -171,24 +171,14 @@ class HandWritten {
         'a parallel machine has no counterpart in a story',
         'A story is in one segment at a time.',
       );
-    const start =
-      typeof initial === 'string'
-        ? initial
-        : isMapping(initial) && typeof initial['target'] === 'string'
-          ? initial['target']
-          : undefined;
+    const start = textOf(isMapping(initial) ? initial['target'] : initial);
     if (start === undefined)
       this.#add(
         ['initial'],
         'the machine has no initial state',
         'Name the state that it starts in.',
       );
-    const title =
-      isMapping(meta) && typeof meta['title'] === 'string'
-        ? meta['title']
-        : typeof description === 'string'
-          ? description
-          : undefined;
+    const title = (isMapping(meta) ? textOf(meta['title']) : undefined) ?? textOf(description);
     const data = {
       ...{
         matchcut: 1,
@@ -274,12 +264,7 @@ class HandWritten {
       (typeof meta['duration'] === 'string' ? parseDuration(meta['duration']) : undefined) ??
       (typeof meta['durationMs'] === 'number' ? meta['durationMs'] : undefined) ??
       (first && Number(first[0]) > 0 ? Math.round(Number(first[0])) : DEFAULT_DURATION_MS);
-    const title =
-      typeof meta['title'] === 'string'
-        ? meta['title']
-        : typeof state['description'] === 'string'
-          ? state['description']
-          : undefined;
+    const title = textOf(meta['title']) ?? textOf(state['description']);
     const common = {
       ...(title === undefined ? {} : { title }),
       duration: printDuration(durationMs),
@@ -348,12 +333,9 @@ class HandWritten {
       );
       return [];
     }
+    const meta = value['meta'];
     const label =
-      isMapping(value['meta']) && typeof value['meta']['label'] === 'string'
-        ? value['meta']['label']
-        : typeof value['description'] === 'string'
-          ? value['description']
-          : undefined;
+      (isMapping(meta) ? textOf(meta['label']) : undefined) ?? textOf(value['description']);
     const named =
       Array.isArray(value['target']) && value['target'].length === 1
         ? (value['target'] as unknown[])[0]
@@ -374,12 +356,7 @@ class HandWritten {
 
   #guard(guard: unknown, path: StoryPath): string | undefined {
     if (guard === undefined) return undefined;
-    const text =
-      typeof guard === 'string'
-        ? guard
-        : isMapping(guard) && typeof guard['type'] === 'string'
-          ? guard['type']
-          : undefined;
+    const text = textOf(isMapping(guard) ? guard['type'] : guard);
     if (isMapping(guard) && guard['params'] !== undefined)
       this.#add(
         [...path, 'params'],
@@ -401,12 +378,7 @@ class HandWritten {
     const list: unknown[] = Array.isArray(actions) ? actions : [actions];
     return list.flatMap((action, index) => {
       const at = Array.isArray(actions) ? [...path, index] : path;
-      const text =
-        typeof action === 'string'
-          ? action
-          : isMapping(action) && typeof action['type'] === 'string'
-            ? action['type']
-            : undefined;
+      const text = textOf(isMapping(action) ? action['type'] : action);
       if (text === undefined) {
         this.#add(at, 'an action goes by its name', 'Name it by an effect, such as "fear += 1".');
         return [];
@@ -455,6 +427,10 @@ function choiceOf(
 }
 
 /** `#machine.garden`, `#garden`, `.garden` and `garden` all mean the state `garden`. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
 function targetOf(target: string | undefined): string {
   return (target ?? '').replace(/^#?(?:.*\.)?/, '');
 }

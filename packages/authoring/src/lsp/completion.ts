@@ -233,13 +233,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 function valueAt(data: unknown, path: WrittenPath): unknown {
-  return path.reduce<unknown>(
-    (value, part) =>
-      Array.isArray(value)
-        ? value[Number(part)]
-        : isMapping(value)
-          ? value[String(part)]
-          : undefined,
-    data,
-  );
+  return path.reduce<unknown>((value, part) => {
+    if (Array.isArray(value)) return value[Number(part)];
+    return isMapping(value) ? value[String(part)] : undefined;
+  }, data);
 }

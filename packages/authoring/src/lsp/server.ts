@@ -41,6 +41,12 @@ const SEVERITIES = {
   warning: DiagnosticSeverity.Warning,
   note: DiagnosticSeverity.Information,
 } as const;
+const SYMBOL_KINDS: ReadonlyMap<Occurrence['kind'], SymbolKind> = new Map([
+  ['variable', SymbolKind.Variable],
+  ['segment', SymbolKind.Class],
+  ['choice', SymbolKind.Interface],
+  ['option', SymbolKind.EnumMember],
+]);
 const COMPLETION_KINDS: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
   segment: CompletionItemKind.Class,
   variable: CompletionItemKind.Variable,
@@ -262,12 +268,9 @@ function describeName(project: Project, { kind, name }: Occurrence): string | un
   if (kind === 'variable') {
     const variable = loaded.story?.variables[name];
     if (!variable) return undefined;
-    const values =
-      variable.type === 'int'
-        ? ` from ${variable.min} to ${variable.max}`
-        : variable.type === 'enum'
-          ? ` of ${variable.values.join(', ')}`
-          : '';
+    let values = '';
+    if (variable.type === 'int') values = ` from ${variable.min} to ${variable.max}`;
+    if (variable.type === 'enum') values = ` of ${variable.values.join(', ')}`;
     return [
       `**${name}**: ${variable.type}${values}, starts as ${String(variable.initial)}${variable.scope === 'viewer' ? ', lives across sessions' : ''}`,
       ...(variable.description === undefined ? [] : [variable.description]),
@@ -309,16 +312,7 @@ function symbolsOf(definitions: readonly Occurrence[], project: Project): Docume
   ): DocumentSymbol => ({
     name: name.slice(name.indexOf('.') + 1),
     ...(detail === undefined ? {} : { detail }),
-    kind:
-      kind === 'variable'
-        ? SymbolKind.Variable
-        : kind === 'segment'
-          ? SymbolKind.Class
-          : kind === 'choice'
-            ? SymbolKind.Interface
-            : kind === 'option'
-              ? SymbolKind.EnumMember
-              : SymbolKind.Module,
+    kind: SYMBOL_KINDS.get(kind) ?? SymbolKind.Module,
     range: rangeOf(range),
     selectionRange: rangeOf(range),
     children: [],
@@ -331,12 +325,9 @@ function symbolsOf(definitions: readonly Occurrence[], project: Project): Docume
       definition,
       isMapping(data) && typeof data['title'] === 'string' ? data['title'] : undefined,
     );
-    const parent =
-      definition.kind === 'option'
-        ? symbols.at(-1)?.children?.at(-1)
-        : definition.kind === 'choice'
-          ? symbols.at(-1)
-          : undefined;
+    const { kind } = definition;
+    const segment = kind === 'choice' || kind === 'option' ? symbols.at(-1) : undefined;
+    const parent = kind === 'option' ? segment?.children?.at(-1) : segment;
     if (!parent) {
       symbols.push(added);
       continue;

@@ -155,7 +155,8 @@ export function kindAt(path: WrittenPath): Kind | undefined {
         ? `group ${rest[0]}`
         : undefined;
     case 'templates':
-      return path.length === 2 ? 'template' : rest.length >= 2 ? kindAt(rest) : undefined;
+      if (path.length === 2) return 'template';
+      return rest.length >= 2 ? kindAt(rest) : undefined;
     case 'use':
       return path.length === 2 ? 'use' : undefined;
     case 'properties':
@@ -169,8 +170,8 @@ function kindInSegment(path: WrittenPath): Kind | undefined {
   const [field, , inner] = path;
   if (path.length === 0) return 'segment';
   if (path.length === 1) return field === 'ending' || field === 'checkpoint' ? field : undefined;
-  if (path.length === 2)
-    return field === 'choices' ? 'choice' : field === 'routes' ? 'route' : undefined;
+  if (path.length === 2 && field === 'routes') return 'route';
+  if (path.length === 2) return field === 'choices' ? 'choice' : undefined;
   if (field !== 'choices' || inner !== 'options') return undefined;
   if (path.length === 4) return 'option';
   return path[4] === 'hotspot' &&

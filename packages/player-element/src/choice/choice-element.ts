@@ -104,7 +104,8 @@ export class MatchcutChoice extends LitElement {
   }
 
   #option({ id, label, isOpen, picture }: OfferedOption, number: number): TemplateResult {
-    const state = this.chosen === null ? '' : this.chosen === id ? 'taken' : 'left-behind';
+    const outcome = this.chosen === id ? 'taken' : 'left-behind';
+    const state = this.chosen === null ? '' : outcome;
     const address =
       picture !== null && Object.hasOwn(this.pictures, picture)
         ? this.pictures[picture]

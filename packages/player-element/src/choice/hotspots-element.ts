@@ -62,7 +62,8 @@ export class MatchcutHotspots extends LitElement {
   }
 
   #hotspot({ id, label, isOpen }: OfferedOption, number: number): TemplateResult {
-    const state = this.chosen === null ? '' : this.chosen === id ? 'taken' : 'left-behind';
+    const outcome = this.chosen === id ? 'taken' : 'left-behind';
+    const state = this.chosen === null ? '' : outcome;
     return html`<button
       part="hotspot"
       class=${state}

@@ -110,11 +110,10 @@ export async function loadPreferences(store: ViewerStore | null): Promise<Prefer
     ...(captions === null || (typeof captions === 'string' && captions.length < 40)
       ? { captions }
       : {}),
-    ...(sound === null
-      ? { sound }
-      : isObject(sound) && typeof sound['language'] === 'string' && sound['language'].length < 40
-        ? { sound: { language: sound['language'], isDescription: sound['isDescription'] === true } }
-        : {}),
+    ...(sound === null ? { sound } : {}),
+    ...(isObject(sound) && typeof sound['language'] === 'string' && sound['language'].length < 40
+      ? { sound: { language: sound['language'], isDescription: sound['isDescription'] === true } }
+      : {}),
     ...(typeof language === 'string' && language.length < 40 ? { language } : {}),
   };
 }

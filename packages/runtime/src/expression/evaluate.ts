@@ -56,8 +56,8 @@ export function evaluate(expression: Expression, environment: Environment): Valu
 
 /** Saturates where numbers end to be exact, so that no arithmetic ever leaves the whole numbers. */
 function calculate(operator: '+' | '-' | '*', left: number, right: number): number {
-  const result = operator === '+' ? left + right : operator === '-' ? left - right : left * right;
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, result));
+  const results = { '+': left + right, '-': left - right, '*': left * right };
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, results[operator]));
 }
 
 function compare(

@@ -146,7 +146,8 @@ export function toMachine(story: Story, weights?: PredictorWeights): StoryMachin
             entry === 'exit'
               ? (rules.exit(currentSegment(story, context), context)?.random ?? context.random)
               : context.random;
-          const cause = entry === 'exit' ? (context.next === null ? 'route' : 'option') : entry;
+          const left = context.next === null ? 'route' : 'option';
+          const cause = entry === 'exit' ? left : entry;
           const remembered = cause === 'back' ? context.checkpoints[id] : undefined;
           const entered = rules.enter(
             id,

@@ -52,7 +52,9 @@ export interface StoryProblem {
 /** `segments.platform.choices[0].options[1].to` */
 export function printPath(path: StoryPath): string {
   let text = '';
-  for (const part of path)
-    text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += text === '' ? part : `.${part}`;
+  }
   return text || 'the story';
 }

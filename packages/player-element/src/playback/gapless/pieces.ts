@@ -43,7 +43,8 @@ export function soundPiece(
   const isLast = index === video[0].mediaSegmentBytes.length - 1;
   const needed = (piece: number): number =>
     (leadSeconds + piece * video[0].mediaSegmentSeconds) / mediaSegmentSeconds;
-  const from = index === 0 ? 0 : isFirst ? Math.floor(needed(index)) : Math.ceil(needed(index));
+  const round = isFirst ? Math.floor : Math.ceil;
+  const from = index === 0 ? 0 : round(needed(index));
   const to = isLast ? mediaSegmentBytes.length : Math.ceil(needed(index + 1));
   return {
     track: sound,
